@@ -1,0 +1,1 @@
+"""Judging submissions: hidden tests, follow-through, diagnosis and results."""

@@ -1,0 +1,1 @@
+"""Reading notebooks, cutting them to definitions, and releasing them."""

@@ -1,0 +1,188 @@
+"""An assignment as its folder tells it: title, cells with provided code filled in, and exercises."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal
+
+from grader.notebooks.cells import Cell, read_notebook
+from grader.notebooks.definitions import execute
+from grader.notebooks.slicing import Program
+
+ExerciseKind = Literal["function", "class", "concepts"]
+
+_MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
+_HEADING = re.compile(r"^#+\s+(.*?)\s*$", re.MULTILINE)
+_FOLDER = re.compile(r"\d\d_[a-z0-9_]+")
+
+
+class AssignmentError(Exception):
+    """An author's mistake in an assignment's folder; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise; `cell` is the position of the cell that defines it."""
+
+    name: str
+    kind: ExerciseKind
+    cell: int
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """All that the folder `solutions/NN_name/` says, its reference unrun."""
+
+    folder: Path
+    title: str
+    cells: tuple[Cell, ...]
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def exercise_names(self) -> tuple[str, ...]:
+        return tuple(exercise.name for exercise in self.exercises)
+
+    @cached_property
+    def program(self) -> Program:
+        return Program(self.cells)
+
+    @property
+    def public_tests(self) -> Path:
+        return self.folder / "test_public.py"
+
+    @property
+    def hidden_tests(self) -> Path:
+        return self.folder / "test_hidden.py"
+
+    @property
+    def misconceptions(self) -> Path:
+        return self.folder / "misconceptions.py"
+
+    @cached_property
+    def provided_cells(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if "provided" in cell.metadata)
+
+
+def without_markers(source: str) -> str:
+    """A reference's source as provided code shows it: the solution's lines without their markers."""
+    return _MARKER.sub("", source)
+
+
+def assignment_folders(solutions: Path) -> list[Path]:
+    """The assignments' folders in the order of the course."""
+    return sorted(
+        path
+        for path in solutions.iterdir()
+        if _FOLDER.fullmatch(path.name) and (path / "notebook.py").is_file()
+    )
+
+
+def find_assignment(solutions: Path, name: str) -> Assignment:
+    """Load an assignment by its folder's name.
+
+    Raises:
+        AssignmentError: there is no such folder; the message lists those that are there.
+    """
+    folder = solutions / name
+    if not (folder / "notebook.py").is_file():
+        known = (
+            ", ".join(path.name for path in assignment_folders(solutions)) if solutions.is_dir() else "none"
+        )
+        raise AssignmentError(f"There is no assignment {name!r} in {solutions.name}/. There are: {known}.")
+    return load_assignment(folder)
+
+
+def load_assignment(folder: Path) -> Assignment:
+    """Read `notebook.py` and fill its provided cells from the earlier assignments' references.
+
+    Raises:
+        AssignmentError: a provided cell names what is not there, or two cells claim one exercise.
+    """
+    folder = folder.resolve()
+    cells = [_with_provided_code(cell, folder.parent) for cell in read_notebook(folder / "notebook.py")]
+    exercises: list[Exercise] = []
+    for cell in cells:
+        name = cell.metadata.get("exercise")
+        if name:
+            if any(exercise.name == name for exercise in exercises):
+                raise AssignmentError(
+                    f"{folder.name}: two cells are the exercise {name!r}. Rename one of them."
+                )
+            exercises.append(Exercise(name, _kind(name, cell, folder), cell.index))
+    title = next(
+        (match[1] for cell in cells if cell.kind == "markdown" and (match := _HEADING.search(cell.source))),
+        "",
+    )
+    return Assignment(folder, title or folder.name, tuple(cells), tuple(exercises))
+
+
+def _kind(name: str, cell: Cell, folder: Path) -> ExerciseKind:
+    for node in ast.parse(cell.source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return "function"
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            return "class"
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            targets = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            if name in targets:
+                return "concepts"
+    raise AssignmentError(
+        f"{folder.name}: the cell of exercise {name!r} defines no function, class or dictionary of that "
+        "name. Name them alike."
+    )
+
+
+def _with_provided_code(cell: Cell, solutions: Path) -> Cell:
+    provided = cell.metadata.get("provided")
+    if not provided:
+        return cell
+    sources = [_provided_source(item, cell, solutions) for item in provided.split()]
+    return Cell(cell.index, cell.kind, "\n\n\n".join(sources), cell.metadata, cell.id)
+
+
+def _provided_source(item: str, cell: Cell, solutions: Path) -> str:
+    assignment, _, name = item.partition(".")
+    notebook = solutions / assignment / "notebook.py"
+    if name and notebook.is_file():
+        for candidate in read_notebook(notebook):
+            if candidate.metadata.get("exercise") == name:
+                return without_markers(candidate.source).strip()
+    raise AssignmentError(
+        f'{cell.label} provides {item!r}, which no earlier assignment has. Write provided="NN_name.exercise".'
+    )
+
+
+def _provided_names(assignment: Assignment) -> list[str]:
+    return [
+        item.partition(".")[2]
+        for cell in assignment.provided_cells
+        for item in cell.metadata["provided"].split()
+    ]
+
+
+def load_reference(assignment: Assignment, substitutes: Mapping[str, Any] | None = None) -> SimpleNamespace:
+    """Run the reference's definitions, by the code that runs a student's, and return its names as attributes.
+
+    Raises:
+        AssignmentError: a statement of the reference fails.
+    """
+    namespace: dict[str, Any] = dict(substitutes or {})
+    wanted = [*assignment.exercise_names, *_provided_names(assignment)]
+    failures = execute(assignment.program.slice(wanted).as_data(), namespace)
+    broken = [failure.sentence for failure in assignment.program.broken]
+    broken += [f"{f['label']}, line {f['line']}: {f['exception']}: {f['message']}" for f in failures]
+    if broken:
+        raise AssignmentError(
+            f"{assignment.name}: the reference does not run: {broken[0]}. Repair notebook.py."
+        )
+    return SimpleNamespace(**{name: value for name, value in namespace.items() if not name.startswith("__")})

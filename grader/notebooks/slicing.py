@@ -1,0 +1,134 @@
+"""Cutting a notebook to the statements that a set of names needs, in the notebook's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.notebooks.cells import Cell
+from grader.notebooks.source import Analyzed, BrokenCell, analyze_cell
+
+# Where a substitute waits while statements that bind its name, among others, run.
+_SUBSTITUTE = "__substitute_{}__"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A top-level statement of a slice; `line` counts from 1 within its cell."""
+
+    label: str
+    line: int
+    source: str
+    binds: tuple[str, ...]
+    soft: bool  # run only in case it changes something; its failure means nothing
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "line": self.line,
+            "source": self.source,
+            "binds": list(self.binds),
+            "soft": self.soft,
+        }
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The part of a notebook that defines the asked names, and the cells that could not be read."""
+
+    statements: tuple[Statement, ...]
+    broken: tuple[BrokenCell, ...]
+
+    def as_data(self) -> list[dict[str, Any]]:
+        """What `definitions.execute` and the worker's `load` take."""
+        return [statement.as_data() for statement in self.statements]
+
+
+class Program:
+    """A notebook's top-level statements, analyzed once and sliced for any names."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.statements: list[Analyzed] = []
+        broken: list[BrokenCell] = []
+        for cell in cells:
+            if cell.kind == "code":
+                statements, failure = analyze_cell(cell)
+                self.statements += statements
+                if failure:
+                    broken.append(failure)
+        self.broken = tuple(broken)
+        self._imported = {
+            name for statement in self.statements if statement.imports for name in statement.binds
+        }
+        self._functions = {name for s in self.statements if s.defines_function for name in s.binds}
+        self._effects: dict[str, frozenset[str]] = {}
+        for statement in self.statements:
+            if statement.global_effects:
+                for name in statement.binds:
+                    self._effects[name] = statement.global_effects
+
+    def binds(self, name: str) -> bool:
+        """Whether a statement that parses binds the name."""
+        return any(name in statement.binds for statement in self.statements)
+
+    def reads(self, names: Iterable[str]) -> frozenset[str]:
+        """The asked names and every name that their definitions read, through any number of others."""
+        return self._close(names, frozenset())[1]
+
+    def base_classes(self, names: Iterable[str]) -> frozenset[str]:
+        """Names used as base classes in the slice of the asked names."""
+        chosen, _ = self._close(names, frozenset())
+        return frozenset(base for position in chosen for base in self.statements[position].bases)
+
+    def slice(self, names: Iterable[str], substituted: Iterable[str] = ()) -> Slice:
+        """The statements that the names need; those that only bind substituted names are left out."""
+        replaced = frozenset(substituted)
+        chosen, needed = self._close(names, replaced)
+        statements: list[Statement] = []
+        for position in sorted(chosen):
+            statement = self.statements[position]
+            statements.append(
+                Statement(
+                    statement.label,
+                    statement.line,
+                    statement.source,
+                    tuple(sorted(statement.binds)),
+                    soft=not (self._touches(statement) & needed) and not statement.always,
+                )
+            )
+            for name in sorted(statement.binds & replaced):
+                restore = f"{name} = {_SUBSTITUTE.format(name)}"
+                statements.append(Statement(statement.label, statement.line, restore, (name,), soft=False))
+        return Slice(tuple(statements), self.broken)
+
+    def _close(self, names: Iterable[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
+        """Positions of the needed statements, and all names needed, by iterating to a fixed point."""
+        needed, chosen = set(names) - replaced, set[int]()
+        growing = True
+        while growing:
+            growing = False
+            for position, statement in enumerate(self.statements):
+                if position in chosen or (statement.binds and statement.binds <= replaced):
+                    continue
+                if statement.always or (self._touches(statement) | self._may_touch(statement)) & needed:
+                    chosen.add(position)
+                    needed |= statement.reads - replaced
+                    growing = True
+        return chosen, frozenset(needed)
+
+    def _touches(self, statement: Analyzed) -> frozenset[str]:
+        # A function that assigns to a global does so when it is called, by a statement that reads its name.
+        effects = frozenset[str]()
+        if not statement.defines_function:
+            effects = effects.union(*(self._effects.get(name, frozenset()) for name in statement.reads))
+        # `np.random.seed(0)` and `plt.plot(z)` are calls on modules: they change nothing that is needed.
+        return statement.binds | (statement.changes - self._imported) | effects
+
+    def _may_touch(self, statement: Analyzed) -> frozenset[str]:
+        return statement.may_change - self._imported - self._functions if not statement.binds else frozenset()
+
+
+def substitute_names(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """For each substituted name, the two names under which its substitute must stand in the namespace."""
+    return {name: (name, _SUBSTITUTE.format(name)) for name in names}

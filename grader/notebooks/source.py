@@ -1,0 +1,206 @@
+"""Python source of a cell: magics set aside, parsed into top-level statements."""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.notebooks.cells import Cell
+
+# Cell magics that run the rest of the cell in the notebook's own namespace.
+_TRANSPARENT_MAGICS = frozenset({"time", "capture", "prun", "debug"})
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
+
+
+@dataclass(frozen=True)
+class BrokenCell:
+    """A code cell that does not parse; `binds` are the names its text seems to define."""
+
+    label: str
+    line: int
+    message: str
+    binds: frozenset[str]
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.label}, line {self.line} does not parse: {self.message}."
+
+
+@dataclass(frozen=True)
+class Analyzed:
+    """A top-level statement with the names it binds, changes and reads."""
+
+    label: str
+    line: int
+    source: str
+    binds: frozenset[str]
+    changes: frozenset[str]  # attributes, items or methods used on the name
+    may_change: frozenset[str]  # handed to a call as an argument
+    reads: frozenset[str]
+    bases: frozenset[str]  # names used as base classes
+    global_effects: frozenset[str]  # names that functions defined here declare global and bind
+    defines_function: bool
+    imports: bool
+    always: bool  # star imports and __future__
+
+
+def python_source(cell: Cell) -> str:
+    """The cell's Python, with magics replaced by calls that a slice never needs."""
+    source = cell.source
+    magic = _CELL_MAGIC.match(source)
+    if magic:
+        if magic[1] not in _TRANSPARENT_MAGICS:
+            return ""
+        # An empty first line keeps the numbers of the others.
+        source = "\n" + source.partition("\n")[2]
+    try:
+        _parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _without_magics(source)
+    return source
+
+
+def _without_magics(source: str) -> str:
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        return str(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError):
+        return source
+
+
+def _parse(source: str, label: str = "<cell>") -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in a student's string is no concern of the parser
+        return ast.parse(source, label)
+
+
+def analyze_cell(cell: Cell) -> tuple[list[Analyzed], BrokenCell | None]:
+    """Split a code cell into analyzed statements; a cell that does not parse is reported whole."""
+    source = python_source(cell)
+    try:
+        tree = _parse(source, cell.label)
+    except SyntaxError as error:
+        return [], _broken(cell, error.lineno or 1, error.msg or "invalid syntax")
+    except (ValueError, RecursionError, MemoryError):
+        return [], _broken(cell, 1, "the source is not readable as Python")
+    lines = source.encode().split(b"\n")
+    return [_analyze(cell.label, node, lines) for node in tree.body], None
+
+
+def _broken(cell: Cell, line: int, message: str) -> BrokenCell:
+    defined = re.findall(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=]+)?=(?!=)", cell.source, re.MULTILINE)
+    names = {name for pair in defined for name in pair if name}
+    return BrokenCell(cell.label, line, message, frozenset(names | ({cell.name} - {""})))
+
+
+def _segment(node: ast.stmt, lines: list[bytes]) -> tuple[int, str]:
+    """First line (from 1) and source of a statement, its decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    first, start = node.lineno, node.col_offset
+    if decorators:
+        first, start = decorators[0].lineno, 0
+    last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+    part = lines[first - 1 : last]
+    part[-1] = part[-1][:end]
+    part[0] = part[0][start:]
+    return first, b"\n".join(part).decode()
+
+
+def _analyze(label: str, node: ast.stmt, lines: list[bytes]) -> Analyzed:
+    line, source = _segment(node, lines)
+    binds, reads, effects = _names(source, node)
+    changes, may_change = _changes(node)
+    star = isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+    future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    return Analyzed(
+        label=label,
+        line=line,
+        source=source,
+        binds=binds,
+        changes=changes,
+        may_change=may_change,
+        reads=reads,
+        bases=frozenset(
+            base.id
+            for child in ast.walk(node)
+            if isinstance(child, ast.ClassDef)
+            for base in child.bases
+            if isinstance(base, ast.Name)
+        ),
+        global_effects=effects,
+        defines_function=isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef),
+        imports=isinstance(node, ast.Import | ast.ImportFrom),
+        always=star or future,
+    )
+
+
+def _names(source: str, node: ast.stmt) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Names of the notebook that a statement binds, reads, and binds through `global` in its functions."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table = symtable.symtable(source, "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):  # `return` or `await` outside a function
+        named = [child for child in ast.walk(node) if isinstance(child, ast.Name)]
+        stored = frozenset(child.id for child in named if isinstance(child.ctx, ast.Store))
+        return stored, frozenset(child.id for child in named) - stored, frozenset()
+    binds, reads, effects = set(), set(), set()
+    for symbol in table.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
+            binds.add(symbol.get_name())
+        if symbol.is_referenced():
+            reads.add(symbol.get_name())
+    for scope in _nested(table):
+        for symbol in scope.get_symbols():
+            if symbol.is_global():
+                if symbol.is_referenced():
+                    reads.add(symbol.get_name())
+                if symbol.is_assigned():
+                    effects.add(symbol.get_name())
+    return frozenset(binds), frozenset(reads), frozenset(effects)
+
+
+def _nested(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    for child in table.get_children():
+        yield child
+        yield from _nested(child)
+
+
+def _changes(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+    """Names whose objects a statement changes, or may change by handing them to a call."""
+    changes: set[str] = set()
+    may_change: set[str] = set()
+    for child in _outside_functions(node):
+        if isinstance(child, ast.Attribute | ast.Subscript) and not isinstance(child.ctx, ast.Load):
+            changes |= _root(child)
+        elif isinstance(child, ast.AugAssign):
+            changes |= _root(child.target)
+        elif isinstance(child, ast.Delete):
+            for target in child.targets:
+                changes |= _root(target)
+        elif isinstance(child, ast.Call):
+            if isinstance(child.func, ast.Attribute):
+                changes |= _root(child.func)
+            for argument in [*child.args, *(keyword.value for keyword in child.keywords)]:
+                may_change |= _root(argument)
+    return frozenset(changes), frozenset(may_change)
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run when the statement does, not when a function that it defines is called."""
+    yield node
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _outside_functions(child)
+
+
+def _root(node: ast.AST) -> set[str]:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()

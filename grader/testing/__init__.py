@@ -1,0 +1,29 @@
+"""What test files import: marks, assertions and gradients. Needs NumPy and pytest alone."""
+
+from grader.testing.assertions import (
+    assert_answer,
+    assert_close,
+    assert_dtype,
+    assert_shape,
+    assert_unchanged,
+    assert_vectorized,
+    global_random_unchanged,
+)
+from grader.testing.comparing import Mismatch
+from grader.testing.gradients import check_gradient, numerical_gradient
+from grader.testing.marks import misconception, points
+
+__all__ = [
+    "Mismatch",
+    "assert_answer",
+    "assert_close",
+    "assert_dtype",
+    "assert_shape",
+    "assert_unchanged",
+    "assert_vectorized",
+    "check_gradient",
+    "global_random_unchanged",
+    "misconception",
+    "numerical_gradient",
+    "points",
+]

@@ -1,0 +1,65 @@
+"""Values and calls as short plain text for cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+SMALL_ARRAY = 6  # entries that still read at a glance
+
+
+def describe(value: Any) -> str:
+    """One short line: small values in full, arrays by dtype and shape."""
+    if isinstance(value, np.ndarray):
+        if value.size <= SMALL_ARRAY:
+            return (
+                f"{_array_text(value)} ({value.dtype})" if value.dtype != np.float64 else _array_text(value)
+            )
+        return f"{value.dtype} array of shape {value.shape}"
+    if isinstance(value, np.generic):
+        return f"{value!s} ({value.dtype})" if value.dtype != np.float64 else number(value)
+    if isinstance(value, bool | int | str | None):
+        return repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "…"
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, np.random.Generator):
+        return "rng"
+    if isinstance(value, Mapping):
+        return _braced(
+            "{", [f"{key!r}: {describe(item)}" for key, item in list(value.items())[:6]], len(value), "}"
+        )
+    if isinstance(value, tuple | list):
+        opening, closing = ("(", ")") if isinstance(value, tuple) else ("[", "]")
+        return _braced(opening, [describe(item) for item in value[:6]], len(value), closing)
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return f"a {type(value).__name__}"
+
+
+def _braced(opening: str, items: list[str], count: int, closing: str) -> str:
+    if count > len(items):
+        items = [*items, f"… {count} in all"]
+    return opening + ", ".join(items) + closing
+
+
+def number(value: Any) -> str:
+    """A number to six significant digits, or in full where it has fewer."""
+    return f"{float(value):.6g}"
+
+
+def _array_text(value: np.ndarray[Any, Any]) -> str:
+    return np.array2string(value, separator=", ", precision=6, threshold=50).replace("\n", "")
+
+
+def describe_call(
+    name: str, args: Sequence[Any], kwargs: Mapping[str, Any], parameters: Sequence[str] = ()
+) -> str:
+    """`softmax(z = float64 array of shape (5, 7))`, with parameter names where they are known."""
+    parts = []
+    for position, value in enumerate(args):
+        text = describe(value)
+        parts.append(f"{parameters[position]} = {text}" if position < len(parameters) else text)
+    parts += [f"{key} = {describe(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"

@@ -1,0 +1,33 @@
+"""What can go wrong in a student's code, as exceptions that a test lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Frame = tuple[str, int, str]  # cell label or file, line from 1, function
+
+
+class StudentFault(Exception):
+    """The student's doing; the message is one sentence for the student."""
+
+
+class NotDefined(StudentFault):
+    """The notebook does not define the name."""
+
+    def __init__(self, name: str, reason: str = "") -> None:
+        super().__init__(reason or f"{name} is not defined in the notebook.")
+        self.name = name
+
+
+class Raised(StudentFault):
+    """The student's code raised an exception; `frames` are innermost last."""
+
+    def __init__(self, exception: str, message: str, frames: Sequence[Frame] = ()) -> None:
+        super().__init__(f"{exception}: {message}" if message else exception)
+        self.exception = exception
+        self.message = message
+        self.frames = tuple(frames)
+
+
+class Stopped(StudentFault):
+    """The call ended without an answer: out of time, out of memory, or the process is gone."""

@@ -1,0 +1,185 @@
+"""Gradients by central differences, and what is wrong with a gradient that does not agree with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.testing.comparing import Mismatch, as_array
+
+Array = NDArray[np.float64]
+
+STEP = 1e-4  # for the fourth-order estimate: truncation about h⁴, rounding about 1e-16 / h
+RELATIVE_TOLERANCE = 1e-6  # of the largest entry; differences of a float64 loss are good to about 1e-9
+KINK_TOLERANCE = 1e-3  # estimates of two steps that differ by more than this see a kink between them
+LARGEST_MAP = 40  # rows and columns of a heat map
+
+
+@dataclass(frozen=True)
+class Numerical:
+    """A gradient by differences, and the entries where a kink makes differences meaningless."""
+
+    gradient: Array
+    kinks: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class ParameterReport:
+    """One parameter's gradient against differences; `relative_error` has the parameter's shape."""
+
+    name: str
+    got: Array
+    wanted: Array
+    relative_error: Array
+    wrong: NDArray[np.bool_]
+
+    @property
+    def right(self) -> bool:
+        return not self.wrong.any()
+
+
+def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float = STEP) -> Numerical:
+    """Differences of the number f(x), of fourth order in h (Richardson); x has any shape and stays as it is.
+
+    An entry where the estimates with h and h/2 disagree has a kink (of a ReLU, say) within the step.
+    """
+    point = np.array(x, np.float64)
+    coarse, fine = np.empty(point.shape), np.empty(point.shape)
+    for index in np.ndindex(point.shape):
+        coarse[index] = _central(f, point, index, h)
+        fine[index] = _central(f, point, index, h / 2)
+    scale = float(np.max(np.abs(fine), initial=0.0)) or 1.0
+    return Numerical((4 * fine - coarse) / 3, np.abs(coarse - fine) > KINK_TOLERANCE * scale)
+
+
+def _central(f: Callable[[Array], Any], point: Array, index: tuple[int, ...], h: float) -> float:
+    values = []
+    for step in (h, -h):
+        moved = point.copy()
+        moved[index] += step
+        values.append((float(f(moved)), moved[index]))
+    return (values[0][0] - values[1][0]) / float(values[0][1] - values[1][1])
+
+
+def compare_gradient(
+    f: Callable[[Any], Any], gradient: Any, x: Any, *, h: float = STEP, rtol: float = RELATIVE_TOLERANCE
+) -> list[ParameterReport]:
+    """Compare a gradient with differences of f, parameter by parameter.
+
+    Args:
+        f: maps x to one number.
+        gradient: like x: an array, or a dictionary of arrays.
+        x: an array of any shape, or a dictionary of arrays.
+
+    Raises:
+        Mismatch: the gradient has other keys or shapes than x.
+    """
+    if not isinstance(x, Mapping):
+        return [_report("gradient", f, gradient, np.asarray(x), h, rtol)]
+    if not isinstance(gradient, Mapping) or set(gradient) != set(x):
+        keys = sorted(map(str, gradient)) if isinstance(gradient, Mapping) else type(gradient).__name__
+        raise Mismatch(
+            f"The gradient has {keys}, the parameters are {sorted(map(str, x))}.", shows_values=False
+        )
+    reports = []
+    for key, value in x.items():
+
+        def along(array: Array, key: Any = key) -> Any:
+            return f({**x, key: array})
+
+        reports.append(_report(f"d{key}", along, gradient[key], np.asarray(value), h, rtol))
+    return reports
+
+
+def _report(
+    name: str, f: Callable[[Array], Any], gradient: Any, x: NDArray[Any], h: float, rtol: float
+) -> ParameterReport:
+    got = as_array(gradient, x).astype(np.float64)
+    if got.shape != x.shape:
+        raise Mismatch(
+            f"{name} has the shape {got.shape}, its parameter has {x.shape}.", gradient, x, shows_values=False
+        )
+    numerical = numerical_gradient(f, x.astype(np.float64), h)
+    wanted = numerical.gradient
+    scale = float(np.max(np.abs(wanted[~numerical.kinks]), initial=0.0))
+    error = np.abs(got - wanted)
+    # Rounding of the differences themselves is about 1e-16 / h times the size of the loss.
+    floor = 1e-15 / h * (1.0 + abs(float(f(x.astype(np.float64)))))
+    with np.errstate(invalid="ignore"):
+        wrong = ~(error <= rtol * scale + floor) & ~numerical.kinks
+    size = np.maximum(np.maximum(np.abs(got), np.abs(wanted)), max(1e-3 * scale, floor))
+    relative = np.where(numerical.kinks, 0.0, np.nan_to_num(error / size, nan=1.0, posinf=1.0))
+    return ParameterReport(name, got, wanted, relative, wrong)
+
+
+def gradient_summary(reports: list[ParameterReport]) -> str:
+    """Which parameters are right and which are not, in one sentence."""
+    if len(reports) == 1:
+        report = reports[0]
+        if report.right:
+            return "The gradient agrees with the differences."
+        return f"{int(report.wrong.sum())} of {report.wrong.size} entries of the gradient are wrong."
+    right = [report.name for report in reports if report.right]
+    wrong = [report.name for report in reports if not report.right]
+    if not wrong:
+        return f"{_listed(right)} agree with the differences."
+    return (f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right, " if right else "") + (
+        f"{_listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def gradient_card(reports: list[ParameterReport]) -> dict[str, Any]:
+    """The worst parameter's map of relative error, as plain data for a card."""
+    report = max(reports, key=lambda one: (not one.right, float(np.max(one.relative_error, initial=0.0))))
+    image = report.relative_error.reshape(-1, report.relative_error.shape[-1]) if report.got.ndim else [[0.0]]
+    return {
+        "parameter": report.name,
+        "shape": list(report.got.shape),
+        "relative_error": np.asarray(_downsampled(np.asarray(image))).tolist(),
+        "worst": [
+            {"index": list(index), "got": float(report.got[index]), "wanted": float(report.wanted[index])}
+            for index in worst_entries(report)
+        ],
+        "summary": gradient_summary(reports),
+    }
+
+
+def worst_entries(report: ParameterReport, count: int = 3) -> list[tuple[int, ...]]:
+    """Indices of the wrong entries with the largest relative error."""
+    order = np.argsort(np.where(report.wrong, report.relative_error, -1.0), axis=None)[::-1][:count]
+    indices = [tuple(int(i) for i in np.unravel_index(flat, report.wrong.shape)) for flat in order]
+    return [index for index in indices if report.wrong[index]]
+
+
+def _downsampled(image: Array) -> Array:
+    """The largest error of each block, so that no wrong entry disappears."""
+    for axis in (0, 1):
+        if image.shape[axis] > LARGEST_MAP:
+            blocks = np.array_split(np.arange(image.shape[axis]), LARGEST_MAP)
+            image = np.stack([image.take(block, axis).max(axis) for block in blocks], axis)
+    return image
+
+
+def check_gradient(
+    f: Callable[[Any], Any], gradient: Any, x: Any, *, h: float = STEP, rtol: float = RELATIVE_TOLERANCE
+) -> None:
+    """The gradient is the derivative of f at x, by central differences; entries at a kink are left out."""
+    reports = compare_gradient(f, gradient, x, h=h, rtol=rtol)
+    if not all(report.right for report in reports):
+        worst = next(report for report in reports if not report.right)
+        raise Mismatch(
+            gradient_summary(reports),
+            worst.got,
+            worst.wanted,
+            where="" if worst.name == "gradient" else f" {worst.name}",
+            wrong=worst.wrong,
+            gradient=gradient_card(reports),
+        )

@@ -1,0 +1,101 @@
+"""Marks of tests and misconceptions, and which exercise a test belongs to."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pytest
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class TestFileError(Exception):
+    """An author's mistake in a test file; the message says what to do."""
+
+    __test__ = False
+
+
+def points(value: float, *, of: str | None = None, seconds: float | None = None) -> Callable[[F], F]:
+    """What a hidden test earns.
+
+    Args:
+        value: the points, more than 0.
+        of: the exercise, where the test reads more than one of the student's names.
+        seconds: time for one call of the student's code, where the course's limit is too short.
+    """
+    if value <= 0:
+        raise TestFileError(f"A test's points must be more than 0, not {value}.")
+    return pytest.mark.points(value, of=of, seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A named wrong implementation, with the hint that a student needs."""
+
+    name: str
+    of: str
+    caught_by: str
+    see: str
+    hint: str
+    implementation: Any
+
+
+def misconception(
+    *, of: str, caught_by: str, see: str, hint: str | None = None, name: str | None = None
+) -> Callable[[Any], Misconception]:
+    """Mark a wrong implementation of the exercise `of`; its docstring is the hint, its name the name.
+
+    Args:
+        of: the exercise.
+        caught_by: the hidden test that must fail on it.
+        see: the place in the lecture.
+        hint, name: for what has no docstring and no name, such as a dictionary of answers.
+    """
+
+    def mark(implementation: Any) -> Misconception:
+        documented = inspect.cleandoc(implementation.__doc__ or "") if callable(implementation) else ""
+        return Misconception(
+            name=name or str(getattr(implementation, "__name__", "")),
+            of=of,
+            caught_by=caught_by,
+            see=see,
+            hint=" ".join((hint or documented).split()),
+            implementation=implementation,
+        )
+
+    return mark
+
+
+def names_read(function: Callable[..., Any], fixture: str = "student") -> set[str]:
+    """Attributes that a test reads of a fixture."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == fixture
+    }
+
+
+def exercise_of(function: Callable[..., Any], of: str | None, exercises: Collection[str]) -> str:
+    """The exercise of a test: the one that it names, or the only one that it reads of `student`.
+
+    Raises:
+        TestFileError: there is no such exercise, or the test reads none or several.
+    """
+    title = function.__name__
+    if of is not None:
+        if of not in exercises:
+            raise TestFileError(f"{title}: there is no exercise {of!r}. There are: {', '.join(exercises)}.")
+        return of
+    read = names_read(function) & set(exercises)
+    if len(read) != 1:
+        found = ", ".join(sorted(read)) or "none"
+        raise TestFileError(
+            f"{title} reads {found} of the student's exercises: name one with @points(…, of=…)."
+        )
+    return read.pop()

@@ -1,0 +1,90 @@
+"""What came of one test, as plain data, and how an exception becomes it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from grader.testing.comparing import Mismatch
+from grader.testing.describing import describe_call
+from grader.testing.faults import NotDefined, Raised, Stopped
+from grader.testing.student import Student
+
+Outcome = Literal["passed", "failed", "broken", "missing"]
+
+
+@dataclass
+class TestResult:
+    """One test's outcome and the lines of its card; every string is plain text."""
+
+    __test__ = False
+
+    name: str
+    sentence: str
+    outcome: Outcome
+    points: float | None = 0.0  # None where the outcome is broken
+    max_points: float = 0.0
+    message: str = ""
+    call: str | None = None
+    got: str | None = None
+    wanted: str | None = None
+    hint: str | None = None
+    gradient: dict[str, Any] | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def outcome_of(error: BaseException | None) -> Outcome:
+    """Passed, missing (a stub), failed (the student's doing) or broken (anything else)."""
+    if error is None:
+        return "passed"
+    if isinstance(error, NotImplementedError | NotDefined):
+        return "missing"
+    if isinstance(error, Raised) and error.exception == "NotImplementedError":
+        return "missing"
+    if isinstance(error, AssertionError | Raised | Stopped):
+        return "failed"
+    return "broken"
+
+
+def explain(result: TestResult, error: BaseException, student: Student, parameters: dict[str, Any]) -> None:
+    """Fill in the card's lines from the exception that ended the test and the last call that it made."""
+    result.call = last_call(student, parameters)
+    if isinstance(error, Mismatch):
+        result.message = error.message
+        result.got, result.wanted = error.got_line(), error.wanted_line()
+        result.gradient = dict(error.gradient) if error.gradient else None
+    elif outcome_of(error) == "missing":
+        result.message = str(error) if isinstance(error, NotDefined) else "Not implemented yet."
+        result.call = None
+    elif isinstance(error, AssertionError):
+        # pytest's rewriting appends what it saw of the operands; the author's sentence is the first line.
+        result.message = str(error).partition("\n")[0] or "The property does not hold."
+    else:
+        result.message = str(error)
+
+
+def last_call(student: Student, parameters: dict[str, Any]) -> str | None:
+    """The last call of the recording, as the card shows it."""
+    events = student.recording
+    for position in range(len(events) - 1, -1, -1):
+        event = events[position]
+        if event.attribute is None:
+            return describe_call(
+                _title(events, event.target), event.args, event.kwargs, _names(parameters, event.target)
+            )
+    return None
+
+
+def _names(parameters: dict[str, Any], target: str | int) -> Any:
+    return parameters.get(target, ()) if isinstance(target, str) else ()
+
+
+def _title(events: list[Any], target: str | int) -> str:
+    """`Mean().update_state` for a call of an attribute of the object that an earlier event made."""
+    if isinstance(target, str):
+        return target
+    origin = events[target]
+    title = _title(events, origin.target)
+    return f"{title}.{origin.attribute}" if origin.attribute is not None else f"{title}()"

@@ -1,0 +1,182 @@
+"""The pytest plugin of both rooms: fixtures, the mark `points`, and results in place of reports."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.testing.faults import StudentFault
+from grader.testing.marks import TestFileError, exercise_of
+from grader.testing.outcomes import TestResult, explain, outcome_of
+from grader.testing.student import Student
+
+
+@dataclass(frozen=True)
+class TestInfo:
+    """A collected test: where it counts, what it earns, and the sentence that students read."""
+
+    __test__ = False
+
+    name: str
+    exercise: str
+    points: float
+    sentence: str
+    seconds: float | None
+    item: pytest.Function
+
+
+def seeded_rng(secret: str, student: str, exercise: str, test: str) -> np.random.Generator:
+    """A generator of its own for each student, exercise and test, repeated by a regrade."""
+    seed = hashlib.sha256("\0".join((secret, student, exercise, test)).encode()).digest()
+    return np.random.default_rng(int.from_bytes(seed, "big"))
+
+
+class TestSession:
+    """Collects test files once and runs their tests any number of times.
+
+    Args:
+        exercises: the names that tests may belong to.
+        body: what pytest runs after the collection, in its place of the test loop.
+    """
+
+    __test__ = False
+
+    def __init__(self, exercises: Sequence[str], body: Callable[[TestSession], None]) -> None:
+        self.exercises = exercises
+        self.tests: list[TestInfo] = []
+        self.student: Student | None = None
+        self.reference: Any = None
+        self.rng: np.random.Generator = np.random.default_rng(0)
+        self.error: BaseException | None = None
+        self._body = body
+
+    # What test files ask for.
+
+    @pytest.fixture(name="student")
+    def student_fixture(self) -> Any:
+        return self.student
+
+    @pytest.fixture(name="rng")
+    def rng_fixture(self) -> np.random.Generator:
+        return self.rng
+
+    # pytest's hooks.
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(value, of, seconds): what a hidden test earns")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            assert isinstance(item, pytest.Function)
+            self.tests.append(self._info(item))
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise session.Failed("the test files cannot be collected")
+        try:
+            self._body(self)
+        except BaseException as error:
+            self.error = error
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Any:
+        try:
+            return (yield)
+        except Exception as error:
+            self._raised = error
+            raise
+
+    _raised: BaseException | None = None
+
+    def _info(self, item: pytest.Function) -> TestInfo:
+        mark = item.get_closest_marker("points")
+        value = float(mark.args[0]) if mark else 0.0
+        of = mark.kwargs.get("of") if mark else None
+        return TestInfo(
+            name=item.name,
+            exercise=exercise_of(item.function, of, self.exercises),
+            points=value,
+            sentence=" ".join((item.function.__doc__ or "").split()),
+            seconds=mark.kwargs.get("seconds") if mark else None,
+            item=item,
+        )
+
+    def run(self, test: TestInfo, student: Student, rng: np.random.Generator) -> BaseException | None:
+        """Run one test on a student; the exception that ended it, or None where it passed."""
+        from _pytest.runner import runtestprotocol
+
+        self.student, self.rng, self._raised = student, rng, None
+        student.start_recording(test.seconds)
+        item: Any = test.item
+        item._initrequest()  # fixtures afresh, as pytest's plugins for reruns do
+        reports = runtestprotocol(item, log=False, nextitem=None)
+        failed = next((report for report in reports if report.failed), None)
+        if failed is None:
+            return None
+        return self._raised or RuntimeError(f"{test.name}: {failed.when} failed: {failed.longreprtext}")
+
+    def result(self, test: TestInfo, error: BaseException | None, parameters: dict[str, Any]) -> TestResult:
+        """The test's result from what `run` gave."""
+        assert self.student is not None
+        outcome = outcome_of(error)
+        result = TestResult(
+            test.name, test.sentence, outcome, test.points if outcome == "passed" else 0.0, test.points
+        )
+        if outcome == "broken":
+            result.points = None
+        if error is not None:
+            explain(result, error, self.student, parameters)
+        return result
+
+
+# pytest without what writes files, prints, or looks for a configuration of its own.
+_LEFT_OUT = (
+    "cacheprovider terminal logging faulthandler junitxml pastebin doctest unraisableexception threadexception warnings"
+)
+QUIET = (
+    *(f"-pno:{plugin}" for plugin in _LEFT_OUT.split()),
+    "--import-mode=importlib",
+    "--capture=no",
+    "--assert=plain",
+    "--strict-markers",
+    f"-c{os.devnull}",
+    f"--rootdir={os.sep}",
+)
+
+
+def run_session(files: Sequence[Any], session: TestSession, plugins: Sequence[Any] = ()) -> None:
+    """Collect the files and run the session's body within pytest.
+
+    Raises:
+        TestFileError: the files cannot be collected.
+    """
+    collected = _CollectionErrors()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        patch.delenv("PYTEST_ADDOPTS", raising=False)
+        code = pytest.main([*QUIET, *map(str, files)], plugins=[session, collected, *plugins])
+    if session.error is not None:
+        raise session.error
+    if collected.messages:
+        raise TestFileError(collected.messages[0])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise TestFileError(f"pytest could not collect {', '.join(map(str, files))}: {code!s}.")
+
+
+class _CollectionErrors:
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.messages.append(str(report.longrepr).strip())
+
+
+__all__ = ["QUIET", "StudentFault", "TestInfo", "TestSession", "run_session", "seeded_rng"]

@@ -1,0 +1,152 @@
+"""The handle `student`: calls that are recorded, whether the code runs here or in a sandbox."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.testing.faults import StudentFault
+
+
+class Backend(Protocol):
+    """Where the student's code is: this process or a worker."""
+
+    events: int  # counted in the last call that asked for it
+
+    def get(self, target: Any, attribute: str) -> Any:
+        """A top-level name (target None) or an attribute of an object; raises a `StudentFault`."""
+
+    def call(
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        seconds: float | None,
+        count_events: bool,
+    ) -> Any:
+        """Call an object; arguments changed inside are changed here."""
+
+    def is_object(self, value: Any) -> bool:
+        """Whether the value is something of the student's that stays where it is, not data."""
+
+    def random_state(self) -> str:
+        """Digest of the global random generators where the code runs."""
+
+
+@dataclass
+class Event:
+    """One access to the student's code; `target` is a name, or the event's number that made the object."""
+
+    target: str | int
+    attribute: str | None  # None for a call
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    result: Any = None  # a copy of the data, or an `ObjectMark`
+    args_after: tuple[Any, ...] = ()
+    fault: StudentFault | None = None
+
+
+class ObjectMark:
+    """Stands in a recording for an object that stays with the student."""
+
+    def __repr__(self) -> str:
+        return "<object>"
+
+
+def copied(value: Any) -> Any:
+    """A copy of data as it is now, generators with their state; functions are kept as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        items = [copied(item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    return value
+
+
+class Student:
+    """Names of the student's notebook as attributes: functions and classes to call, data as it is."""
+
+    def __init__(self, backend: Backend, parameters: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._backend = backend
+        self._events: list[Event] = []
+        self._parameters = parameters or {}
+        self._seconds: float | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = self._backend.get(None, name)
+        if self._backend.is_object(value):
+            return StudentObject(self, value, name, name)
+        return value
+
+    def global_random_state(self) -> str:
+        """Digest of NumPy's and Python's global generators where the student's code runs."""
+        return self._backend.random_state()
+
+    def start_recording(self, seconds: float | None = None) -> None:
+        """Forget the calls so far; `seconds` is the limit of one call from here on."""
+        self._events = []
+        self._seconds = seconds
+
+    @property
+    def recording(self) -> list[Event]:
+        return self._events
+
+
+class StudentObject:
+    """A function, class or instance of the student's; called and read as if it were here."""
+
+    def __init__(self, student: Student, target: Any, origin: str | int, title: str) -> None:
+        self._student = student
+        self._target = target
+        self._origin = origin
+        self._title = title
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(args, kwargs, count_events=False)
+
+    def count_events(self, *args: Any, **kwargs: Any) -> int:
+        """Line and opcode events of the student's own code during one call."""
+        self._call(args, kwargs, count_events=True)
+        return self._student._backend.events
+
+    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any], count_events: bool) -> Any:
+        student = self._student
+        event = Event(self._origin, None, copied(args), copied(kwargs))
+        student._events.append(event)
+        try:
+            value = student._backend.call(self._target, args, kwargs, student._seconds, count_events)
+        except StudentFault as fault:
+            event.fault = fault
+            raise
+        event.args_after = copied(args)
+        return self._recorded(event, value, f"{self._title}()")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        event = Event(self._origin, name)
+        self._student._events.append(event)
+        try:
+            value = self._student._backend.get(self._target, name)
+        except StudentFault as fault:
+            event.fault = fault
+            raise
+        return self._recorded(event, value, f"{self._title}.{name}")
+
+    def _recorded(self, event: Event, value: Any, title: str) -> Any:
+        if self._student._backend.is_object(value):
+            event.result = ObjectMark()
+            number = len(self._student._events) - 1
+            return StudentObject(self._student, value, number, title)
+        event.result = copied(value)
+        return value
