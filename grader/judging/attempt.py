@@ -50,7 +50,7 @@ class Attempt:
         if self._worker is None or not self._worker.alive or exercise not in self._holds:
             self._load(exercise)
         assert self._worker is not None
-        return Student(SandboxBackend(self._worker, self._sandbox.limits.exercise_seconds), self._parameters)
+        return Student(SandboxBackend(self._worker, self._sandbox.limits), self._parameters)
 
     def _load(self, exercise: str) -> None:
         """Load all exercises together; where that ends the worker, each is loaded on its own from then on."""

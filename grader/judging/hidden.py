@@ -7,14 +7,16 @@ import types
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from grader.notebooks.assignment import Assignment, AssignmentError, load_reference
 from grader.testing.local import parameter_names
-from grader.testing.marks import Misconception
+from grader.testing.marks import EquivalentMutant, Misconception
 from grader.testing.plugin import TestInfo, TestSession, run_session
+
+Marked = TypeVar("Marked", Misconception, EquivalentMutant)
 
 
 class HiddenTests(TestSession):
@@ -54,16 +56,25 @@ def load_misconceptions(assignment: Assignment, reference: SimpleNamespace) -> l
     Raises:
         AssignmentError: the file fails, or marks an exercise that is not there.
     """
+    return _marked(assignment, reference, Misconception)
+
+
+def load_equivalent_mutants(assignment: Assignment, reference: SimpleNamespace) -> list[EquivalentMutant]:
+    """The mutants that `misconceptions.py` marks as equivalent; raises as `load_misconceptions` does."""
+    return _marked(assignment, reference, EquivalentMutant)
+
+
+def _marked(assignment: Assignment, reference: SimpleNamespace, kind: type[Marked]) -> list[Marked]:
+    """What `misconceptions.py` binds of a kind, by name or in a list."""
     path = assignment.misconceptions
     if not path.is_file():
         return []
-    namespace = run_with_reference(path, reference)
-    found = [value for value in namespace.values() if isinstance(value, Misconception)]
+    found: list[Marked] = []
+    for value in run_with_reference(path, reference).values():
+        found += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, kind)]
     for one in found:
         if one.of not in assignment.exercise_names:
-            raise AssignmentError(
-                f"{path.name}: {one.name} is of {one.of!r}, which is no exercise. Correct `of`."
-            )
+            raise AssignmentError(f"{path.name}: {one} is of {one.of!r}, which is no exercise. Correct `of`.")
     return found
 
 

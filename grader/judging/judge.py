@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import grader
 from grader.judging.attempt import Attempt
 from grader.judging.diagnosis import diagnose
 from grader.judging.disclosure import describe_exception, safe_message
@@ -108,7 +111,7 @@ class ExerciseRun:
         self.answers: Any = None  # of a concept exercise
         self.result = ExerciseResult(exercise, sum(test.points for test in self.tests), [])
 
-    def run(self) -> None:
+    def run(self, *, until_failure: bool = False) -> None:
         """Run every test; after a call that ends the worker the exercise's others fail unrun."""
         stopped: BaseException | None = None
         try:
@@ -125,13 +128,15 @@ class ExerciseRun:
                 self.recordings.append([])
             self.errors.append(error)
             self.result.tests.append(self._test_result(test, error, student))
+            if until_failure and error is not None:
+                return
             if isinstance(error, Stopped | SandboxError) and stopped is None:
                 stopped = type(error)(f"Not run: the test {test.name} ended the process.")
 
     def _run_test(self, test: TestInfo, student: Student) -> BaseException | None:
         session = self.judge.session
         error = session.run(test, student, self.judge.rng(test, self.student_id))
-        if error is not None and outcome_of(error) == "broken" and not isinstance(error, SandboxError):
+        if error is not None and outcome_of(error) == "broken" and _raised_by_test(error, test):
             # A test that trips over an answer's form is the student's doing, unless the reference trips too.
             twin = Student(LocalBackend(vars(session.reference), lambda _: False))
             recording = student.recording
@@ -188,6 +193,16 @@ def _load_sentence(failure: dict[str, Any]) -> str:
     # At load time no hidden input exists yet, but the text is still the student's: keep to the known forms.
     reason = safe_message(failure["exception"], failure["message"])
     return f"{failure['label']}, line {failure['line']} failed: {reason}."
+
+
+def _raised_by_test(error: BaseException, test: TestInfo) -> bool:
+    """Whether the exception arose where the test handles an answer, not on the way to or from the worker."""
+    rooms = tuple(str(Path(grader.__file__).parent / room) for room in ("sandbox", "judging"))
+    inside = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    if str(test.item.path) not in inside:
+        return False
+    after = inside[inside.index(str(test.item.path)) :]
+    return not any(filename.startswith(rooms) for filename in after)
 
 
 def _form(recording: Sequence[Event], reference: Sequence[Event]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from grader.judging.hidden import HiddenTests, load_misconceptions, run_hidden_tests
 from grader.judging.judge import Judge
@@ -25,6 +25,7 @@ class Verification:
 
     assignment: str
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # worth a look, nothing to be done
     counts: dict[str, int] = field(default_factory=dict)
 
     def summary(self) -> str:
@@ -63,7 +64,7 @@ def verify(
             "misconceptions": len(misconceptions),
         }
         found.problems += _form_problems(session, misconceptions)
-        with Sandbox.start(Limits(**(limits or {})), level) as sandbox:
+        with Sandbox.start(Limits(**(limits or {})), cast(Any, level)) as sandbox:
             judge = Judge(session, sandbox, misconceptions, secret="verify")
             found.problems += _reference_problems(judge, student)
             if released is not None:

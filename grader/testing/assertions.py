@@ -31,11 +31,8 @@ def assert_shape(got: Any, shape: tuple[int, ...]) -> None:
 
 def assert_dtype(got: Any, dtype: DTypeLike) -> None:
     """The answer, or every array in it, has this dtype."""
-    if isinstance(got, Mapping):
-        for item in got.values():
-            assert_dtype(item, dtype)
-    elif isinstance(got, tuple | list):
-        for item in got:
+    if isinstance(got, Mapping | tuple | list) and len(got) > 0:
+        for item in got.values() if isinstance(got, Mapping) else got:
             assert_dtype(item, dtype)
     else:
         actual = as_array(got, np.empty(1, dtype)).dtype

@@ -71,6 +71,21 @@ def misconception(
     return mark
 
 
+@dataclass(frozen=True)
+class EquivalentMutant:
+    """A mutant of the reference that computes the same, so that no test can catch it."""
+
+    of: str
+    before: str
+    after: str
+    reason: str
+
+
+def equivalent_mutant(*, of: str, before: str, after: str, reason: str) -> EquivalentMutant:
+    """Mark a mutant as equivalent: its line before and after, as `grader verify --mutants` shows them."""
+    return EquivalentMutant(of, before, after, reason)
+
+
 def names_read(function: Callable[..., Any], fixture: str = "student") -> set[str]:
     """Attributes that a test reads of a fixture."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))

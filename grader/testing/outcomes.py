@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe_call
-from grader.testing.faults import NotDefined, Raised, Stopped
+from grader.testing.faults import NotDefined, Raised, StudentFault
 from grader.testing.student import Student
 
 Outcome = Literal["passed", "failed", "broken", "missing"]
@@ -43,7 +43,7 @@ def outcome_of(error: BaseException | None) -> Outcome:
         return "missing"
     if isinstance(error, Raised) and error.exception == "NotImplementedError":
         return "missing"
-    if isinstance(error, AssertionError | Raised | Stopped):
+    if isinstance(error, AssertionError | StudentFault):
         return "failed"
     return "broken"
 

@@ -138,14 +138,16 @@ class TestSession:
 
 # pytest without what writes files, prints, or looks for a configuration of its own.
 _LEFT_OUT = (
-    "cacheprovider terminal logging faulthandler junitxml pastebin doctest unraisableexception threadexception warnings"
+    *("cacheprovider", "terminal", "logging", "faulthandler", "junitxml", "pastebin", "doctest"),
+    *("unraisableexception", "threadexception", "warnings"),
 )
 QUIET = (
-    *(f"-pno:{plugin}" for plugin in _LEFT_OUT.split()),
+    *(f"-pno:{plugin}" for plugin in _LEFT_OUT),
     "--import-mode=importlib",
     "--capture=no",
     "--assert=plain",
     "--strict-markers",
+    "--noconftest",  # a folder above the notebook may have one of somebody else's
     f"-c{os.devnull}",
     f"--rootdir={os.sep}",
 )

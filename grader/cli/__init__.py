@@ -1,0 +1,40 @@
+"""The command `grader`: each subcommand reads its arguments and calls one function of a room."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from grader.cli import authoring, course, grade
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; a known error is one sentence on standard error and exit status 2."""
+    parser = argparse.ArgumentParser(
+        prog="grader", description="Release, verify, grade and explain notebooks."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for room in (authoring, grade, course):
+        room.add_commands(commands)
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.command(options)
+    except KeyboardInterrupt:
+        print("Interrupted: what was finished is kept, and the command can be run again.", file=sys.stderr)
+        return 130
+    except _known_errors() as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _known_errors() -> tuple[type[Exception], ...]:
+    from grader.gradebook.course import CourseError
+    from grader.judging.service import JudgeError
+    from grader.notebooks.assignment import AssignmentError
+    from grader.notebooks.cells import NotebookError
+    from grader.sandbox import SandboxError
+    from grader.testing.marks import TestFileError
+
+    return AssignmentError, CourseError, JudgeError, NotebookError, SandboxError, TestFileError

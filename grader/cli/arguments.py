@@ -1,0 +1,43 @@
+"""What the subcommands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.gradebook.course import Course
+    from grader.notebooks.assignment import Assignment
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def add_command(commands: Any, name: str, function: Command, text: str) -> argparse.ArgumentParser:
+    """A subcommand that works on a course folder."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=function)
+    parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: this one)")
+    return parser
+
+
+def open_course(options: argparse.Namespace) -> Course:
+    """The course folder that the command works on."""
+    from grader.gradebook.course import load_course
+
+    return load_course(options.course)
+
+
+def chosen_assignments(course: Course, names: Sequence[str]) -> list[Assignment]:
+    """The named assignments, or all of the course."""
+    from grader.notebooks.assignment import assignment_folders, find_assignment, load_assignment
+
+    if names:
+        return [find_assignment(course.solutions, name) for name in names]
+    return [load_assignment(folder) for folder in assignment_folders(course.solutions)]
+
+
+def relative(path: Path) -> Path:
+    """The path as seen from here, where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

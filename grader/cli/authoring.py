@@ -1,0 +1,60 @@
+"""`grader release` and `grader verify`: what an author runs."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from grader.cli.arguments import add_command, chosen_assignments, open_course, relative
+
+
+def add_commands(commands: Any) -> None:
+    release = add_command(
+        commands, "release", _release, "Build what students get from the assignments' folders."
+    )
+    release.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
+    verify = add_command(
+        commands, "verify", _verify, "Check that tests earn, catch and name what they should."
+    )
+    verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
+    verify.add_argument(
+        "--mutants", action="store_true", help="also run the tests on mutants of the reference"
+    )
+
+
+def _release(options: argparse.Namespace) -> int:
+    from grader.judging.collect import exercise_points
+    from grader.notebooks.release import release_assignment
+
+    course = open_course(options)
+    for assignment in chosen_assignments(course, options.assignments):
+        folder = release_assignment(assignment, course, exercise_points(assignment))
+        print(f"{assignment.name}: released to {relative(folder)}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from grader.judging.mutation import report_mutants
+    from grader.judging.verify import verify
+    from grader.notebooks.cells import read_notebook
+    from grader.notebooks.release_leaks import check_release_current
+
+    course = open_course(options)
+    failed = False
+    for assignment in chosen_assignments(course, options.assignments):
+        path = course.released_notebook(assignment.name)
+        found = verify(
+            assignment,
+            released=read_notebook(path) if path.is_file() else None,
+            limits=course.limits,
+            level=course.options.sandbox,
+            then=report_mutants if options.mutants else None,
+        )
+        found.problems += check_release_current(assignment, path.parent)
+        for problem in found.problems:
+            print(f"- {problem}")
+        for note in found.notes:
+            print(f"  note: {note}")
+        print(found.summary(), flush=True)
+        failed = failed or bool(found.problems)
+    return 1 if failed else 0

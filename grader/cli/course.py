@@ -1,0 +1,96 @@
+"""`grader autograde`, `feedback`, `export`, `report` and `demo`: what an instructor runs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from grader.cli.arguments import add_command, open_course, relative
+
+
+def add_commands(commands: Any) -> None:
+    autograde = add_command(commands, "autograde", _autograde, "Grade a class into nbgrader's gradebook.")
+    autograde.add_argument("assignment")
+    _add_students(autograde)
+    autograde.add_argument("--force", action="store_true", help="grade again what was graded before")
+    autograde.add_argument("--jobs", type=int, default=0, help="judges side by side (default: one a core)")
+    autograde.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="run students' code even where this machine has no sandbox",
+    )
+    feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
+    feedback.add_argument("assignment")
+    _add_students(feedback)
+    feedback.add_argument("--force", action="store_true", help="write again the pages that are there")
+    export = add_command(commands, "export", _export, "Write all grades as CSV.")
+    export.add_argument("--to", type=Path, default=Path("grades.csv"), metavar="FILE")
+    report = add_command(commands, "report", _report, "Print the table of a class, and write it as a page.")
+    report.add_argument("assignment")
+    report.add_argument("--to", type=Path, metavar="FILE", help="where the page goes (default: no page)")
+    demo = add_command(commands, "demo", _demo, "Grade a made-up class in a scratch course folder.")
+    demo.add_argument("--assignment", default="01_mlp")
+    demo.add_argument("--to", type=Path, default=Path("build/demo"), metavar="DIR")
+
+
+def _add_students(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--student", action="append", dest="students", metavar="ID", help="only this one")
+
+
+def _autograde(options: argparse.Namespace) -> int:
+    from grader.gradebook.autograde import autograde
+
+    def progress(number: int, total: int, student: str, line: str) -> None:
+        print(f"[{number}/{total}] {student}: {line}", flush=True)
+
+    report = autograde(
+        open_course(options),
+        options.assignment,
+        students=options.students,
+        jobs=options.jobs or None,
+        force=options.force,
+        progress=progress,
+        unsafe_no_sandbox=options.unsafe_no_sandbox,
+    )
+    print(report)
+    return report.exit_status
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from grader.gradebook.feedback import generate_feedback
+
+    written = generate_feedback(
+        open_course(options), options.assignment, students=options.students, force=options.force
+    )
+    print(f"{options.assignment}: {len(written)} feedback pages written.")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from grader.gradebook.exports import export_csv
+
+    export_csv(open_course(options), options.to)
+    print(f"Grades written to {relative(options.to)}.")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from grader.gradebook.course import write_atomically
+    from grader.gradebook.judged import class_results
+    from grader.reports.class_report import class_report_html
+    from grader.reports.class_table import class_table
+
+    results = class_results(open_course(options), options.assignment)
+    print(class_table(results))
+    if options.to:
+        write_atomically(options.to, class_report_html(results, title=options.assignment))
+        print(f"Report written to {relative(options.to)}.")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from grader.demo.demo import run_demo
+
+    run_demo(open_course(options).solutions, options.assignment, options.to, print)
+    return 0

@@ -1,0 +1,58 @@
+"""`grader grade`: judging notebook files without a gradebook."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from grader.cli.arguments import add_command, open_course
+
+
+def add_commands(commands: Any) -> None:
+    grade = add_command(commands, "grade", _grade, "Judge notebook files without a gradebook.")
+    grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    grade.add_argument("--assignment", required=True)
+    grade.add_argument("--student", default="", metavar="ID", help="repeat this student's draws")
+    grade.add_argument("--json", action="store_true", help="print one JSON object a notebook, a line each")
+    grade.add_argument("--jobs", type=int, default=0, help="judges side by side (default: one a core)")
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from grader.judging.service import Submission, judge_pool
+    from grader.notebooks.assignment import find_assignment
+
+    course = open_course(options)
+    assignment = find_assignment(course.solutions, options.assignment)
+    submissions = [Submission(path.absolute(), options.student) for path in options.notebooks]
+    jobs = max(1, min(options.jobs or course.jobs, len(submissions)))
+    level = course.options.sandbox
+    broken = False
+    with judge_pool(
+        assignment.folder, jobs, secret=course.secret, limits=course.limits, level=level
+    ) as judge:
+        for path, result in zip(options.notebooks, judge(submissions), strict=True):
+            broken = broken or result["status"] == "broken"
+            if options.json:
+                print(json.dumps({"notebook": str(path), **result}), flush=True)
+            else:
+                print(_report(path, result), flush=True)
+    if broken:
+        print("grader: a grade is broken: the fault is the grader's, read its message.", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def _report(path: Path, result: dict[str, Any]) -> str:
+    """A notebook's score, and the card of each exercise."""
+    from grader.reports.card import exercise_card_text
+
+    if result["status"] == "ungradable":
+        return f"{path}: ungradable. {result['message']}"
+    score = "broken" if result["score"] is None else f"{result['score']:g}"
+    lines = [f"{path}: {score} of {result['max_score']:g} points (sandbox: {result['sandbox']})"]
+    if result["message"]:
+        lines.append(result["message"])
+    lines += [exercise_card_text(exercise) for exercise in result["exercises"]]
+    return "\n".join(lines)

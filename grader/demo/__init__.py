@@ -1,0 +1,1 @@
+"""A made-up class whose submissions show what the grader does with each kind of mistake."""
