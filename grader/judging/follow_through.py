@@ -37,6 +37,7 @@ def follow_through(
     with judge.substituted(attempt, run.exercise, replaced) as again:
         second = ExerciseRun(judge, again, run.exercise, student_id)
         second.run()
+    run.again = second
     score = second.result.own_score
     if score is not None and score > (run.result.own_score or 0.0):
         run.result.follow_through = FollowThrough(score, replaced)

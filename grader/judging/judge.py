@@ -11,6 +11,7 @@ from typing import Any
 import grader
 from grader.judging.attempt import Attempt
 from grader.judging.diagnosis import diagnose
+from grader.judging.diagnosis.catalogue import Catalogue
 from grader.judging.disclosure import describe_exception, safe_message
 from grader.judging.follow_through import follow_through
 from grader.judging.hidden import HiddenTests
@@ -44,7 +45,7 @@ class Judge:
     ) -> None:
         self.session = session
         self.sandbox = sandbox
-        self.misconceptions = misconceptions
+        self.catalogue = Catalogue(session.assignment, misconceptions)
         self.secret = secret
 
     def judge(
@@ -93,6 +94,10 @@ class Judge:
         substitutes = {name: getattr(self.session.reference, name) for name in names}
         return self._attempt(attempt.program, attempt.cells, [exercise], substitutes)
 
+    def fresh(self, attempt: Attempt, exercise: str) -> Attempt:
+        """The exercise's slice in a process where nothing was called yet."""
+        return self._attempt(attempt.program, attempt.cells, [exercise])
+
     def rng(self, test: TestInfo, student_id: str) -> Any:
         return seeded_rng(self.secret, student_id, test.exercise, test.name)
 
@@ -109,6 +114,7 @@ class ExerciseRun:
         self.errors: list[BaseException | None] = []
         self.recordings: list[list[Event]] = []
         self.answers: Any = None  # of a concept exercise
+        self.again: ExerciseRun | None = None  # with the reference in the place of exercises that failed
         self.result = ExerciseResult(exercise, sum(test.points for test in self.tests), [])
 
     def run(self, *, until_failure: bool = False) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grader.judging.diagnosis.evidence import find_evidence
+from grader.judging.diagnosis.leftovers import left_over_state
+from grader.judging.diagnosis.numbers import explain_numbers
 from grader.judging.diagnosis.recognition import recognize
 from grader.judging.results import Diagnosis
 
@@ -15,15 +18,41 @@ __all__ = ["diagnose", "recognize"]
 
 
 def diagnose(judge: Judge, run: ExerciseRun) -> None:
-    """Name the misconception behind a failed exercise on its result, where exactly one explains it."""
+    """Name the misconception behind a failed exercise, where just one explains it, or give its tests hints."""
     reference = getattr(judge.session.reference, run.exercise)
-    candidates = [one for one in judge.misconceptions if one.of == run.exercise]
+    candidates = judge.catalogue.of(run.exercise)
     if isinstance(reference, dict):
         found = _recognize_answers(run, reference, candidates)
     else:
-        found = recognize(run.recordings, run.exercise, reference, candidates)
+        found = _recognize_calls(judge, run, reference, candidates)
     if found is not None:
         run.result.diagnosis = Diagnosis(found.name, found.hint, found.see)
+    elif not isinstance(reference, dict):
+        _hint_from_numbers(judge, run, reference)
+
+
+def _recognize_calls(
+    judge: Judge, run: ExerciseRun, reference: Any, candidates: list[Misconception]
+) -> Misconception | None:
+    # With the reference in the place of a wrong earlier exercise, the calls show this exercise's fault alone.
+    for recordings in (run.recordings, run.again.recordings if run.again else None):
+        if recordings:
+            found = recognize(recordings, run.exercise, reference, candidates)
+            if found is None:
+                found = recognize(recordings, run.exercise, reference, judge.catalogue.pairs(run.exercise))
+            if found is not None:
+                return found
+    return None
+
+
+def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:
+    parameters = judge.session.parameters[run.exercise]
+    for test, events in zip(run.result.tests, run.recordings, strict=True):
+        if test.outcome != "failed" or test.hint:
+            continue
+        evidence = find_evidence(events, run.exercise, reference, parameters)
+        if evidence is not None:
+            test.hint = explain_numbers(evidence) or left_over_state(run, events, evidence, reference)
 
 
 def _recognize_answers(

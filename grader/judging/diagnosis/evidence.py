@@ -1,0 +1,169 @@
+"""The first call whose answer differs from the reference's, and the part of the answer that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.judging.diagnosis.replay import NotReplayable, Outcome, dtypes, recorded, replay, same_value
+from grader.testing.student import Event, ObjectMark
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a detector sees of one wrong answer.
+
+    Attributes:
+        got, wanted: the differing parts as arrays; numbers have no axes.
+        where: the part's place in the answer, such as `[1]['W1']`; empty for the whole.
+        arguments: the call's arguments by the names of the reference's parameters.
+        arguments_after: the same after the student's call.
+        earlier, later: what the reference gives, in the same place, at other calls of the same method.
+        position: the call's in the recording.
+    """
+
+    got: Array
+    wanted: Array
+    where: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
+    arguments_after: dict[str, Any] = field(default_factory=dict)
+    earlier: tuple[Array, ...] = ()
+    later: tuple[Array, ...] = ()
+    position: int = 0
+
+    def arrays(self) -> dict[str, Array]:
+        """The arguments that are arrays, those within dictionaries and tuples by a path."""
+        found: dict[str, Array] = {}
+        for name, value in self.arguments.items():
+            _collect(name, value, found)
+        return found
+
+    def numbers(self) -> dict[str, float]:
+        """The arguments that are numbers, such as `rate` and `lr`."""
+        return {
+            name: float(value)
+            for name, value in self.arguments.items()
+            if isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        }
+
+
+def _collect(name: str, value: Any, found: dict[str, Array]) -> None:
+    if isinstance(value, np.ndarray) and value.ndim:
+        found[name] = value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _collect(f"{name}[{key!r}]", item, found)
+    elif isinstance(value, tuple | list) and len(value) <= 8:
+        for position, item in enumerate(value):
+            _collect(f"{name}[{position}]", item, found)
+
+
+def find_evidence(
+    events: Sequence[Event], exercise: str, reference: Any, parameters: Sequence[str]
+) -> Evidence | None:
+    """Compare a recording with the reference, call by call, and describe the first that differs.
+
+    None where no call differs in its data, or the recording cannot be replayed.
+    """
+    try:
+        outcomes = replay(events, exercise, reference)
+    except NotReplayable:
+        return None
+    for position, (event, wanted) in enumerate(zip(events, outcomes, strict=False)):
+        got = recorded(event)
+        if got.exception or wanted.exception or isinstance(wanted.result, ObjectMark):
+            continue
+        place = differing_part(got.result, wanted.result)
+        if place is None:
+            if same_value(got.args_after, wanted.args_after):
+                continue
+            place = ("", got.result, wanted.result)
+        where, mine, right = place
+        arrays = _as_array(mine), _as_array(right)
+        if arrays[0] is None or arrays[1] is None:
+            return None
+        names = _parameter_names(events, event, reference, parameters)
+        return Evidence(
+            got=arrays[0],
+            wanted=arrays[1],
+            where=where,
+            arguments=_named(names, event.args) | event.kwargs,
+            arguments_after=_named(names, event.args_after),
+            earlier=_others(events[:position], outcomes[:position], event, where),
+            later=_others(events[position + 1 :], outcomes[position + 1 :], event, where),
+            position=position,
+        )
+    return None
+
+
+def differing_part(got: Any, wanted: Any, where: str = "") -> tuple[str, Any, Any] | None:
+    """The place of the first difference within nested results, with both values; None where they agree."""
+    if isinstance(wanted, dict) and isinstance(got, dict) and set(got) == set(wanted):
+        parts = [(f"{where}[{key!r}]", got[key], wanted[key]) for key in wanted]
+    elif isinstance(wanted, tuple | list) and isinstance(got, tuple | list) and len(got) == len(wanted):
+        parts = [(f"{where}[{i}]", got[i], wanted[i]) for i in range(len(wanted))]
+    else:
+        if same_value(got, wanted) and dtypes(got) == dtypes(wanted):
+            return None
+        return where, got, wanted
+    for place, mine, right in parts:
+        found = differing_part(mine, right, place)
+        if found is not None:
+            return found
+    return None
+
+
+def _as_array(value: Any) -> Array | None:
+    if isinstance(value, str | bytes | dict) or value is None:
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def _parameter_names(
+    events: Sequence[Event], event: Event, reference: Any, parameters: Sequence[str]
+) -> Sequence[str]:
+    """Names of the called function's parameters; for a method, looked up on the reference's class."""
+    if isinstance(event.target, str):
+        return parameters
+    origin = events[event.target]
+    if isinstance(reference, type):
+        from grader.testing.local import parameter_names
+
+        return parameter_names(getattr(reference, origin.attribute or "__call__", None))[1:]
+    return ()
+
+
+def _named(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    return {names[i] if i < len(names) else f"argument {i + 1}": value for i, value in enumerate(values)}
+
+
+def _others(
+    events: Sequence[Event], outcomes: Sequence[Outcome], like: Event, where: str
+) -> tuple[Array, ...]:
+    """The reference's answers to other calls of the same thing, at the same place of the answer."""
+    found = []
+    for event, outcome in zip(events, outcomes, strict=False):
+        if event.attribute is None and type(event.target) is type(like.target) and not outcome.exception:
+            part = _at(outcome.result, where)
+            if part is not None:
+                found.append(part)
+    return tuple(found)
+
+
+def _at(value: Any, where: str) -> Array | None:
+    for key in where.strip("[]").split("][") if where else ():
+        try:
+            value = value[key.strip("'")] if isinstance(value, dict) else value[int(key)]
+        except (KeyError, ValueError, IndexError, TypeError):
+            return None
+    return _as_array(value)

@@ -1,0 +1,112 @@
+"""Two faults in one function: misconceptions merged into each other, token by token."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import io
+import itertools
+import sys
+import textwrap
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from grader.testing.marks import Misconception
+
+_LARGEST_CATALOGUE = 16  # misconceptions of one exercise; the pairs of more would take too long to try
+
+
+def merged_pairs(
+    exercise: str, reference_source: str, misconceptions: Sequence[Misconception]
+) -> list[Misconception]:
+    """Every pair of an exercise's misconceptions whose changes to the reference do not touch each other.
+
+    Args:
+        reference_source: the reference's definition, which the misconceptions are edits of.
+    """
+    base = _tokens(reference_source, exercise)
+    edited = [
+        (known, _tokens(inspect.getsource(known.implementation), exercise))
+        for known in misconceptions[:_LARGEST_CATALOGUE]
+        if callable(known.implementation)
+    ]
+    pairs = []
+    for (first, one), (second, other) in itertools.combinations(edited, 2):
+        merged = _merge(base, one, other)
+        if merged is None or merged in (base, one, other):
+            continue
+        implementation = _define(merged, exercise, first.implementation)
+        if implementation is not None:
+            pairs.append(
+                replace(
+                    first,
+                    name=f"{first.name} and {second.name}",
+                    hint=f"{first.hint} And: {second.hint}",
+                    see=first.see if first.see == second.see else f"{first.see}; {second.see}",
+                    implementation=implementation,
+                )
+            )
+    return pairs
+
+
+def _tokens(source: str, exercise: str) -> list[str]:
+    """The definition's tokens under the exercise's name, without decorators, docstrings and comments."""
+    node = ast.parse(textwrap.dedent(source)).body[0]
+    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
+    node.decorator_list, node.name = [], exercise
+    for child in ast.walk(node):
+        if isinstance(child, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(child) is not None:
+            child.body = child.body[1:] or [ast.Pass()]
+    text = ast.unparse(node) + "\n"
+    return [
+        f"<{token.type}>"
+        if token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+        else token.string
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type not in (tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER)
+    ]
+
+
+def _merge(base: list[str], one: list[str], other: list[str]) -> list[str] | None:
+    """Both edits of the base; None where they touch."""
+    edits = sorted([*_edits(base, one), *_edits(base, other)])
+    merged: list[str] = []
+    position = 0
+    for start, stop, tokens in edits:
+        if start < position or (start == position and start == stop):
+            return None
+        merged += [*base[position:start], *tokens]
+        position = stop
+    return merged + base[position:]
+
+
+def _edits(base: list[str], changed: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
+    for tag, start, stop, low, high in matcher.get_opcodes():
+        if tag != "equal":
+            yield start, stop, changed[low:high]
+
+
+def _define(tokens: list[str], exercise: str, like: Any) -> Any:
+    """Run the merged definition among the names of the misconceptions' file; None where it is no program."""
+    source, indent, fresh = [], 0, True
+    for token in tokens:
+        if token == f"<{tokenize.NEWLINE}>":
+            source.append("\n")
+            fresh = True
+        elif token == f"<{tokenize.INDENT}>":
+            indent += 1
+        elif token == f"<{tokenize.DEDENT}>":
+            indent -= 1
+        else:
+            source.append("    " * indent + token if fresh else " " + token)
+            fresh = False
+    namespace: dict[str, Any] = dict(vars(sys.modules[like.__module__]))
+    try:
+        exec(compile("".join(source), "<pair of misconceptions>", "exec"), namespace)
+    except Exception:
+        return None
+    return namespace.get(exercise)
