@@ -1,0 +1,65 @@
+"""A card in HTML with inline styles, for notebooks and feedback pages."""
+
+from __future__ import annotations
+
+from html import escape
+
+from grader.reports.card_content import CardContent, Detail, Hint
+from grader.reports.heat_map import heat_map_html
+from grader.reports.style import COLORS, MARKS, QUIET, block, frame, headline, preformatted, with_code
+
+
+def render_html(card: CardContent) -> str:
+    """Lay a card out as HTML; all text is escaped here."""
+    parts = [headline(card.outcome, f"{card.name}: {card.headline}")]
+    if card.statement:
+        parts.append(block(with_code(card.statement)))
+    if card.detail is not None:
+        parts += _detail(card.detail)
+    if card.hint is not None:
+        parts.append(_hint(card.hint))
+    if card.others or card.passed:
+        parts.append(_other_tests(card))
+    parts += [block(with_code(note)) for note in card.notes]
+    parts += [block(f"<b>Note:</b> {with_code(warning)}", QUIET) for warning in card.warnings]
+    if card.progress:
+        parts.append(block(escape(card.progress), f"{QUIET}; font-size: 0.92em"))
+    return frame(card.outcome, "".join(parts))
+
+
+def _detail(detail: Detail) -> list[str]:
+    parts = [block(with_code(detail.sentence), "font-weight: bold")]
+    lines = [_row(label, text) for label, text in detail.rows]
+    if detail.message:
+        lines.append(escape(detail.message))
+    if lines:
+        parts.append(preformatted("\n".join(lines)))
+    if detail.gradient is not None:
+        parts.append(heat_map_html(detail.gradient))
+    return parts
+
+
+def _row(label: str, text: str) -> str:
+    # Aligned with spaces rather than with a table: got and wanted then match character by character.
+    first, *rest = text.split("\n")
+    lines = [f'<span style="{QUIET}">{label:<8}</span>{escape(first)}']
+    return "\n".join(lines + [f"{'':8}{escape(line)}" for line in rest])
+
+
+def _hint(hint: Hint) -> str:
+    html = f"<b>{escape(hint.label)}:</b> {with_code(hint.text)}"
+    if hint.see:
+        html += f' <span style="{QUIET}">See the lecture: {with_code(hint.see)}.</span>'
+    return block(html)
+
+
+def _other_tests(card: CardContent) -> str:
+    lines = []
+    for outcome, sentence in card.others:
+        mark = f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span> ' if outcome in MARKS else ""
+        lines.append(f"{mark}{with_code(sentence)}")
+    if card.passed:
+        lines.append(
+            f'<span style="color: {COLORS["passed"]}">{MARKS["passed"]}</span> {escape(card.passed)}'
+        )
+    return block("<br>".join(lines))

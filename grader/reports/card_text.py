@@ -1,0 +1,48 @@
+"""A card in plain text, for terminals and for `text/plain`."""
+
+from __future__ import annotations
+
+import textwrap
+
+from grader.reports.card_content import CardContent, Hint
+from grader.reports.heat_map import heat_map_text
+from grader.reports.style import MARKS
+
+WIDTH = 96
+
+
+def render_text(card: CardContent) -> str:
+    """Lay a card out as lines of text."""
+    lines = [f"{MARKS.get(card.outcome, '!')} {card.name}: {card.headline}"]
+    if card.statement:
+        lines += _wrapped(card.statement)
+    if card.detail is not None:
+        lines += _wrapped(card.detail.sentence)
+        for label, text in card.detail.rows:
+            first, *rest = text.split("\n")
+            lines += [f"    {label:<8}{first}", *(f"{'':12}{line}" for line in rest)]
+        if card.detail.message:
+            lines += [f"    {line}" for line in card.detail.message.split("\n")]
+        if card.detail.gradient is not None:
+            lines += [f"    {line}" for line in heat_map_text(card.detail.gradient).split("\n")]
+    if card.hint is not None:
+        lines += _wrapped(f"{card.hint.label}: {hint_sentence(card.hint)}", rest=" " * 4)
+    lines += [f"  {MARKS.get(outcome, ' ')} {sentence}" for outcome, sentence in card.others]
+    if card.passed:
+        lines.append(f"  {MARKS['passed']} {card.passed}")
+    for note in card.notes:
+        lines += _wrapped(note)
+    for warning in card.warnings:
+        lines += _wrapped(warning, first="  note: ", rest=" " * 8)
+    if card.progress:
+        lines.append(f"  {card.progress}")
+    return "\n".join(lines)
+
+
+def hint_sentence(hint: Hint) -> str:
+    """The hint with where to look; the lecture's section is quoted."""
+    return f"{hint.text} See the lecture: {hint.see}." if hint.see else hint.text
+
+
+def _wrapped(text: str, first: str = "  ", rest: str = "  ") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]

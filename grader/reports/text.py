@@ -1,0 +1,50 @@
+"""Untrusted text made fit to show: what students write never changes a page around it."""
+
+from __future__ import annotations
+
+MAX_CHARACTERS_A_LINE = 400
+
+# Bidirectional marks reorder the text around them: a wanted value could be made to look like a got one.
+_REORDERING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(value: object) -> str:
+    """Text on one line, without control characters."""
+    return " ".join(printable(value).split())
+
+
+def printable(value: object) -> str:
+    """Text with its line breaks, and with control characters made visible."""
+    text = "" if value is None else str(value)
+    return "".join(_visible(character) for character in text.expandtabs(4).replace("\r\n", "\n"))
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if character == "\n":
+        return character
+    if code < 32 or 127 <= code < 160:
+        return f"\\x{code:02x}"
+    # Lone surrogates cannot be written to a file.
+    return f"\\u{code:04x}" if character in _REORDERING or 0xD800 <= code < 0xE000 else character
+
+
+def clip(text: str, lines: int) -> str:
+    """At most so many lines, each of bounded length; what is left out is counted."""
+    parts = [
+        line if len(line) <= MAX_CHARACTERS_A_LINE else line[: MAX_CHARACTERS_A_LINE - 1] + "…"
+        for line in text.rstrip().split("\n")
+    ]
+    if len(parts) <= lines:
+        return "\n".join(parts)
+    return "\n".join([*parts[: lines - 1], f"… {len(parts) - lines + 1} more lines"])
+
+
+def number(value: object) -> str:
+    """A score as people write it: 4, 2.5, and – where there is none."""
+    return f"{value:.4g}" if isinstance(value, (int, float)) else "–"
+
+
+def listing(names: list[str]) -> str:
+    """Names as people list them: a, b and c."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)

@@ -1,0 +1,1 @@
+"""What runs in a student's notebook; imports nothing of the instructor's."""

@@ -1,0 +1,73 @@
+"""`figure`: what is not implemented yet becomes a sentence, everything else is matplotlib's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import matplotlib
+import matplotlib.pyplot as plt
+import pytest
+
+from tests.student.conftest import SOFTMAX, STUB, Notebook
+
+
+@pytest.fixture(autouse=True)
+def without_a_screen() -> Iterator[None]:
+    with matplotlib.rc_context():
+        matplotlib.use("Agg")
+        yield
+        plt.close("all")
+
+
+DRAW = """import matplotlib.pyplot as plt
+with figure("Softmax"):
+    plt.plot([1, 2])
+    plt.plot(softmax(np.ones(3)))
+"""
+
+
+def test_a_stub_becomes_a_sentence_and_leaves_no_figure(notebook: Notebook) -> None:
+    notebook.run(STUB)
+    assert notebook.run(DRAW).strip() == "○ The figure “Softmax” waits for `softmax`."
+    assert notebook.success and plt.get_fignums() == []
+
+
+def test_an_exercise_that_was_not_run_becomes_a_sentence(notebook: Notebook) -> None:
+    assert "waits for `softmax`" in notebook.run(DRAW)
+    assert notebook.success
+
+
+def test_a_stub_reached_through_others_is_the_one_named(notebook: Notebook) -> None:
+    notebook.run(
+        STUB + "def sigmoid(z):\n    return [softmax(x) for x in z]\ndef draw(f):\n    return f(np.ones(2))"
+    )
+    assert "waits for `softmax`" in notebook.run('with figure("A"):\n    draw(sigmoid)')
+    notebook.run("class Mean:\n    def update_state(self, values):\n        raise NotImplementedError")
+    assert "waits for `Mean`" in notebook.run('with figure("A"):\n    Mean().update_state(3)')
+
+
+def test_other_exceptions_pass_through(notebook: Notebook) -> None:
+    assert "NameError" in notebook.run('with figure("A"):\n    no_exercise(3)')
+    assert not notebook.success
+    assert "ZeroDivisionError" in notebook.run('with figure("A"):\n    1 / 0')
+    assert not notebook.success
+    assert "NotImplementedError" in notebook.run('with figure("A"):\n    raise NotImplementedError')
+    assert not notebook.success
+
+
+def test_figures_drawn_before_stay(notebook: Notebook) -> None:
+    notebook.run(STUB)
+    notebook.run("import matplotlib.pyplot as plt\nplt.figure(7)")
+    notebook.run(DRAW.replace('with figure("Softmax"):', 'with figure("Softmax"):\n    plt.figure(8)'))
+    assert plt.get_fignums() == [7]
+
+
+def test_the_title_and_a_white_background(notebook: Notebook) -> None:
+    notebook.run(SOFTMAX)
+    plt.rcParams["figure.facecolor"] = (1, 1, 1, 0)
+    notebook.run(DRAW)
+    drawn = plt.gcf()
+    assert drawn.get_suptitle() == "Softmax"
+    assert drawn.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+    notebook.run('with figure("A"):\n    plt.figure()\n    plt.suptitle("My own")')
+    assert plt.gcf().get_suptitle() == "My own"
