@@ -23,8 +23,8 @@ def add_commands(commands: Any) -> None:
     feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
     feedback.add_argument("assignment")
     _add_students(feedback)
-    feedback.add_argument("--force", action="store_true", help="write again the pages that are there")
     export = add_command(commands, "export", _export, "Write all grades as CSV.")
+    export.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
     export.add_argument("--to", type=Path, default=Path("grades.csv"), metavar="FILE")
     report = add_command(commands, "report", _report, "Print the table of a class, and write it as a page.")
     report.add_argument("assignment")
@@ -51,7 +51,6 @@ def _autograde(options: argparse.Namespace) -> int:
         jobs=options.jobs or None,
         force=options.force,
         progress=progress,
-        unsafe_no_sandbox=options.unsafe_no_sandbox,
     )
     print(report)
     return report.exit_status
@@ -60,24 +59,22 @@ def _autograde(options: argparse.Namespace) -> int:
 def _feedback(options: argparse.Namespace) -> int:
     from grader.gradebook.feedback import generate_feedback
 
-    written = generate_feedback(
-        open_course(options), options.assignment, students=options.students, force=options.force
-    )
-    print(f"{options.assignment}: {len(written)} feedback pages written.")
-    return 0
+    report = generate_feedback(open_course(options), options.assignment, students=options.students)
+    print(report)
+    return report.exit_status
 
 
 def _export(options: argparse.Namespace) -> int:
-    from grader.gradebook.exports import export_csv
+    from grader.gradebook.exports import export_grades
 
-    export_csv(open_course(options), options.to)
-    print(f"Grades written to {relative(options.to)}.")
+    submissions = export_grades(open_course(options), options.to, options.assignments)
+    print(f"{len(submissions)} grades written to {relative(options.to)}.")
     return 0
 
 
 def _report(options: argparse.Namespace) -> int:
     from grader.gradebook.course import write_atomically
-    from grader.gradebook.judged import class_results
+    from grader.gradebook.results import class_results
     from grader.reports.class_report import class_report_html
     from grader.reports.class_table import class_table
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.demo.sample_class import SampleSubmission, sample_class
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError, create_course
-from grader.gradebook.exports import export_csv
+from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback import generate_feedback
 from grader.judging.collect import exercise_points
 from grader.judging.hidden import load_misconceptions
@@ -48,7 +48,7 @@ def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None
     seconds = time.perf_counter() - judging
     say(str(report))
     generate_feedback(course, name)
-    export_csv(course, folder / "grades.csv")
+    export_grades(course, folder / "grades.csv")
     results = {student.student: report.results.get(student.student) for student in students}
     (folder / "report.html").write_text(class_report_html(results, title=assignment.title), encoding="utf-8")
     say("")

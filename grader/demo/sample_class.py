@@ -13,11 +13,13 @@ from grader.notebooks.assignment import Assignment, without_markers
 from grader.testing.marks import Misconception
 
 # Pioneers of computing and learning machines, in the order in which they are handed out.
-_NAMES = """
-ada alan grace claude barbara john margaret donald edsger frances geoffrey hedy ivan jean katherine leslie marvin
-niklaus olga peter radia seymour tony ursula vint warren yann zuse annie blaise charles dorothy emmy frank george
-helen irene joan karl lotfi mary norbert
-""".split()
+_NAMES = (
+    *("ada", "alan", "grace", "claude", "barbara", "john", "margaret", "donald", "edsger", "frances"),
+    *("geoffrey", "hedy", "ivan", "jean", "katherine", "leslie", "marvin", "niklaus", "olga", "peter"),
+    *("radia", "seymour", "tony", "ursula", "vint", "warren", "yann", "zuse", "annie", "blaise"),
+    *("charles", "dorothy", "emmy", "frank", "george", "helen", "irene", "joan", "karl", "lotfi"),
+    *("mary", "norbert", "oliver", "paul", "rosalind", "shafi", "tim", "umesh", "wes", "yoshua"),
+)
 
 MISCONCEPTIONS_AN_EXERCISE = 2
 
@@ -84,7 +86,8 @@ def _texts(
     yield "no submission", None
 
 
-_KILL = "import ctypes\n    ctypes.string_at(0)"
+# Reads far beyond an array, which ends the process with a segmentation fault.
+_KILL = "return np.lib.stride_tricks.as_strided(np.zeros(1), (2**40,), (8,)).sum()"
 
 
 def _body(source: str, body: str) -> str:

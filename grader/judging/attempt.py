@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.judging.backend import SandboxBackend
@@ -34,6 +35,10 @@ class Attempt:
         self._exercises = exercises
         self._parameters = parameters
         self._substitutes = dict(substitutes or {})
+        # A submission's time is shared out beforehand, so that no exercise spends another's.
+        limits = sandbox.limits
+        share = limits.submission_seconds / max(1, len(parameters))
+        self._limits = replace(limits, exercise_seconds=min(limits.exercise_seconds, share))
         self._worker: Worker | None = None
         self._holds: frozenset[str] = frozenset()
         self._failures: list[dict[str, Any]] = []
@@ -50,7 +55,7 @@ class Attempt:
         if self._worker is None or not self._worker.alive or exercise not in self._holds:
             self._load(exercise)
         assert self._worker is not None
-        return Student(SandboxBackend(self._worker, self._sandbox.limits), self._parameters)
+        return Student(SandboxBackend(self._worker, self._limits), self._parameters)
 
     def _load(self, exercise: str) -> None:
         """Load all exercises together; where that ends the worker, each is loaded on its own from then on."""

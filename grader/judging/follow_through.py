@@ -5,39 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grader.judging.results import FollowThrough
+from grader.judging.results import ExerciseResult, FollowThrough
 
 if TYPE_CHECKING:
     from grader.judging.attempt import Attempt
     from grader.judging.judge import ExerciseRun, Judge
 
 
-def follow_through(
-    judge: Judge, attempt: Attempt, run: ExerciseRun, failed: Sequence[str], student_id: str
-) -> None:
-    """Run a failed exercise again with substitutes, and note on its result what came of it.
+def replaceable(
+    judge: Judge, attempt: Attempt, run: ExerciseRun, earlier: Sequence[ExerciseResult]
+) -> list[str]:
+    """The earlier exercises that failed or are missing and that this one reads, through any number of others.
 
-    Args:
-        failed: the earlier exercises that failed or are missing, in order; those that the exercise reads,
-            through any number of other functions, are replaced. A class used as a base is not, and the note
-            says so.
+    A class used as a base is not replaced, and the exercise's note says so.
     """
-    from grader.judging.judge import ExerciseRun
-
     read = attempt.program.reads([run.exercise])
     bases = attempt.program.base_classes([run.exercise])
-    replaced = [name for name in failed if name in read and name not in bases]
-    kept = [name for name in failed if name in read and name in bases]
+    failed = [one.name for one in earlier if one.outcome in ("failed", "missing") and one.name in read]
+    kept = [name for name in failed if name in bases]
     if kept:
-        run.result.note = (
-            f"{' and '.join(kept)} failed and is a base class here, so it was not replaced by the reference."
-        )
-    if not replaced or any(isinstance(getattr(judge.session.reference, name), dict) for name in replaced):
-        return
+        verb = "is a base class here and was" if len(kept) == 1 else "are base classes here and were"
+        run.result.note = f"{' and '.join(kept)} failed, but {verb} not replaced by the reference."
+    return [
+        name
+        for name in failed
+        if name not in bases and not isinstance(getattr(judge.session.reference, name), dict)
+    ]
+
+
+def follow_through(judge: Judge, attempt: Attempt, run: ExerciseRun, replaced: Sequence[str]) -> None:
+    """Run a failed exercise again with the reference in the place of `replaced`, and note what came of it."""
+    from grader.judging.judge import ExerciseRun
+
     with judge.substituted(attempt, run.exercise, replaced) as again:
-        second = ExerciseRun(judge, again, run.exercise, student_id)
+        second = ExerciseRun(judge, again, run.exercise, run.student_id)
         second.run()
     run.again = second
+    if run.result.outcome == "missing" and second.result.outcome != "missing":
+        # It is written, and stopped at an earlier exercise that is not.
+        for test in run.result.tests:
+            test.outcome = "failed"
+            test.message = f"Not run to its end: {' or '.join(replaced)} is not implemented yet."
     score = second.result.own_score
     if score is not None and score > (run.result.own_score or 0.0):
-        run.result.follow_through = FollowThrough(score, replaced)
+        run.result.follow_through = FollowThrough(score, list(replaced))

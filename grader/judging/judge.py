@@ -13,14 +13,14 @@ from grader.judging.attempt import Attempt
 from grader.judging.diagnosis import diagnose
 from grader.judging.diagnosis.catalogue import Catalogue
 from grader.judging.disclosure import describe_exception, safe_message
-from grader.judging.follow_through import follow_through
+from grader.judging.follow_through import follow_through, replaceable
 from grader.judging.hidden import HiddenTests
 from grader.judging.results import ExerciseResult, SubmissionResult
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.slicing import Program
 from grader.sandbox import Sandbox, SandboxError
-from grader.testing.faults import NotDefined, Raised, Stopped
+from grader.testing.faults import NotDefined, Raised, Stopped, StudentFault
 from grader.testing.local import LocalBackend
 from grader.testing.marks import Misconception
 from grader.testing.outcomes import TestResult, outcome_of
@@ -56,18 +56,23 @@ class Judge:
         restored = restore_provided(cells, assignment)
         program = Program(restored)
         result = self._empty_result()
+        stopped: set[str] = set()  # exercises with a call that ended the worker
         with self._attempt(program, restored, assignment.exercise_names) as attempt:
             for exercise in assignment.exercise_names:
                 run = ExerciseRun(self, attempt, exercise, student_id)
-                run.run()
+                replaced = replaceable(self, attempt, run, result.exercises)
+                endless = [name for name in replaced if name in stopped]
+                if endless:
+                    run.skip(Stopped(f"Not run by itself: {' and '.join(endless)} ended the process."))
+                else:
+                    run.run()
                 result.exercises.append(run.result)
-                if run.result.outcome == "failed":
-                    failed = [
-                        one.name for one in result.exercises[:-1] if one.outcome in ("failed", "missing")
-                    ]
-                    follow_through(self, attempt, run, failed, student_id)
-                    if with_diagnosis:
-                        diagnose(self, run)
+                if replaced and run.result.outcome in ("failed", "missing"):
+                    follow_through(self, attempt, run, replaced)
+                if any(isinstance(error, Stopped) for error in run.errors):
+                    stopped.add(exercise)
+                if run.result.outcome == "failed" and with_diagnosis:
+                    diagnose(self, run)
         return result
 
     def ungradable(self, message: str) -> SubmissionResult:
@@ -117,6 +122,13 @@ class ExerciseRun:
         self.again: ExerciseRun | None = None  # with the reference in the place of exercises that failed
         self.result = ExerciseResult(exercise, sum(test.points for test in self.tests), [])
 
+    def skip(self, reason: StudentFault) -> None:
+        """Fail every test without a call."""
+        for test in self.tests:
+            self.recordings.append([])
+            self.errors.append(reason)
+            self.result.tests.append(self._test_result(test, reason, None))
+
     def run(self, *, until_failure: bool = False) -> None:
         """Run every test; after a call that ends the worker the exercise's others fail unrun."""
         stopped: BaseException | None = None
@@ -137,7 +149,8 @@ class ExerciseRun:
             if until_failure and error is not None:
                 return
             if isinstance(error, Stopped | SandboxError) and stopped is None:
-                stopped = type(error)(f"Not run: the test {test.name} ended the process.")
+                kind = SandboxError if isinstance(error, SandboxError) else Stopped
+                stopped = kind(f"Not run: the test {test.name} ended the process.")
 
     def _run_test(self, test: TestInfo, student: Student) -> BaseException | None:
         session = self.judge.session

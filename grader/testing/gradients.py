@@ -100,9 +100,10 @@ def _report(
 ) -> ParameterReport:
     got = as_array(gradient, x).astype(np.float64)
     if got.shape != x.shape:
-        raise Mismatch(
-            f"{name} has the shape {got.shape}, its parameter has {x.shape}.", gradient, x, shows_values=False
-        )
+        sentence = f"{name} has the shape {got.shape}, its parameter has {x.shape}"
+        if got.shape[1:] == x.shape:
+            sentence += ": it looks not summed over the batch"
+        raise Mismatch(f"{sentence}.", gradient, x, shows_values=False)
     numerical = numerical_gradient(f, x.astype(np.float64), h)
     wanted = numerical.gradient
     scale = float(np.max(np.abs(wanted[~numerical.kinks]), initial=0.0))
@@ -127,9 +128,10 @@ def gradient_summary(reports: list[ParameterReport]) -> str:
     wrong = [report.name for report in reports if not report.right]
     if not wrong:
         return f"{_listed(right)} agree with the differences."
-    return (f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right, " if right else "") + (
-        f"{_listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not."
-    )
+    verb = "is" if len(wrong) == 1 else "are"
+    if not right:
+        return f"{_listed(wrong)} {verb} wrong."
+    return f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right, {_listed(wrong)} {verb} not."
 
 
 def _listed(names: list[str]) -> str:

@@ -90,8 +90,9 @@ class TestSession:
         try:
             return (yield)
         except Exception as error:
+            # Kept for the result, and kept from pytest: rendering its traceback takes longer than most tests.
             self._raised = error
-            raise
+            return True
 
     _raised: BaseException | None = None
 
@@ -118,9 +119,9 @@ class TestSession:
         item._initrequest()  # fixtures afresh, as pytest's plugins for reruns do
         reports = runtestprotocol(item, log=False, nextitem=None)
         failed = next((report for report in reports if report.failed), None)
-        if failed is None:
-            return None
-        return self._raised or RuntimeError(f"{test.name}: {failed.when} failed: {failed.longreprtext}")
+        if failed is not None:
+            return RuntimeError(f"{test.name}: {failed.when} failed: {failed.longreprtext}")
+        return self._raised
 
     def result(self, test: TestInfo, error: BaseException | None, parameters: dict[str, Any]) -> TestResult:
         """The test's result from what `run` gave."""

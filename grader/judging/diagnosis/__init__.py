@@ -18,7 +18,9 @@ __all__ = ["diagnose", "recognize"]
 
 
 def diagnose(judge: Judge, run: ExerciseRun) -> None:
-    """Name the misconception behind a failed exercise, where just one explains it, or give its tests hints."""
+    """Name the misconception behind a failed exercise, where one alone explains it; else give hints."""
+    if run.again and run.again.result.outcome == "passed":
+        return  # the fault is an earlier exercise's
     reference = getattr(judge.session.reference, run.exercise)
     candidates = judge.catalogue.of(run.exercise)
     if isinstance(reference, dict):
@@ -35,14 +37,11 @@ def _recognize_calls(
     judge: Judge, run: ExerciseRun, reference: Any, candidates: list[Misconception]
 ) -> Misconception | None:
     # With the reference in the place of a wrong earlier exercise, the calls show this exercise's fault alone.
-    for recordings in (run.recordings, run.again.recordings if run.again else None):
-        if recordings:
-            found = recognize(recordings, run.exercise, reference, candidates)
-            if found is None:
-                found = recognize(recordings, run.exercise, reference, judge.catalogue.pairs(run.exercise))
-            if found is not None:
-                return found
-    return None
+    recordings = (run.again or run).recordings
+    found = recognize(recordings, run.exercise, reference, candidates)
+    if found is None:
+        found = recognize(recordings, run.exercise, reference, judge.catalogue.pairs(run.exercise))
+    return found
 
 
 def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:

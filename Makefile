@@ -1,0 +1,52 @@
+# Everything installs into .venv; `make demo` and `make test` need nothing done before.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test lab release verify bench wheel clean
+
+demo: .venv/instructor.done bubblewrap
+	$(BIN)/grader demo
+
+test: .venv/dev.done bubblewrap
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+	$(BIN)/grader verify
+
+lab: .venv/instructor.done
+	$(BIN)/jupyter lab --notebook-dir=assignments
+
+release: .venv/instructor.done
+	$(BIN)/grader release
+
+verify: .venv/instructor.done bubblewrap
+	$(BIN)/grader verify --mutants
+
+bench: .venv/dev.done bubblewrap
+	$(BIN)/python -m tests.bench
+
+wheel: .venv/instructor.done
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	@echo "Give students the file in dist/ along with assignments/."
+
+# The sandbox's container. Where it cannot be installed, grading goes on at the level that is left.
+.PHONY: bubblewrap
+bubblewrap:
+	@sh tools/install_bubblewrap.sh
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/instructor.done: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[instructor]'
+	@touch $@
+
+.venv/dev.done: .venv/instructor.done
+	$(BIN)/pip install --quiet --editable '.[instructor,dev]'
+	@touch $@
+
+clean:
+	rm -rf build dist

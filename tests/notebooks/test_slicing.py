@@ -1,0 +1,164 @@
+"""A slice keeps what an exercise needs, in order, and leaves out what it does not."""
+
+import pytest
+
+from grader.notebooks.cells import NotebookError, parse_ipynb, parse_script, read_notebook
+from grader.notebooks.definitions import execute
+from grader.notebooks.slicing import Program, substitute_names
+
+
+def program(*cells):
+    return Program(parse_script("\n".join(f"# %%\n{cell}" for cell in cells)))
+
+
+def kept(made, *names, substituted=()):
+    return [statement.source for statement in made.slice(names, substituted).statements]
+
+
+def run(made, *names, substitutes=None):
+    substitutes = substitutes or {}
+    namespace = {
+        alias: substitutes[name] for name, both in substitute_names(substitutes).items() for alias in both
+    }
+    failures = execute(made.slice(names, substitutes).as_data(), namespace)
+    return namespace, failures
+
+
+def test_demo_cells_are_left_out():
+    made = program("import math", "def f(z):\n    x = z\n    return x", "x = f(1)\nprint(x)", "fit(f)")
+    assert kept(made, "f") == ["def f(z):\n    x = z\n    return x"]
+
+
+def test_helpers_and_constants_come_along():
+    made = program("SLOPE = 0.1", "def helper(z):\n    return SLOPE * z", "f = lambda z: helper(z)")
+    namespace, failures = run(made, "f")
+    assert failures == [] and namespace["f"](10) == 1.0
+
+
+def test_loops_and_changes_of_needed_names_are_run():
+    made = program(
+        "table = {}\nfor i in range(3):\n    table[i] = i * i",
+        "table.update({7: 49})\ntable[8] = 64",
+        "try:\n    import scipy_of_another_world\nexcept ImportError:\n    table[9] = 81",
+        "def f(i):\n    return table[i]",
+    )
+    namespace, failures = run(made, "f")
+    assert failures == [] and [namespace["f"](i) for i in (2, 7, 8, 9)] == [4, 49, 64, 81]
+
+
+def test_a_name_changed_through_a_function_of_the_notebook():
+    made = program(
+        "cache = []", "def fill(c):\n    c.append(3)", "fill(cache)", "def f():\n    return cache[0]"
+    )
+    assert run(made, "f")[0]["f"]() == 3
+
+
+def test_a_global_statement_binds_where_its_function_is_called():
+    made = program("def setup():\n    global rate\n    rate = 5", "setup()", "def f():\n    return rate")
+    assert run(made, "f")[0]["f"]() == 5
+
+
+def test_calls_on_modules_change_nothing():
+    made = program("import random", "random.seed(1)", "def f():\n    return random.random()")
+    assert "random.seed(1)" not in kept(made, "f")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%matplotlib inline\ndef f():\n    return 1",
+        "!pip list\ndef f():\n    return 1",
+        "def f():\n    return 1\nf?",
+        "%%time\ndef f():\n    return 1",
+        "name = input()\ndef f():\n    return 1",
+        "files = !ls\ndef f():\n    return 1",
+        "%%capture output\ndef f():\n    return 1",
+    ],
+)
+def test_magics_and_input_cost_nothing(cell):
+    namespace, failures = run(program(cell), "f")
+    assert failures == [] and namespace["f"]() == 1
+
+
+def test_a_cell_in_another_language_is_no_python():
+    assert program("%%bash\necho hello").broken == ()
+
+
+def test_a_cell_that_does_not_parse_is_named_with_its_line():
+    made = program("def g():\n    return 2", "x = 1\ndef f(:\n    return 1")
+    (broken,) = made.broken
+    assert broken.label == "cell 2" and broken.line == 2 and "f" in broken.binds
+    assert run(made, "g")[0]["g"]() == 2
+
+
+def test_a_failing_statement_is_reported_with_cell_and_line_and_costs_nobody_else():
+    made = program(
+        "def g():\n    return 2", "import a_module_that_is_not_there\nf = a_module_that_is_not_there.f"
+    )
+    namespace, failures = run(made, "f", "g")
+    assert namespace["g"]() == 2
+    assert [(one["label"], one["line"], one["exception"]) for one in failures] == [
+        ("cell 2", 1, "ModuleNotFoundError"),
+        ("cell 2", 2, "NameError"),
+    ]
+    assert failures[1]["binds"] == ["f"]
+
+
+def test_substitutes_reach_aliases_partials_and_defaults():
+    made = program(
+        "from functools import partial",
+        "def affine(x):\n    return 'wrong'",
+        "alias = affine\npart = partial(affine, 1)\ndef f(x, layer=affine):\n    return layer(x), alias(x), part()",
+    )
+    namespace, failures = run(made, "f", substitutes={"affine": lambda x: "right"})
+    assert failures == [] and namespace["f"](1) == ("right",) * 3
+
+
+def test_a_substitute_holds_where_one_statement_binds_several_names():
+    made = program("affine, other = (lambda x: 'wrong'), 5", "def f(x):\n    return affine(x), other")
+    assert run(made, "f", substitutes={"affine": lambda x: "right"})[0]["f"](1) == ("right", 5)
+
+
+def test_the_last_definition_counts():
+    made = program("def f():\n    return 1", "def f():\n    return 2")
+    assert run(made, "f")[0]["f"]() == 2
+
+
+def test_future_imports_hold_for_later_cells():
+    made = program("from __future__ import annotations", "def f(x: NotThere) -> Neither:\n    return x")
+    assert run(made, "f")[0]["f"](3) == 3
+
+
+def test_decorators_and_semicolons_keep_their_lines():
+    made = program("import functools\na = 1; b = 2; @functools.cache".replace("; @functools.cache", ""))
+    assert kept(made, "b") == ["b = 2"]
+    made = program("import functools\n\n@functools.cache\ndef f():\n    return 1")
+    statement = made.slice(["f"]).statements[-1]
+    assert statement.line == 3 and statement.source.startswith("@functools.cache")
+
+
+def test_base_classes_are_known():
+    made = program("class Mean:\n    pass", "class Accuracy(Mean):\n    pass")
+    assert made.base_classes(["Accuracy"]) == {"Mean"}
+    assert made.reads(["Accuracy"]) == {"Accuracy", "Mean"}
+
+
+@pytest.mark.parametrize("text", ["%PDF", "[]", "{}", '{"cells": 3}', '{"cells": [3]}', "[" * 100_000])
+def test_what_is_no_notebook_is_said_in_one_sentence(text, tmp_path):
+    with pytest.raises(NotebookError) as error:
+        parse_ipynb(text, "ada.ipynb")
+    assert "ada.ipynb is not a notebook" in str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_missing_or_binary_file_is_said_in_one_sentence(tmp_path):
+    with pytest.raises(NotebookError, match=r"ada\.ipynb cannot be read"):
+        read_notebook(tmp_path / "ada.ipynb")
+    (tmp_path / "ada.ipynb").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(NotebookError, match="not a text file"):
+        read_notebook(tmp_path / "ada.ipynb")
+
+
+@pytest.mark.parametrize("source", ["x = " + "(" * 5000 + ")" * 5000, "a\x00b", "x = " + "-" * 100_000 + "1"])
+def test_source_made_to_break_a_parser_is_a_broken_cell(source):
+    made = program("def g():\n    return 2", source)
+    assert run(made, "g")[0]["g"]() == 2
