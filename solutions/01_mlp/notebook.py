@@ -1,0 +1,800 @@
+# %% [markdown]
+# # The multilayer perceptron
+#
+# A multilayer perceptron (MLP) answers in two steps. The first makes new features out of its inputs. The
+# second reads the answer off those features. The network fits on one page, and everything else in this
+# course trains, regularizes or measures one like it.
+#
+# In this notebook you write all of it in NumPy: the layer, the activations, the outputs and the whole
+# forward pass. Nothing is trained yet. That begins with the losses of the next notebook.
+#
+# **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. A
+# check that fails shows the call, what your function gave and what was wanted. The figure that follows is
+# drawn by *your* code: look at it before you go on. Allow yourself 45 to 90 minutes.
+#
+# **Letters and shapes**, here and in all later notebooks:
+#
+# | letter | meaning |
+# | --- | --- |
+# | $B$ | examples in the batch |
+# | $D$, $H$, $O$, $K$ | inputs, hidden units, outputs, classes |
+# | `X` (B, D) | a batch of inputs, one example a row |
+# | `W` (D, H), `b` (H,) | a kernel (the weight matrix) and a bias |
+# | `z` | pre-activations; those of the last layer are called logits |
+#
+# **Four rules** hold in every exercise.
+#
+# 1. The batch is the first axis, and any batch size works, 1 included. No Python loop over examples.
+# 2. The arguments stay as they were.
+# 3. float32 in, float32 out; float64 in, float64 out. Python's own numbers (`0.5`, `math.pi`) never change
+#    the type of an array. NumPy's float64 numbers and arrays do: `np.sqrt(2)` is one, so is `np.zeros(3)`.
+# 4. Numbers of ±1000 are ordinary inputs. The result is exact for them too, not `nan`.
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from grader import check, figure
+
+plt.rcParams.update(
+    {
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "white",
+        # colours that stay apart for colour-blind eyes (Okabe & Ito)
+        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
+    }
+)
+
+# %% [markdown]
+# ## 1. The affine layer
+#
+# *Lecture: Putting It All Together – Single-Hidden-Layer MLP, and – Batches.*
+#
+# A layer mixes its inputs. Unit $i$ of the layer takes a weighted sum of them and adds a number of its own:
+#
+# $$z_i = \sum_{j=1}^{D} x_j W_{j,i} + b_i .$$
+#
+# We never do this for one example at a time. With the examples as the rows of $X$, the sums of all units
+# for all examples are one matrix product:
+#
+# $$Z = X W + b .$$
+#
+# NumPy adds the vector $b$ to every row: it lines up the *last* axes of both arrays.
+#
+# ### Exercise: `affine`
+#
+# | array | shape | |
+# | --- | --- | --- |
+# | `X` | (B, D) | inputs |
+# | `W` | (D, H) | kernel: column $i$ belongs to unit $i$ |
+# | `b` | (H,) | bias |
+# | result | (B, H) | pre-activations |
+
+
+# %% exercise="affine"
+def affine(X, W, b):
+    """An affine layer, X W + b.
+
+    X: (B, D) inputs, W: (D, H) kernel, b: (H,) bias. Returns (B, H).
+    """
+    ### BEGIN SOLUTION
+    return X @ W + b
+    ### END SOLUTION
+
+
+# %% check="affine"
+check("affine")
+
+# %%
+square = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])  # (5, 2), its outline
+origin = np.zeros((1, 2))
+kernel, bias, no_bias = np.array([[1.5, 0.4], [-0.5, 0.8]]), np.array([3.5, 0.5]), np.zeros(2)
+
+with figure("What an affine layer does to the plane"):
+    plt.figure(figsize=(6.4, 3.4))
+    stages = [
+        (square, origin, "k-", "ko", "inputs X"),
+        (affine(square, kernel, no_bias), affine(origin, kernel, no_bias), "C1--", "C1x", "X W"),
+        (affine(square, kernel, bias), affine(origin, kernel, bias), "C0-", "C0o", "X W + b"),
+    ]
+    for outline, centre, line_style, mark, label in stages:
+        plt.plot(*outline.T, line_style, linewidth=2, label=label)
+        plt.plot(*centre.T, mark, markersize=9)
+    plt.gca().set_aspect("equal")
+    plt.legend(loc="lower right")
+
+# %% [markdown]
+# **What to see.** The kernel stretches and turns the square, but the mark of the origin stays where it was.
+# Only the bias moves it. In both, straight lines stay straight and parallel lines stay parallel.
+
+# %% [markdown]
+# ## 2. Affine is not linear
+#
+# *Lecture: Putting It All Together – Single-Hidden-Layer MLP.*
+#
+# A map $f$ is linear when $f(x + y) = f(x) + f(y)$ and $f(a x) = a f(x)$. Test $x \mapsto xW + b$ against
+# both before you answer. Then think of what two layers do when nothing stands between them.
+#
+# ### Questions: `affine_concepts`
+#
+# **`name`**: Why is $x \mapsto xW + b$ with $b \neq 0$ called affine and not linear?
+#
+# - A: its graph is not flat, because every unit adds a different number
+# - B: $W$ is not square, so the map has no inverse
+# - C: it sends the zero vector to $b$, and a linear map sends zero to zero
+# - D: an activation always follows it, and that is what makes it nonlinear
+#
+# **`stack`**: Two affine layers follow each other with no activation in between, $H$ hidden units wide.
+# Which functions can they compute?
+#
+# - A: any continuous function, if $H$ is large enough
+# - B: affine functions only, none that a single affine layer could not compute too
+# - C: functions made of up to $H$ straight pieces
+# - D: polynomials of degree two, because $W_1$ and $W_2$ are multiplied
+#
+# **`no_biases`**: An MLP has ReLU hidden units, no output activation and no biases at all. What does it
+# give for $x = 0$?
+#
+# - A: the mean of the training targets, once it is trained
+# - B: it depends on both kernels
+# - C: it depends on $W_2$ only
+# - D: zero, whatever the kernels are
+#
+# Answer with the letters, as text: `"A"`, `"B"`, `"C"` or `"D"`.
+
+# %% exercise="affine_concepts"
+affine_concepts = {
+    "name": "C",
+    "stack": "B",
+    "no_biases": "D",
+}
+
+# %% check="affine_concepts"
+check("affine_concepts")
+
+# %% [markdown]
+# ## 3. ReLU and leaky ReLU
+#
+# *Lecture: High Level Overview; Convergence – Saturating Non-linearities.*
+#
+# Between two affine layers something must bend. The plainest bend is one kink at zero, the rectified linear
+# unit (Nair & Hinton, 2010):
+#
+# $$\operatorname{ReLU}(z) = \max(0, z) .$$
+#
+# An activation works on every number alone, so an array of any shape goes in and one of the same shape
+# comes out. That holds for all activations of this notebook but softmax.
+#
+# ### Exercise: `relu`
+#
+# | array | shape |
+# | --- | --- |
+# | `z` | any |
+# | result | as `z` |
+
+
+# %% exercise="relu"
+def relu(z):
+    """The rectified linear unit, max(0, z), for every number of z.
+
+    z: any shape. Returns the same shape.
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(z, 0)
+    ### END SOLUTION
+
+
+# %% check="relu"
+check("relu")
+
+# %% [markdown]
+# Where $z < 0$, ReLU is flat: its derivative is zero, and a unit that is negative for all examples learns
+# nothing more. Leaky ReLU (Maas et al., 2013) keeps a small slope there:
+#
+# $$\operatorname{LReLU}(z) = \begin{cases} z & \text{if } z > 0, \\ a z & \text{otherwise,} \end{cases}$$
+#
+# where $a$ is the negative slope, $0 \le a \le 1$. Libraries disagree about its default. Ours is that of
+# Keras, 0.2.
+#
+# ### Exercise: `leaky_relu`
+#
+# | argument | shape |
+# | --- | --- |
+# | `z` | any |
+# | `negative_slope` | a Python float |
+# | result | as `z` |
+
+
+# %% exercise="leaky_relu"
+def leaky_relu(z, negative_slope=0.2):
+    """Leaky ReLU: z where z > 0, negative_slope * z elsewhere.
+
+    z: any shape, negative_slope: a float from 0 to 1. Returns the shape of z.
+    """
+    ### BEGIN SOLUTION
+    return np.where(z > 0, z, negative_slope * z)
+    ### END SOLUTION
+
+
+# %% check="leaky_relu"
+check("leaky_relu")
+
+
+# %%
+def draw_activation(axes, activation, name):
+    """Draw a function and its derivative, the latter by central differences."""
+    z, h = np.linspace(-5, 5, 1000), 1e-5
+    derivative = (activation(z + h) - activation(z - h)) / (2 * h)
+    axes.axhline(0, color="0.7", linewidth=0.8)
+    axes.axvline(0, color="0.7", linewidth=0.8)
+    axes.plot(z, activation(z), color="C0", linewidth=2, label="value")
+    axes.plot(z, derivative, color="C1", linewidth=2, linestyle="--", label="derivative")
+    axes.set(title=name, xlabel="z", ylim=(-1.2, 3.2))
+
+
+with figure("ReLU and leaky ReLU"):
+    panels = plt.subplots(1, 2, figsize=(7.6, 3), sharey=True)[1]
+    draw_activation(panels[0], relu, "ReLU")
+    draw_activation(panels[1], leaky_relu, "leaky ReLU, slope 0.2")
+    panels[0].legend()
+
+# %% [markdown]
+# **What to see.** Both values bend at zero, and both derivatives jump there. To the right the derivative is
+# 1, however far you go. To the left ReLU's is 0 and nothing passes back, while leaky ReLU lets a fifth
+# through.
+
+# %% [markdown]
+# ## 4. Sigmoid
+#
+# *Lecture: Putting It All Together; Convergence – Saturating Non-linearities.*
+#
+# The sigmoid squeezes any number into the range from 0 to 1:
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}} .$$
+#
+# It was the classical hidden activation. Today it is the output for a probability, and a *gate*: a factor
+# between 0 (closed) and 1 (open) that multiplies something else, as in the next three sections.
+#
+# The two fractions are equal on paper. In floating point $e^{1000}$ is infinity, and infinity over infinity
+# is `nan`. So ask of each fraction: on which side of zero is its exponential small?
+#
+# ### Exercise: `sigmoid`
+#
+# | array | shape |
+# | --- | --- |
+# | `z` | any; values of ±1000 occur |
+# | result | as `z`, all from 0 to 1 |
+
+
+# %% exercise="sigmoid"
+def sigmoid(z):
+    """The logistic sigmoid, 1 / (1 + exp(-z)), for every number of z.
+
+    z: any shape, values of ±1000 included. Returns the same shape.
+    """
+    ### BEGIN SOLUTION
+    e = np.exp(-np.abs(z))  # never above 1
+    return np.where(z >= 0, 1, e) / (1 + e)
+    ### END SOLUTION
+
+
+# %% check="sigmoid"
+check("sigmoid")
+
+# %%
+with figure("Sigmoid and tanh"):
+    panels = plt.subplots(1, 2, figsize=(7.6, 3), sharey=True)[1]
+    draw_activation(panels[0], sigmoid, "sigmoid")
+    draw_activation(panels[1], lambda z: 2 * sigmoid(2 * z) - 1, "tanh(z) = 2 σ(2z) − 1")
+    panels[0].set_ylim(-1.2, 1.2)
+    panels[0].legend(loc="lower right")
+
+# %% [markdown]
+# **What to see.** The derivative of σ is 1/4 at its best and nearly 0 beyond ±5: the unit is *saturated*,
+# and hardly any gradient passes back through it. Tanh is a sigmoid, stretched and moved. Its derivative
+# reaches 1, and it saturates even sooner.
+
+# %% [markdown]
+# ## 5. SiLU
+#
+# *Lecture: High Level Overview.*
+#
+# Multiply a number by a gate that opens when the number is large:
+#
+# $$\operatorname{SiLU}(z) = z \, \sigma(z) .$$
+#
+# Elfwing et al. (2017) proposed this sigmoid-weighted linear unit. Ramachandran et al. (2017) found it
+# again by a search over formulas and named it Swish.
+#
+# ### Exercise: `silu`
+#
+# You may call your own `sigmoid`.
+#
+# | array | shape |
+# | --- | --- |
+# | `z` | any; values of ±1000 occur |
+# | result | as `z` |
+
+
+# %% exercise="silu"
+def silu(z):
+    """The sigmoid linear unit, z σ(z), for every number of z.
+
+    z: any shape, values of ±1000 included. Returns the same shape.
+    """
+    ### BEGIN SOLUTION
+    return z * sigmoid(z)
+    ### END SOLUTION
+
+
+# %% check="silu"
+check("silu")
+
+# %% [markdown]
+# ## 6. GELU
+#
+# *Lecture: High Level Overview.*
+#
+# The Gaussian error linear unit (Hendrycks & Gimpel, 2016) uses another gate: the probability $\Phi(z)$
+# that a standard normal variable is below $z$.
+#
+# $$\operatorname{GELU}(z) = z \, \Phi(z), \qquad
+# \Phi(z) = \frac{1}{2} \left( 1 + \operatorname{erf} \frac{z}{\sqrt{2}} \right) .$$
+#
+# Picture a unit that is kept with probability $\Phi(z)$ and zeroed otherwise. GELU is what comes out on
+# average.
+#
+# The paper also gives two quick approximations, one with tanh and one with $\sigma(1.702 z)$. We want the
+# exact one, within $10^{-7}$. NumPy has no erf. Python's `math.erf` takes one number, and `np.vectorize`
+# turns such a function into one for arrays. (Inside, that is a loop. Here, and only here, it is welcome.)
+#
+# ### Exercise: `gelu`
+#
+# | array | shape |
+# | --- | --- |
+# | `z` | any; values of ±1000 occur |
+# | result | as `z` |
+
+
+# %% exercise="gelu"
+def gelu(z):
+    """The exact Gaussian error linear unit, z Φ(z) = z/2 (1 + erf(z / √2)), for every number of z.
+
+    z: any shape, values of ±1000 included. Returns the same shape.
+    """
+    ### BEGIN SOLUTION
+    erf = np.vectorize(math.erf, otypes=[z.dtype])
+    return 0.5 * z * (1 + erf(z / math.sqrt(2)))
+    ### END SOLUTION
+
+
+# %% check="gelu"
+check("gelu")
+
+# %%
+with figure("SiLU and GELU"):
+    panels = plt.subplots(1, 3, figsize=(10.6, 3))[1]
+    draw_activation(panels[0], silu, "SiLU")
+    draw_activation(panels[1], gelu, "GELU")
+    panels[0].legend()
+    inputs = np.linspace(-5, 5, 1000)
+    for activation, name, style in [(relu, "ReLU", "k:"), (silu, "SiLU", "C0-"), (gelu, "GELU", "C2--")]:
+        panels[2].plot(inputs, activation(inputs), style, linewidth=2, label=name)
+    panels[2].set(title="close to zero", xlabel="z", xlim=(-4, 2), ylim=(-0.4, 1.2))
+    panels[2].legend()
+
+# %% [markdown]
+# **What to see.** Both are ReLU with the corner rounded off. Both dip below zero before they flatten, so
+# they fall and then rise. Their derivatives have no jump, and exceed 1 a little where the value catches up
+# with the line $z$. GELU's gate opens faster, so it hugs ReLU more tightly.
+
+# %% [markdown]
+# ## 7. SwiGLU
+#
+# *Lecture: High Level Overview.*
+#
+# So far a number opened its own gate. A gated linear unit lets *another* affine map of the same inputs do
+# that. With SiLU on the gate it is SwiGLU (Shazeer, 2020), the hidden layer of many language models:
+#
+# $$\operatorname{SwiGLU}(X) = \operatorname{SiLU}(X W + b) \odot (X V + c) ,$$
+#
+# where $\odot$ multiplies number by number. (The paper leaves the biases out in its experiments. We keep
+# them.)
+#
+# ### Exercise: `swiglu`
+#
+# You may call your own `silu` and `affine`.
+#
+# | array | shape | |
+# | --- | --- | --- |
+# | `X` | (B, D) | inputs |
+# | `W`, `b` | (D, H), (H,) | make the gate |
+# | `V`, `c` | (D, H), (H,) | make what passes through it |
+# | result | (B, H) | |
+
+
+# %% exercise="swiglu"
+def swiglu(X, W, V, b, c):
+    """The gated unit SiLU(X W + b) ⊙ (X V + c).
+
+    X: (B, D) inputs; W, V: (D, H) kernels; b, c: (H,) biases. Returns (B, H).
+    """
+    ### BEGIN SOLUTION
+    return silu(affine(X, W, b)) * affine(X, V, c)
+    ### END SOLUTION
+
+
+# %% check="swiglu"
+check("swiglu")
+
+# %%
+with figure("One SwiGLU unit"):
+    grid = np.linspace(-4, 4, 81)
+    pairs = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)  # (81 · 81, 2): gate and value
+    unit = swiglu(pairs, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]), np.zeros(1), np.zeros(1))
+    plt.figure(figsize=(5.4, 4.2))
+    surface = plt.contourf(grid, grid, unit.reshape(81, 81), levels=np.arange(-17, 18, 2), cmap="PuOr_r")
+    plt.colorbar(surface, label="output of the unit")
+    plt.xlabel("gate before SiLU, xW + b")
+    plt.ylabel("value, xV + c")
+
+# %% [markdown]
+# **What to see.** On the left the gate is closed: nearly nothing comes out, whatever the value is. (The two
+# faint spots are SiLU's dip.) On the right it is open, and the output is close to *gate times value*. So
+# one unit can multiply two quantities, which one ReLU unit cannot.
+
+# %% [markdown]
+# ## 8. Softmax
+#
+# *Lecture: Putting It All Together; Derivative of Softmax MLE Loss.*
+#
+# For $K$ classes the last layer has $K$ logits. Softmax turns them into a distribution, all positive and of
+# sum one:
+#
+# $$\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{k=1}^{K} e^{z_k}} .$$
+#
+# Each row of a batch is a distribution of its own, so the sum runs over the *last* axis.
+#
+# Subtract one number $m$ from all logits of a row. Numerator and denominator both shrink by the factor
+# $e^{m}$, and the result is the same. You may choose $m$, another one for each row, so that no exponential
+# overflows and the denominator does not vanish.
+#
+# ### Exercise: `softmax`
+#
+# | array | shape |
+# | --- | --- |
+# | `z` | (K,), (B, K) or more axes, classes last; values of ±1000 occur |
+# | result | as `z`; sums to 1 over the last axis |
+
+
+# %% exercise="softmax"
+def softmax(z):
+    """Softmax over the last axis, exp(z_i) / Σ_k exp(z_k).
+
+    z: (..., K) logits with any number of axes from one up, values of ±1000 included. Returns the same shape.
+    """
+    ### BEGIN SOLUTION
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+    ### END SOLUTION
+
+
+# %% check="softmax"
+check("softmax")
+
+# %%
+with figure("Softmax as one logit moves"):
+    x = np.linspace(-8, 8, 400)
+    panels = plt.subplots(1, 2, figsize=(8.6, 3.2), sharey=True)[1]
+    three = softmax(np.stack([x, np.full(400, 2.0), np.zeros(400)], axis=1))
+    for k, (label, style) in enumerate([("logit x", "-"), ("logit 2", "--"), ("logit 0", ":")]):
+        panels[0].plot(x, three[:, k], f"C{k}", linestyle=style, linewidth=2, label=label)
+    panels[0].set(title="three classes", xlabel="x", ylabel="probability")
+    panels[0].legend()
+    panels[1].plot(x, softmax(np.stack([np.zeros(400), x], axis=1))[:, 1], "C0", linewidth=5, alpha=0.4)
+    panels[1].plot(x, sigmoid(x), "k--", linewidth=1.5)
+    panels[1].set(title="two classes, logits 0 and x", xlabel="x")
+    panels[1].legend(["softmax, second class", "σ(x)"])
+
+# %% [markdown]
+# **What to see.** Left: the first class overtakes the others when its logit does. The other two share what
+# is left, and their *ratio* never changes, because their logits do not. Right: the two curves lie on each
+# other, $\operatorname{softmax}([0, x])_1 = \sigma(x)$. The sigmoid is a softmax of two classes with one
+# logit held at 0.
+
+# %% [markdown]
+# ## 9. Which output for which target
+#
+# *Lecture: Putting It All Together.*
+#
+# The output activation follows from what $y$ is. It must be able to give every value that the prediction
+# may need, and none that makes no sense.
+#
+# ### Questions: `output_concepts`
+#
+# Choose the output activation for each target:
+#
+# - A: none
+# - B: σ on every output
+# - C: softmax over the outputs
+# - D: ReLU on every output
+#
+# **`temperature`**: tomorrow's temperature in degrees Celsius, with errors of the same size on all days
+#
+# **`spam`**: the probability that a message is spam, from one output
+#
+# **`digit`**: which of the ten digits a picture shows
+#
+# **`tags`**: which of twenty tags fit a photograph, where none, one or several may fit
+#
+# **`poll`**: the shares of five parties in a district, given as a full distribution
+
+# %% exercise="output_concepts"
+output_concepts = {
+    "temperature": "A",
+    "spam": "B",
+    "digit": "C",
+    "tags": "B",
+    "poll": "C",
+}
+
+# %% check="output_concepts"
+check("output_concepts")
+
+# %% [markdown]
+# ## 10. Why σ and softmax, of all functions
+#
+# *Lecture: Putting It All Together, the remark on maximum entropy and canonical links.*
+#
+# Many functions make probabilities out of numbers. Two arguments single out these two.
+#
+# **Maximum entropy.** Suppose all you know of a distribution $p$ over $K$ classes is its average
+# $\sum_i p_i a_i$ of some scores $a_i$. Many distributions have that average. Choose the one that claims
+# nothing more: the one with the largest entropy
+#
+# $$H(p) = -\sum_i p_i \log p_i .$$
+#
+# Set the derivative of $H(p) + \lambda \sum_i p_i a_i + \nu \sum_i p_i$ by $p_i$ to zero, where $\lambda$ and
+# $\nu$ are the multipliers of the two constraints, the average and the sum of one. That gives
+# $\log p_i = \lambda a_i + \text{const}$, and so $p = \operatorname{softmax}(\lambda a)$. In a classifier the
+# known averages are those of the features within each class, measured on the training data, and the
+# multipliers $\lambda$ are the weights.
+#
+# **Canonical links.** Write the Bernoulli distribution as
+#
+# $$\varphi^{y} (1 - \varphi)^{1 - y} = e^{\,y z + \text{something without } y} .$$
+#
+# The factor $z$ that stands beside $y$ is the natural parameter, and the map from the mean $\varphi$ to $z$
+# is the *canonical link*. The output activation goes the other way, from $z$ to the mean. Work out $z$ on
+# paper.
+#
+# Your softmax can show the first argument. Take three classes with scores 0, 1 and 2. All distributions
+# with the same average score lie on a line through $\operatorname{softmax}(\lambda a)$, in the direction
+# $(1, -2, 1)$.
+
+# %%
+with figure("Entropy of all distributions with the same average score"):
+    scores = np.array([0.0, 1.0, 2.0])
+    plt.figure(figsize=(6, 3.6))
+    for strength, color, style in [(0.0, "C0", "-"), (0.8, "C1", "--"), (2.0, "C2", ":")]:
+        peak = softmax(strength * scores)
+        t = np.linspace(-min(peak[0], peak[2]), peak[1] / 2, 201)[1:-1]  # keeps all three positive
+        line = peak + t[:, None] * np.array([1.0, -2.0, 1.0])
+        entropy = -(line * np.log(line)).sum(axis=1)
+        plt.plot(t, entropy, color, linestyle=style, linewidth=2, label=f"average score {peak @ scores:.2f}")
+        plt.plot(0, -(peak * np.log(peak)).sum(), "o", color=color)
+    plt.xlabel("distance t from softmax(λ a), along (1, −2, 1)")
+    plt.ylabel("entropy H(p)")
+    plt.legend(loc="lower center")
+
+# %% [markdown]
+# **What to see.** Whatever the average is, the entropy peaks at $t = 0$: at the softmax. The highest peak
+# of all is the one with $\lambda = 0$. There the average says nothing, and all classes are equally
+# probable.
+#
+# ### Questions: `entropy_concepts`
+#
+# **`no_knowledge`**: You know of $K$ classes only that their probabilities sum to one. Which distribution
+# has the largest entropy?
+#
+# - A: the one with the classes' frequencies in the training data
+# - B: the one that is certain of a single class
+# - C: a bell curve over the classes
+# - D: the one with $1/K$ everywhere
+#
+# **`constraints`**: An output layer with softmax and no hidden layer is the maximum entropy model under
+# certain constraints. Which ones?
+#
+# - A: for every class, the average of each feature under the model is that of the training data
+# - B: the model is right on all training examples
+# - C: the logits have mean 0 and variance 1
+# - D: all classes are equally probable on average
+#
+# **`two_classes`**: A softmax over two logits $z_0$ and $z_1$ gives the second class the probability
+#
+# - A: $\sigma(z_1)$
+# - B: $\sigma(z_1 - z_0)$
+# - C: $\sigma(z_1) / (\sigma(z_0) + \sigma(z_1))$
+# - D: $\sigma(z_0 + z_1)$
+#
+# **`link`**: Which is the canonical link of the Bernoulli distribution, from the mean $\varphi$ to $z$?
+#
+# - A: $z = \log \varphi$
+# - B: $z = 1 / (1 + e^{-\varphi})$
+# - C: $z = \log \frac{\varphi}{1 - \varphi}$
+# - D: $z = \varphi (1 - \varphi)$
+
+# %% exercise="entropy_concepts"
+entropy_concepts = {
+    "no_knowledge": "D",
+    "constraints": "A",
+    "two_classes": "B",
+    "link": "C",
+}
+
+# %% check="entropy_concepts"
+check("entropy_concepts")
+
+# %% [markdown]
+# ## 11. The whole network
+#
+# *Lecture: Putting It All Together – Batches.*
+#
+# All parts are ready. With one hidden layer,
+#
+# $$H = f_1 (X W_1 + b_1), \qquad O = f_2 (H W_2 + b_2) ,$$
+#
+# where $f_1$ is the hidden activation and $f_2$ the output activation. A function handed in as an argument
+# is called like any other: `activation(z)`.
+#
+# The hidden layer is part of the result: the gradients of a later notebook need it.
+#
+# ### Exercise: `mlp_forward`
+#
+# You may call your own `affine`, `sigmoid` and `softmax`.
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `params` | | a dictionary with the keys `"W1"`, `"b1"`, `"W2"`, `"b2"` |
+# | `params["W1"]`, `params["b1"]` | (D, H), (H,) | |
+# | `params["W2"]`, `params["b2"]` | (H, O), (O,) | |
+# | `X` | (B, D) | inputs |
+# | `activation` | | $f_1$, a function of an array |
+# | `output` | | $f_2$: `"none"`, `"sigmoid"` or `"softmax"` |
+# | result | (B, H), (B, O) | a pair, the hidden layer and the outputs |
+
+
+# %% exercise="mlp_forward"
+def mlp_forward(params, X, activation, output):
+    """The forward pass of an MLP with one hidden layer: H = f1(X W1 + b1), O = f2(H W2 + b2).
+
+    params: W1 (D, H), b1 (H,), W2 (H, O), b2 (O,); X: (B, D) inputs; activation: f1, a function of an array;
+    output: f2, one of "none", "sigmoid", "softmax". Returns the pair H (B, H), O (B, O).
+    """
+    ### BEGIN SOLUTION
+    hidden = activation(affine(X, params["W1"], params["b1"]))
+    outputs = affine(hidden, params["W2"], params["b2"])
+    if output == "sigmoid":
+        outputs = sigmoid(outputs)
+    elif output == "softmax":
+        outputs = softmax(outputs)
+    return hidden, outputs
+    ### END SOLUTION
+
+
+# %% check="mlp_forward"
+check("mlp_forward")
+
+
+# %%
+def random_network(seed, width):
+    """Two inputs, one output; each hidden unit bends along a random line through the plane."""
+    rng = np.random.default_rng(seed)
+    W1, through = 2 * rng.normal(size=(2, width)), rng.uniform(-3, 3, size=(width, 2))
+    return {
+        "W1": W1,
+        "b1": -(through * W1.T).sum(axis=1),
+        "W2": rng.normal(size=(width, 1)),
+        "b2": np.zeros(1),
+    }
+
+
+def first_units(network, width):
+    """The network of the first hidden units alone."""
+    return network | {
+        "W1": network["W1"][:, :width],
+        "b1": network["b1"][:width],
+        "W2": network["W2"][:width],
+    }
+
+
+def balanced(network, inputs, activation):
+    """The network with its second layer moved and scaled, so that half of the inputs fall on each side."""
+    logits = mlp_forward(network, inputs, activation, "none")[1]
+    scale = 2 / logits.std()
+    return network | {"W2": scale * network["W2"], "b2": np.array([-scale * np.median(logits)])}
+
+
+with figure("Random networks of growing width"):
+    grid = np.linspace(-3, 3, 121)
+    plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)  # (121 · 121, 2)
+    panels = plt.subplots(2, 4, figsize=(11, 5.8), sharex=True, sharey=True)[1]
+    for row, (activation, name) in zip(panels, [(relu, "ReLU"), (np.tanh, "tanh")], strict=True):
+        for axes, width in zip(row, [1, 4, 16, 256], strict=True):
+            network = balanced(first_units(random_network(138, 256), width), plane, activation)
+            outputs = mlp_forward(network, plane, activation, "sigmoid")[1].reshape(121, 121)
+            colors = axes.contourf(grid, grid, outputs, levels=np.linspace(0, 1, 11), cmap="PuOr_r")
+            axes.contour(grid, grid, outputs, levels=[0.5], colors="black", linewidths=1.5)
+            axes.set(title=f"{name}, H = {width}", aspect="equal")
+    plt.colorbar(colors, ax=panels, label="output of the sigmoid")
+
+# %% [markdown]
+# **What to see.** The black line is the decision boundary, where the output is 1/2. With one unit it is a
+# straight line, whichever the activation. Each further unit adds a bend along a line of its own: sharp with
+# ReLU, smooth with tanh. With 256 units the tanh boundary winds through the plane, and the kinks of ReLU
+# are so many and so small that it looks round. Training will put the bends where the data need them.
+
+# %% [markdown]
+# ## 12. How many parameters
+#
+# *Lecture: Putting It All Together – Parameters and Training.*
+#
+# Kernels and biases together are the parameters θ, the numbers that training will set.
+#
+# ### Exercise: `count_parameters`
+#
+# | argument | |
+# | --- | --- |
+# | `D`, `H`, `O` | ints: inputs, hidden units, outputs |
+# | result | one int |
+
+
+# %% exercise="count_parameters"
+def count_parameters(D, H, O):
+    """The number of parameters of an MLP with one hidden layer, kernels and biases of both layers.
+
+    D, H, O: numbers of inputs, hidden units and outputs. Returns an int.
+    """
+    ### BEGIN SOLUTION
+    return D * H + H + H * O + O
+    ### END SOLUTION
+
+
+# %% check="count_parameters"
+check("count_parameters")
+
+# %%
+with figure("Parameters of an MLP with ten outputs"):
+    plt.figure(figsize=(6, 3.4))
+    hidden_sizes = 2 ** np.arange(0, 13)
+    for inputs, style, label in [(64, "C0o-", "8×8 digits"), (3072, "C1s--", "32×32 colour pictures")]:
+        counts = [count_parameters(inputs, int(width), 10) for width in hidden_sizes]
+        plt.loglog(hidden_sizes, counts, style, label=label)
+    plt.loglog(hidden_sizes, hidden_sizes + 10, "k:", label="biases alone")
+    plt.xlabel("hidden units H")
+    plt.ylabel("parameters")
+    plt.legend()
+
+# %% [markdown]
+# **What to see.** Doubling the hidden layer doubles the network, nearly to the number. The biases are one
+# in 75 parameters for the digits, and one in 3000 for the pictures: nearly all of a network is in its
+# kernels.
+
+# %% [markdown]
+# ## Where you are
+#
+# You have a network that turns numbers into predictions, with outputs that fit the target. It knows nothing
+# yet. To train it, we must first say how wrong an answer is. That is the next notebook: losses.
+#
+# **Sources**
+#
+# - The lecture *Training Neural Networks II*, at the sections named in italics.
+# - V. Nair, G. Hinton (2010): Rectified Linear Units Improve Restricted Boltzmann Machines.
+# - A. Maas, A. Hannun, A. Ng (2013): Rectifier Nonlinearities Improve Neural Network Acoustic Models.
+# - D. Hendrycks, K. Gimpel (2016): Gaussian Error Linear Units (GELUs).
+# - S. Elfwing, E. Uchibe, K. Doya (2017): Sigmoid-Weighted Linear Units for Neural Network Function
+#   Approximation in Reinforcement Learning.
+# - P. Ramachandran, B. Zoph, Q. Le (2017): Searching for Activation Functions.
+# - N. Shazeer (2020): GLU Variants Improve Transformer.

@@ -1,0 +1,584 @@
+"""Hidden tests of 01_mlp: what earns points."""
+
+import numpy as np
+
+from grader.testing import (
+    assert_answer,
+    assert_close,
+    assert_dtype,
+    assert_shape,
+    assert_unchanged,
+    assert_vectorized,
+    points,
+)
+
+LARGE = np.array([-1000.0, 1000.0])
+
+# σ(z) below 1e-8 may be anything close to zero: its far tails are compared absolutely.
+TAIL = 1e-8
+
+# An erf within 1e-7 gives a GELU within |z|/2 · 1e-7, and z is at most 5 in size.
+ERF_APPROXIMATION = 5e-7
+
+
+def large_inputs(rng, shape):
+    """Numbers between ±1000, both ends among them."""
+    z = rng.uniform(-1000, 1000, size=shape)
+    z.flat[: LARGE.size] = LARGE
+    return z
+
+
+def layer(rng, D, H):
+    """A kernel (D, H) and a bias (H,), the bias well away from zero."""
+    return rng.normal(size=(D, H)), rng.choice([-1.0, 1.0], size=H) * rng.uniform(1, 2, size=H)
+
+
+def network(rng, D, H, O):
+    """Parameters of an MLP with one hidden layer."""
+    (W1, b1), (W2, b2) = layer(rng, D, H), layer(rng, H, O)
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+
+def square(z):
+    """An activation that no library has."""
+    return z * z
+
+
+def pair(result):
+    """The two parts of what mlp_forward returns."""
+    assert isinstance(result, tuple | list) and len(result) == 2, (
+        "Two arrays are wanted, the hidden layer and the outputs."
+    )
+    return result
+
+
+# affine
+
+
+@points(2)
+def test_affine_values(student, reference, rng):
+    """Every row of the result is x W + b."""
+    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+        X, (W, b) = rng.normal(size=(B, D)), layer(rng, D, H)
+        assert_close(student.affine(X, W, b), reference.affine(X, W, b))
+
+
+@points(1)
+def test_affine_small_sizes(student, reference, rng):
+    """A batch of one, one input and one unit keep both axes."""
+    for B, D, H in [(1, 5, 11), (7, 1, 3), (7, 5, 1), (1, 1, 1)]:
+        X, (W, b) = rng.normal(size=(B, D)), layer(rng, D, H)
+        got = student.affine(X, W, b)
+        assert_shape(got, (B, H))
+        assert_close(got, reference.affine(X, W, b))
+
+
+@points(1)
+def test_affine_is_vectorized(student, reference, rng):
+    """No Python loop over the examples, and the arguments stay as they were."""
+    X, (W, b) = rng.normal(size=(7, 5)), layer(rng, 5, 11)
+    before = X.copy(), W.copy(), b.copy()
+    assert_close(student.affine(X, W, b), reference.affine(*before))
+    assert_unchanged(before, (X, W, b))
+    assert_vectorized(student.affine, lambda B: (np.ones((B, 5)), W, b))
+
+
+@points(1)
+def test_affine_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    X, (W, b) = rng.normal(size=(7, 5)), layer(rng, 5, 11)
+    for dtype in (np.float32, np.float64):
+        arguments = X.astype(dtype), W.astype(dtype), b.astype(dtype)
+        got = student.affine(*arguments)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.affine(*arguments))
+
+
+# relu
+
+
+@points(1)
+def test_relu_values(student, reference, rng):
+    """Positive numbers pass, negative ones become zero."""
+    for scale in (1, 1000):
+        z = scale * rng.uniform(-1, 1, size=(7, 11))
+        assert_close(student.relu(z), reference.relu(z))
+
+
+@points(1)
+def test_relu_shapes(student, reference, rng):
+    """Any shape goes in, and the same one comes out."""
+    for shape in [(11,), (1, 5), (7, 1), (3, 5, 7)]:
+        z = rng.uniform(-3, 3, size=shape)
+        got = student.relu(z)
+        assert_shape(got, shape)
+        assert_close(got, reference.relu(z))
+
+
+@points(1)
+def test_relu_is_vectorized(student, reference, rng):
+    """No Python loop over the numbers, and z stays as it was."""
+    z = rng.uniform(-3, 3, size=(7, 11))
+    before = z.copy()
+    assert_close(student.relu(z), reference.relu(before))
+    assert_unchanged(before, z)
+    assert_vectorized(student.relu, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
+
+
+@points(1)
+def test_relu_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        z = rng.uniform(-3, 3, size=(7, 11)).astype(dtype)
+        got = student.relu(z)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.relu(z))
+
+
+# leaky_relu
+
+
+@points(1)
+def test_leaky_relu_values(student, reference, rng):
+    """Negative numbers are multiplied by the slope, from 0 to 1; positive ones pass."""
+    for slope in (0.0, 0.01, 0.2, float(rng.uniform(0.3, 0.9)), 1.0):
+        z = rng.uniform(-5, 5, size=(7, 11))
+        assert_close(student.leaky_relu(z, slope), reference.leaky_relu(z, slope))
+        assert_close(student.leaky_relu(z, negative_slope=slope), reference.leaky_relu(z, slope))
+
+
+@points(1)
+def test_leaky_relu_default(student, reference, rng):
+    """Without a slope it is 0.2."""
+    z = rng.uniform(-5, 5, size=(7, 11))
+    assert_close(student.leaky_relu(z), reference.leaky_relu(z, 0.2))
+
+
+@points(1)
+def test_leaky_relu_is_vectorized(student, reference, rng):
+    """Any shape works without a Python loop, and z stays as it was."""
+    for shape in [(11,), (1, 5), (3, 5, 7)]:
+        z = rng.uniform(-1000, 1000, size=shape)
+        before = z.copy()
+        got = student.leaky_relu(z, 0.3)
+        assert_shape(got, shape)
+        assert_close(got, reference.leaky_relu(before, 0.3))
+        assert_unchanged(before, z)
+    assert_vectorized(student.leaky_relu, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5), 0.3))
+
+
+@points(1)
+def test_leaky_relu_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        z = rng.uniform(-5, 5, size=(7, 11)).astype(dtype)
+        got = student.leaky_relu(z, 0.3)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.leaky_relu(z, 0.3))
+
+
+# sigmoid
+
+
+@points(1)
+def test_sigmoid_values(student, reference, rng):
+    """Every number z becomes 1 / (1 + exp(−z))."""
+    z = rng.uniform(-6, 6, size=(7, 11))
+    assert_close(student.sigmoid(z), reference.sigmoid(z))
+
+
+@points(2)
+def test_sigmoid_survives_large_inputs(student, reference, rng):
+    """Inputs of ±1000 give 1 and 0, not nan, in both dtypes."""
+    z = large_inputs(rng, (7, 11))
+    assert_close(student.sigmoid(z), reference.sigmoid(z), atol=TAIL)
+    z = large_inputs(rng, (7, 11)).astype(np.float32)
+    assert_close(student.sigmoid(z), reference.sigmoid(z))
+
+
+@points(1)
+def test_sigmoid_is_vectorized(student, reference, rng):
+    """Any shape works without a Python loop, and z stays as it was."""
+    for shape in [(11,), (1, 5), (3, 5, 7)]:
+        z = rng.uniform(-6, 6, size=shape)
+        before = z.copy()
+        got = student.sigmoid(z)
+        assert_shape(got, shape)
+        assert_close(got, reference.sigmoid(before))
+        assert_unchanged(before, z)
+    assert_vectorized(student.sigmoid, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
+
+
+@points(1)
+def test_sigmoid_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        z = rng.uniform(-6, 6, size=(7, 11)).astype(dtype)
+        got = student.sigmoid(z)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.sigmoid(z))
+
+
+# silu
+
+
+@points(1)
+def test_silu_values(student, reference, rng):
+    """Every number z becomes z σ(z)."""
+    z = rng.uniform(-6, 6, size=(7, 11))
+    assert_close(student.silu(z), reference.silu(z))
+
+
+@points(1)
+def test_silu_survives_large_inputs(student, reference, rng):
+    """At 1000 the gate is open, at −1000 it is closed, and nothing is nan."""
+    z = large_inputs(rng, (7, 11))
+    assert_close(student.silu(z), reference.silu(z))
+
+
+@points(1)
+def test_silu_is_vectorized(student, reference, rng):
+    """Any shape works without a Python loop, and z stays as it was."""
+    for shape in [(11,), (1, 5), (3, 5, 7)]:
+        z = rng.uniform(-6, 6, size=shape)
+        before = z.copy()
+        got = student.silu(z)
+        assert_shape(got, shape)
+        assert_close(got, reference.silu(before))
+        assert_unchanged(before, z)
+    assert_vectorized(student.silu, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
+
+
+@points(1)
+def test_silu_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        z = rng.uniform(-6, 6, size=(7, 11)).astype(dtype)
+        got = student.silu(z)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.silu(z))
+
+
+# gelu
+
+
+@points(1)
+def test_gelu_values(student, reference, rng):
+    """Every number z becomes z Φ(z), exactly and not by the tanh approximation."""
+    z = rng.uniform(-5, 5, size=(7, 11))
+    assert_close(student.gelu(z), reference.gelu(z), atol=ERF_APPROXIMATION)
+
+
+@points(1)
+def test_gelu_survives_large_inputs(student, reference, rng):
+    """At 1000 the gate is open, at −1000 it is closed, and nothing is nan."""
+    z = large_inputs(rng, (7, 11))
+    assert_close(student.gelu(z), reference.gelu(z))
+
+
+@points(1)
+def test_gelu_shapes(student, reference, rng):
+    """Any shape goes in, the same one comes out, and z stays as it was."""
+    for shape in [(11,), (1, 5), (7, 1), (3, 5, 7)]:
+        z = rng.uniform(-5, 5, size=shape)
+        before = z.copy()
+        got = student.gelu(z)
+        assert_shape(got, shape)
+        assert_close(got, reference.gelu(before), atol=ERF_APPROXIMATION)
+        assert_unchanged(before, z)
+
+
+@points(1)
+def test_gelu_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        z = rng.uniform(-5, 5, size=(7, 11)).astype(dtype)
+        got = student.gelu(z)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.gelu(z), atol=1e-5)  # float32 rounds z Φ(z) to about 1e-6
+
+
+# swiglu
+
+
+@points(2)
+def test_swiglu_values(student, reference, rng):
+    """The gate comes from W and b, what passes through it from V and c."""
+    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+        X, (W, b), (V, c) = rng.normal(size=(B, D)), layer(rng, D, H), layer(rng, D, H)
+        assert_close(student.swiglu(X, W, V, b, c), reference.swiglu(X, W, V, b, c))
+
+
+@points(1)
+def test_swiglu_survives_large_gates(student, reference, rng):
+    """A gate of ±1000 is open or closed, and nothing is nan."""
+    X, (W, _), (V, c) = rng.normal(size=(7, 5)), layer(rng, 5, 11), layer(rng, 5, 11)
+    b = large_inputs(rng, 11)
+    assert_close(student.swiglu(X, W, V, b, c), reference.swiglu(X, W, V, b, c))
+
+
+@points(1)
+def test_swiglu_is_vectorized(student, reference, rng):
+    """Any batch size works without a Python loop, and the arguments stay as they were."""
+    for B, D, H in [(1, 5, 11), (7, 3, 1)]:
+        arguments = (
+            rng.normal(size=(B, D)),
+            rng.normal(size=(D, H)),
+            rng.normal(size=(D, H)),
+            *rng.normal(size=(2, H)),
+        )
+        before = tuple(argument.copy() for argument in arguments)
+        got = student.swiglu(*arguments)
+        assert_shape(got, (B, H))
+        assert_close(got, reference.swiglu(*before))
+        assert_unchanged(before, arguments)
+    (W, b), (V, c) = layer(rng, 5, 11), layer(rng, 5, 11)
+    assert_vectorized(student.swiglu, lambda B: (np.ones((B, 5)), W, V, b, c))
+
+
+@points(1)
+def test_swiglu_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    X, (W, b), (V, c) = rng.normal(size=(7, 5)), layer(rng, 5, 11), layer(rng, 5, 11)
+    for dtype in (np.float32, np.float64):
+        arguments = [array.astype(dtype) for array in (X, W, V, b, c)]
+        got = student.swiglu(*arguments)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.swiglu(*arguments))
+
+
+# softmax
+
+
+@points(1)
+def test_softmax_values(student, reference, rng):
+    """Every row becomes a distribution over its classes."""
+    for B, K in [(7, 13), (11, 3)]:
+        z = rng.uniform(-4, 4, size=(B, K))
+        assert_close(student.softmax(z), reference.softmax(z))
+
+
+@points(2)
+def test_softmax_survives_large_logits(student, reference, rng):
+    """Logits of ±1000 give exact probabilities, in both dtypes."""
+    z = large_inputs(rng, (7, 13))
+    z[1, :2] = 999.0, 1000.0  # two large logits in one row: their difference counts
+    for dtype in (np.float64, np.float32):
+        logits = z.astype(dtype)
+        assert_close(student.softmax(logits), reference.softmax(logits))
+
+
+@points(1)
+def test_softmax_rows_far_apart(student, reference, rng):
+    """A row around −1000 is as exact as a row around 1000 in the same batch."""
+    z = rng.uniform(-4, 4, size=(7, 13)) + np.linspace(-1000, 1000, 7)[:, None]
+    assert_close(student.softmax(z), reference.softmax(z))
+
+
+@points(1)
+def test_softmax_and_sigmoid(student, reference, rng):
+    """Adding a number to a row changes nothing, and softmax([0, x]) gives σ(x) second."""
+    z = rng.uniform(-4, 4, size=(7, 13))
+    assert_close(student.softmax(z + rng.uniform(-50, 50, size=(7, 1))), reference.softmax(z))
+    x = rng.uniform(-6, 6, size=11)
+    wanted = np.stack([reference.sigmoid(-x), reference.sigmoid(x)], axis=1)
+    assert_close(student.softmax(np.stack([np.zeros(11), x], axis=1)), wanted)
+
+
+@points(1)
+def test_softmax_last_axis(student, reference, rng):
+    """One axis, a batch of one, or four axes: the classes are on the last."""
+    for shape in [(13,), (1, 13), (7, 1), (3, 5, 7), (2, 3, 5, 7)]:
+        z = rng.uniform(-4, 4, size=shape)
+        got = student.softmax(z)
+        assert_shape(got, shape)
+        assert_close(got, reference.softmax(z))
+
+
+@points(1)
+def test_softmax_is_vectorized(student, reference, rng):
+    """No Python loop over the rows, and z stays as it was."""
+    z = rng.uniform(-4, 4, size=(7, 13))
+    before = z.copy()
+    assert_close(student.softmax(z), reference.softmax(before))
+    assert_unchanged(before, z)
+    assert_vectorized(student.softmax, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
+
+
+@points(1)
+def test_softmax_dtype(student, reference, rng):
+    """float32 stays float32, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        z = rng.uniform(-4, 4, size=(7, 13)).astype(dtype)
+        got = student.softmax(z)
+        assert_dtype(got, dtype)
+        assert_close(got, reference.softmax(z))
+
+
+# mlp_forward
+
+
+@points(1)
+def test_mlp_hidden_layer(student, reference, rng):
+    """The first array is the hidden layer, after its activation."""
+    params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
+    hidden, _ = pair(student.mlp_forward(params, X, np.tanh, "none"))
+    assert_close(hidden, reference.mlp_forward(params, X, np.tanh, "none")[0])
+
+
+@points(1)
+def test_mlp_output_none(student, reference, rng):
+    """The output "none" gives the second layer as it is."""
+    params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
+    _, outputs = pair(student.mlp_forward(params, X, np.tanh, "none"))
+    assert_close(outputs, reference.mlp_forward(params, X, np.tanh, "none")[1])
+
+
+@points(1)
+def test_mlp_output_sigmoid(student, reference, rng):
+    """The output "sigmoid" gives every output a probability of its own."""
+    params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
+    _, outputs = pair(student.mlp_forward(params, X, np.tanh, "sigmoid"))
+    assert_close(outputs, reference.mlp_forward(params, X, np.tanh, "sigmoid")[1])
+
+
+@points(1)
+def test_mlp_output_softmax(student, reference, rng):
+    """The output "softmax" gives every example a distribution."""
+    params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
+    _, outputs = pair(student.mlp_forward(params, X, np.tanh, "softmax"))
+    assert_close(outputs, reference.mlp_forward(params, X, np.tanh, "softmax")[1])
+
+
+@points(1)
+def test_mlp_any_activation(student, reference, rng):
+    """The hidden activation is the function that is given, whichever it is."""
+    params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
+    for activation in (np.sin, square):
+        got = student.mlp_forward(params, X, activation, "none")
+        assert_close(got, reference.mlp_forward(params, X, activation, "none"))
+
+
+@points(1)
+def test_mlp_is_vectorized(student, reference, rng):
+    """Any sizes work without a Python loop, and the parameters stay as they were."""
+    for B, D, H, O in [(1, 5, 11, 3), (7, 3, 1, 1), (2, 1, 5, 7)]:
+        params, X = network(rng, D, H, O), rng.normal(size=(B, D))
+        before = {key: value.copy() for key, value in params.items()}, X.copy()
+        got = student.mlp_forward(params, X, np.tanh, "softmax")
+        assert_close(got, reference.mlp_forward(*before, np.tanh, "softmax"))
+        assert_unchanged(before, (params, X))
+    params = network(rng, 5, 11, 3)
+    assert_vectorized(student.mlp_forward, lambda B: (params, np.ones((B, 5)), np.tanh, "sigmoid"))
+
+
+@points(1)
+def test_mlp_dtype(student, reference, rng):
+    """float32 stays float32 in both arrays, and float64 stays float64."""
+    for dtype in (np.float32, np.float64):
+        params = {key: value.astype(dtype) for key, value in network(rng, 5, 11, 3).items()}
+        X = rng.normal(size=(7, 5)).astype(dtype)
+        for output in ("none", "sigmoid", "softmax"):
+            got = student.mlp_forward(params, X, np.tanh, output)
+            assert_dtype(got, dtype)
+            assert_close(got, reference.mlp_forward(params, X, np.tanh, output))
+
+
+# count_parameters
+
+
+@points(1)
+def test_count_parameters_values(student, reference, rng):
+    """Both kernels and both biases count."""
+    for _ in range(5):
+        D, H, O = map(int, rng.choice([2, 3, 5, 7, 11, 13, 17, 19, 23], size=3, replace=False))
+        assert_close(student.count_parameters(D, H, O), reference.count_parameters(D, H, O))
+
+
+@points(1)
+def test_count_parameters_is_size(student, rng):
+    """The count is the number of entries of W1, b1, W2 and b2."""
+    for D, H, O in [(64, 100, 10), (3, 1, 1), (1, 1, 1)]:
+        wanted = sum(array.size for array in network(rng, D, H, O).values())
+        assert_close(student.count_parameters(D, H, O), wanted)
+
+
+# affine_concepts
+
+
+@points(1)
+def test_concept_affine_name(student, reference):
+    """Why the map is called affine and not linear."""
+    assert_answer(student.affine_concepts, "name", reference.affine_concepts["name"])
+
+
+@points(1)
+def test_concept_affine_stack(student, reference):
+    """What two affine layers can compute with nothing between them."""
+    assert_answer(student.affine_concepts, "stack", reference.affine_concepts["stack"])
+
+
+@points(1)
+def test_concept_affine_no_biases(student, reference):
+    """What a network without biases gives at zero."""
+    assert_answer(student.affine_concepts, "no_biases", reference.affine_concepts["no_biases"])
+
+
+# output_concepts
+
+
+@points(1)
+def test_concept_output_temperature(student, reference):
+    """The output for a real number."""
+    assert_answer(student.output_concepts, "temperature", reference.output_concepts["temperature"])
+
+
+@points(1)
+def test_concept_output_spam(student, reference):
+    """The output for the probability of a yes or no."""
+    assert_answer(student.output_concepts, "spam", reference.output_concepts["spam"])
+
+
+@points(1)
+def test_concept_output_digit(student, reference):
+    """The output for one class out of several."""
+    assert_answer(student.output_concepts, "digit", reference.output_concepts["digit"])
+
+
+@points(1)
+def test_concept_output_tags(student, reference):
+    """The output for several labels that may hold at once."""
+    assert_answer(student.output_concepts, "tags", reference.output_concepts["tags"])
+
+
+@points(1)
+def test_concept_output_poll(student, reference):
+    """The output for a full distribution."""
+    assert_answer(student.output_concepts, "poll", reference.output_concepts["poll"])
+
+
+# entropy_concepts
+
+
+@points(1)
+def test_concept_entropy_no_knowledge(student, reference):
+    """The distribution of largest entropy when nothing is known."""
+    assert_answer(student.entropy_concepts, "no_knowledge", reference.entropy_concepts["no_knowledge"])
+
+
+@points(1)
+def test_concept_entropy_constraints(student, reference):
+    """The constraints that lead to softmax."""
+    assert_answer(student.entropy_concepts, "constraints", reference.entropy_concepts["constraints"])
+
+
+@points(1)
+def test_concept_entropy_two_classes(student, reference):
+    """The sigmoid within a softmax of two classes."""
+    assert_answer(student.entropy_concepts, "two_classes", reference.entropy_concepts["two_classes"])
+
+
+@points(1)
+def test_concept_entropy_link(student, reference):
+    """The canonical link of the Bernoulli distribution."""
+    assert_answer(student.entropy_concepts, "link", reference.entropy_concepts["link"])

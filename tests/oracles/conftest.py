@@ -1,0 +1,42 @@
+"""References against well-kept libraries: Keras 3 on its JAX backend and JAX itself, in float64."""
+
+import os
+
+# Read when Keras and JAX are imported, which the tests of this folder do.
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ["JAX_ENABLE_X64"] = "1"
+os.environ["JAX_PLATFORMS"] = "cpu"
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.notebooks.assignment import load_assignment, load_reference
+
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keras_in_float64():
+    """Let Keras compute in float64: on JAX it turns float64 results to float32 even where JAX has 64 bits."""
+    import keras
+    from keras.src.backend.common import dtypes
+
+    before = keras.config.floatx()
+    keras.config.set_floatx("float64")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(dtypes.BIT64_TO_BIT32_DTYPE, "float64", "float64")
+        yield
+    keras.config.set_floatx(before)
+
+
+@pytest.fixture(scope="module")
+def reference(request):
+    """Names of the reference that the test file is named after: `test_01_mlp.py` is for `01_mlp`."""
+    return load_reference(load_assignment(SOLUTIONS / request.path.stem.removeprefix("test_")))
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(138)
