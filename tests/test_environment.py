@@ -1,5 +1,6 @@
 """pip's and conda's environments say the same."""
 
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -12,7 +13,7 @@ CONDA_NAMES = {"msgpack": "msgpack-python"}
 def test_environment_yml_has_the_floors_of_pyproject():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
-    wanted = {CONDA_NAMES.get(name, name): floor for name, floor in map(_split, sum(groups, []))}
+    wanted = {CONDA_NAMES.get(name, name): floor for name, floor in map(_split, itertools.chain(*groups))}
     wanted["python"] = _split(f"python{project['requires-python']}")[1]
     listed = re.findall(r"^  - ([\w.-]+)>=([\d.]+)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
     assert dict(listed) == wanted

@@ -45,24 +45,32 @@ class ParameterReport:
 def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float = STEP) -> Numerical:
     """Differences of the number f(x), of fourth order in h (Richardson); x has any shape and stays as it is.
 
-    An entry where the estimates with h and h/2 disagree has a kink (of a ReLU, say) within the step.
+    An entry has a kink (of a ReLU, say) within the step where the estimates with h and h/2 disagree, or where
+    the slopes to both sides differ by as much with h/2 as with h.
     """
     point = np.array(x, np.float64)
-    coarse, fine = np.empty(point.shape), np.empty(point.shape)
+    middle = float(f(point.copy()))
+    coarse, fine = np.empty((2, *point.shape)), np.empty((2, *point.shape))  # slopes to the right and left
     for index in np.ndindex(point.shape):
-        coarse[index] = _central(f, point, index, h)
-        fine[index] = _central(f, point, index, h / 2)
+        coarse[:, *index] = _slopes(f, point, index, h, middle)
+        fine[:, *index] = _slopes(f, point, index, h / 2, middle)
     scale = float(np.max(np.abs(fine), initial=0.0)) or 1.0
-    return Numerical((4 * fine - coarse) / 3, np.abs(coarse - fine) > KINK_TOLERANCE * scale)
+    jump, half_step_jump = np.abs(coarse[0] - coarse[1]), np.abs(fine[0] - fine[1])
+    kinks = (half_step_jump > 0.75 * jump) & (half_step_jump > KINK_TOLERANCE * scale)
+    kinks |= np.abs(coarse.mean(axis=0) - fine.mean(axis=0)) > KINK_TOLERANCE * scale
+    return Numerical((4 * fine.mean(axis=0) - coarse.mean(axis=0)) / 3, kinks)
 
 
-def _central(f: Callable[[Array], Any], point: Array, index: tuple[int, ...], h: float) -> float:
-    values = []
+def _slopes(
+    f: Callable[[Array], Any], point: Array, index: tuple[int, ...], h: float, middle: float
+) -> tuple[float, float]:
+    """The slopes from f(point) to the right and to the left, by the steps as floating point has them."""
+    slopes = []
     for step in (h, -h):
         moved = point.copy()
         moved[index] += step
-        values.append((float(f(moved)), moved[index]))
-    return (values[0][0] - values[1][0]) / float(values[0][1] - values[1][1])
+        slopes.append((float(f(moved)) - middle) / float(moved[index] - point[index]))
+    return slopes[0], slopes[1]
 
 
 def compare_gradient(
@@ -171,14 +179,35 @@ def _downsampled(image: Array) -> Array:
 
 
 def check_gradient(
-    f: Callable[[Any], Any], gradient: Any, x: Any, *, h: float = STEP, rtol: float = RELATIVE_TOLERANCE
+    f: Callable[[Any], Any],
+    gradient: Any,
+    x: Any,
+    *,
+    own_loss: Callable[[Any], Any] | None = None,
+    h: float = STEP,
+    rtol: float = RELATIVE_TOLERANCE,
 ) -> None:
-    """The gradient is the derivative of f at x, by central differences; entries at a kink are left out."""
+    """The gradient is the derivative of f at x, by central differences; entries at a kink are left out.
+
+    Args:
+        f: the right loss, from x to one number.
+        gradient, x: like each other: arrays, or dictionaries of arrays.
+        own_loss: the student's loss, which a wrong gradient may belong to; the message says whether it does.
+    """
     reports = compare_gradient(f, gradient, x, h=h, rtol=rtol)
     if not all(report.right for report in reports):
         worst = next(report for report in reports if not report.right)
+        sentence = gradient_summary(reports)
+        if own_loss is not None:
+            own = compare_gradient(own_loss, gradient, x, h=h, rtol=rtol)
+            belongs = all(report.right for report in own)
+            sentence += (
+                " It is the gradient of your loss, so the loss is what is wrong."
+                if belongs
+                else " It does not belong to your loss either, so look at the derivation."
+            )
         raise Mismatch(
-            gradient_summary(reports),
+            sentence,
             worst.got,
             worst.wanted,
             where="" if worst.name == "gradient" else f" {worst.name}",

@@ -72,13 +72,18 @@ class TestSession:
         config.addinivalue_line("markers", "points(value, of, seconds): what a hidden test earns")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            assert isinstance(item, pytest.Function)
-            self.tests.append(self._info(item))
+        try:
+            for item in session.items:
+                assert isinstance(item, pytest.Function)
+                self.tests.append(self._info(item))
+        except TestFileError as error:
+            self.error = error
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             raise session.Failed("the test files cannot be collected")
+        if self.error is not None:
+            return True
         try:
             self._body(self)
         except BaseException as error:

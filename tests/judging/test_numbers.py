@@ -1,0 +1,118 @@
+"""Each detector speaks where its cause is the cause, and is silent where it is not."""
+
+import numpy as np
+import pytest
+
+from grader.judging.diagnosis.evidence import Evidence, find_evidence
+from grader.judging.diagnosis.numbers import explain_numbers
+from grader.testing.local import LocalBackend
+from grader.testing.student import Student
+
+RNG = np.random.default_rng(138)
+Z = RNG.normal(size=(7, 5))
+WANTED = RNG.normal(size=(7, 5))
+ROW = RNG.normal(size=7)
+
+
+def said(got, wanted=WANTED, after=None, earlier=(), later=(), where="", **arguments):
+    return explain_numbers(
+        Evidence(np.asarray(got), np.asarray(wanted), where, arguments, after or arguments, earlier, later)
+    )
+
+
+LARGE = RNG.permutation(np.linspace(-1000, 1000, 35)).reshape(7, 5)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("The call changed its argument `z`", {"got": WANTED, "z": Z, "after": {"z": Z + 1}}),
+        ("The result is transposed", {"got": Z[:5].T.copy(), "wanted": Z[:5]}),
+        ("but they are float64 and should be float32", {"got": WANTED, "wanted": WANTED.astype(np.float32)}),
+        ("was not summed over axis 0, which has 7 entries", {"got": WANTED, "wanted": WANTED.sum(0)}),
+        ("The mean over axis 1, which has 5 entries, was not taken", {"got": WANTED, "wanted": WANTED.mean(1)}),
+        ("was summed over axis 0, which should stay", {"got": WANTED.sum(0)}),
+        ("The mean was taken over axis 1, which should stay", {"got": WANTED.mean(1)}),
+        ("the shape is (7, 1) and should be (7,)", {"got": ROW[:, None], "wanted": ROW}),
+        ("NumPy combined every pair", {"got": ROW[:, None] - Z[:, :1].T, "wanted": ROW}),
+        ("The result is the mean of what is wanted", {"got": WANTED.mean()}),
+        ("The result is the sum of what is wanted", {"got": WANTED.sum()}),
+        ("should be averaged to one number", {"got": WANTED, "wanted": WANTED.mean()}),
+        ("should be summed to one number", {"got": WANTED, "wanted": WANTED.sum()}),
+        ("a part was computed in float32", {"got": WANTED.astype(np.float32).astype(np.float64)}),
+        ("Every entry of the result is zero", {"got": 0 * WANTED}),
+        ("The sign is wrong", {"got": -WANTED}),
+        ("The result is that of the step before", {"got": Z, "earlier": (Z,)}),
+        ("The result is that of the next step", {"got": Z, "later": (Z,)}),
+        ("Every entry is 2 times what is wanted", {"got": 2 * WANTED}),
+        ("Every entry is 1/7 (the length of axis 0 of `z`) times", {"got": WANTED / 7, "z": Z}),
+        ("Every entry is 5 (the length of axis 1 of `z`) times", {"got": WANTED * 5, "z": Z}),
+        ("Every entry is `lr` times what is wanted", {"got": 0.03 * WANTED, "lr": 0.03}),
+        ("Every entry is (1 − `rate`) times what is wanted", {"got": 0.7 * WANTED, "rate": 0.3}),
+        ("Every entry is 1/(1 − `rate`) times what is wanted", {"got": WANTED / 0.7, "rate": 0.3}),
+        ("Every entry is 2 · 1/7 (the length of axis 0 of `z`) times", {"got": 2 * WANTED / 7, "z": Z}),
+        ("Every entry is 3.14159 times what is wanted", {"got": np.pi * WANTED}),
+        ("In result[0]['b1']: Every entry is 2 times", {"got": 2 * WANTED, "where": "[0]['b1']"}),
+        ("Every entry is `delta` too large", {"got": WANTED + 0.25, "delta": 0.25}),
+        ("Every entry is 1.5 too small", {"got": WANTED - 1.5}),
+        ("The result is the argument `z`, unchanged", {"got": Z, "z": Z}),
+        ("The result is the square of what is wanted", {"got": WANTED**2}),
+        ("The result is the square root of what is wanted", {"got": np.abs(WANTED) ** 0.5, "wanted": np.abs(WANTED)}),
+        ("The result is the logarithm of what is wanted", {"got": np.log(Z**2 + 1), "wanted": Z**2 + 1}),
+        ("Only row 0 is right", {"got": np.r_[WANTED[:1], Z[1:]]}),
+        ("All rows but the last are right", {"got": np.r_[WANTED[:-1], Z[-1:]]}),
+        ("All rows but the first are right", {"got": np.r_[Z[:1], WANTED[1:]]}),
+        ("Only column 2 is wrong", {"got": np.where(np.arange(5) == 2, Z, WANTED)}),
+        ("right where `z` is positive, and wrong where it is negative", {"got": np.where(Z > 0, WANTED, 9), "z": Z}),
+        ("The entries are right, in reverse order", {"got": WANTED[::-1]}),
+        ("The rows are right, in another order", {"got": WANTED[[2, 0, 1, 4, 3, 6, 5]]}),
+        ("The columns are right, in another order", {"got": WANTED[:, [1, 0, 2, 4, 3]]}),
+        ("The result is NaN where `z` is above", {"got": np.where(LARGE > 700, np.nan, WANTED), "z": LARGE}),
+        ("The result is infinite where the size of `z` is above", {"got": np.where(abs(LARGE) > 700, np.inf, WANTED), "z": LARGE}),
+        ("Every entry is NaN", {"got": np.full((7, 5), np.nan)}),
+        ("The result is NaN in row 3", {"got": np.where(np.arange(7)[:, None] == 3, np.nan, WANTED), "z": Z}),
+    ],
+)  # fmt: skip
+def test_a_cause_is_named(sentence, evidence):
+    assert sentence in (said(**evidence) or "silence")
+
+
+@pytest.mark.parametrize(
+    "got",
+    [
+        Z,
+        np.where(RNG.random((7, 5)) < 0.5, 2 * WANTED, WANTED),  # a factor in some entries only
+        np.where(np.arange(35).reshape(7, 5) == 17, 9.0, -WANTED),  # a sign in all but one
+        WANTED + 1e-3 * Z,
+        RNG.normal(size=(11, 3)),
+        np.array(3.7),
+    ],
+)
+def test_silence_where_nothing_holds_for_all_entries(got):
+    assert said(got, z=np.abs(LARGE) + 1, rate=0.3) is None
+
+
+def record(calls, code):
+    namespace = {"np": np}
+    exec(code, namespace)
+    student = Student(LocalBackend(namespace, lambda _: False))
+    calls(student)
+    return student.recording
+
+
+def test_the_first_call_that_differs_is_the_evidence():
+    def calls(student):
+        for x in (np.ones(3), np.arange(3.0), np.arange(5.0)):
+            student.f(x, lr=0.5)
+
+    events = record(calls, "def f(x, lr): return {'a': x * lr, 'b': x + (x[0] == 0)}")
+    found = find_evidence(events, "f", lambda x, lr: {"a": x * lr, "b": x}, ["x", "lr"])
+    assert found and found.where == "['b']" and found.position == 1
+    assert found.arguments["lr"] == 0.5 and np.array_equal(found.arguments["x"], np.arange(3.0))
+    assert explain_numbers(found) == "In result['b']: Every entry is 1 too large."
+
+
+def test_an_argument_is_seen_as_it_was_before_the_call():
+    events = record(lambda student: student.f(np.arange(3.0)), "def f(x):\n    x *= 2\n    return x")
+    found = find_evidence(events, "f", lambda x: 2 * x, ["x"])
+    assert found and explain_numbers(found) == "The call changed its argument `x`: work on a copy."

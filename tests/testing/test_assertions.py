@@ -1,0 +1,168 @@
+"""Assertions accept every right form of an answer and say what is wrong with the others."""
+
+import numpy as np
+import pytest
+
+from grader.testing import (
+    Mismatch,
+    assert_answer,
+    assert_close,
+    assert_dtype,
+    assert_shape,
+    assert_unchanged,
+    assert_vectorized,
+    global_random_unchanged,
+)
+from grader.testing.local import LocalBackend
+from grader.testing.student import Student
+
+
+def student_of(source):
+    namespace = {}
+    exec(compile(source, "cell 1", "exec"), namespace)
+    return Student(LocalBackend(namespace))
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted"),
+    [
+        (1.0, 1.0),
+        (np.float32(1), 1.0),
+        (np.array(1.0), 1.0),
+        ([1.0, 2.0], np.array([1.0, 2.0])),
+        (np.asfortranarray(np.ones((3, 5))), np.ones((3, 5))),
+        (np.ones((3, 10))[:, ::2], np.ones((3, 5))),
+        ({"b": 1.0, "a": np.ones(3)}, {"a": np.ones(3), "b": 1.0}),
+        ([np.ones(3), 2.0], (np.ones(3), 2.0)),
+        (np.array([np.inf, -np.inf, np.nan]), np.array([np.inf, -np.inf, np.nan])),
+        (np.array([1e6 + 1e-3, 0.0]), np.array([1e6, 1e-3])),  # relative to the largest that is wanted
+        (np.zeros(3), np.zeros(3)),
+        (np.ones(3) + 1e-12, np.ones(3)),
+        (np.array([3, 4]), np.array([3.0, 4.0])),
+        (7, 7),
+        (np.int64(7), 7),
+        (np.bool_(True), True),
+        ("text", "text"),
+        (None, None),
+    ],
+)
+def test_right_forms_are_accepted(got, wanted):
+    assert_close(got, wanted)
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "message"),
+    [
+        (np.ones(3), np.ones((3, 1)), "The shape is (3,), wanted is (3, 1)."),
+        (1.0, np.ones(1), "The shape is (), wanted is (1,)."),
+        (None, np.ones(3), "An array is wanted."),
+        (None, 1.0, "A number is wanted."),
+        ("text", 1.0, "A number is wanted."),
+        ([[1.0], [2.0, 3.0]], np.ones(3), "An array is wanted."),
+        (np.array([None]), np.ones(1), "An array is wanted."),
+        ({"a": 1.0}, {"b": 1.0}, "The keys are ['a'], wanted are ['b']."),
+        ([1.0], {"a": 1.0}, "A dictionary is wanted."),
+        (np.ones(2), (np.ones(2), np.ones(2)), "2 values are wanted."),
+        ((1.0,), (1.0, np.ones(2)), "1 values came back, 2 are wanted."),
+        (np.ones(3) + 1e-7, np.ones(3), "The values differ."),
+        (np.array([np.nan, 1.0]), np.ones(2), "The values differ."),
+        (np.array([1.0, 1.0]), np.array([np.nan, 1.0]), "The values differ."),
+        (np.array([np.inf]), np.array([-np.inf]), "The values differ."),
+        (1, True, "The answer is another one."),
+        ("A", "B", "The answer is another one."),
+    ],
+)
+def test_wrong_forms_are_named(got, wanted, message):
+    with pytest.raises(Mismatch) as error:
+        assert_close(got, wanted)
+    assert error.value.message == message
+
+
+def test_the_tolerance_follows_the_wanted_dtype_and_atol_is_absolute():
+    assert_close(np.ones(3, np.float32) * (1 + 3e-5), np.ones(3, np.float32))
+    with pytest.raises(Mismatch):
+        assert_close(np.ones(3) * (1 + 3e-5), np.ones(3))
+    assert_close(np.array([1e6, 1e-9]), np.array([1e6, 0.0]), atol=1e-8)
+    with pytest.raises(Mismatch):
+        assert_close(np.array([1e6, 1e-7]), np.array([1e6, 0.0]), atol=1e-8)
+
+
+def test_a_mismatch_shows_the_worst_entry():
+    wanted = np.zeros((3, 5))
+    got = wanted.copy()
+    got[1, 2], got[2, 4] = 0.5, 3.0
+    with pytest.raises(Mismatch) as error:
+        assert_close({"W": got}, {"W": wanted})
+    assert error.value.got_line() == "result['W']: 3 at [2, 4], 2 of 15 differ"
+    assert error.value.wanted_line() == "result['W']: 0 at [2, 4], 2 of 15 differ"
+
+
+def test_dtypes_of_all_arrays_in_an_answer():
+    assert_dtype({"a": np.ones(3, np.float32), "b": [np.float32(1)]}, np.float32)
+    with pytest.raises(Mismatch, match="The dtype is float64, wanted is float32"):
+        assert_dtype((np.ones(3, np.float32), np.ones(3)), np.float32)
+    for empty in ({}, [], ()):
+        with pytest.raises(Mismatch):
+            assert_dtype(empty, np.float32)
+
+
+def test_shapes():
+    assert_shape(np.ones((3, 5)), (3, 5))
+    with pytest.raises(Mismatch, match=r"The shape is \(3, 5\), wanted is \(5, 3\)"):
+        assert_shape(np.ones((3, 5)), (5, 3))
+
+
+def test_changed_arguments_to_the_bit():
+    before = {"W": np.ones(3)}
+    assert_unchanged(before, {"W": np.ones(3)})
+    with pytest.raises(Mismatch, match="changed its argument"):
+        assert_unchanged(before, {"W": np.ones(3) + 1e-15})
+
+
+def test_answers_are_kept_secret():
+    assert_answer({"q": " b "}, "q", "B")
+    assert_answer({"q": "C"}, "q", {"B", "C"})
+    with pytest.raises(NotImplementedError):
+        assert_answer({"q": None}, "q", "B")
+    for answers in ({"q": "A"}, {"q": 3}, {"q": ["A", "C"]}, "B", None):
+        with pytest.raises(Mismatch) as error:
+            assert_answer(answers, "q", "B")
+        assert error.value.wanted_line() is None and "B" not in error.value.message
+
+
+VECTORIZED = {
+    "operators": "import numpy as np\ndef f(x):\n    return np.exp(x) / 2",
+    "helpers": "def g(x):\n    return x * 2\ndef f(x):\n    return g(x) + g(x)",
+    "loop over a constant": "def f(x):\n    for _ in range(5):\n        x = x + 1\n    return x",
+    "loop in C": "import numpy as np, math\ndef f(x):\n    return np.vectorize(math.erf)(x)",
+}
+LOOPS = {
+    "for": "def f(x):\n    out = []\n    for row in x:\n        out.append(row)\n    return out",
+    "comprehension": "def f(x):\n    return [row * 2 for row in x]",
+    "generator in a line": "def f(x):\n    return sum(row.sum() for row in x)",
+    "while": "def f(x):\n    i = 0\n    while i < len(x): i += 1\n    return i",
+    "apply_along_axis": "import numpy as np\ndef f(x):\n    return np.apply_along_axis(lambda r: r * 2, 1, x)",
+    "map of a lambda": "def f(x):\n    return list(map(lambda r: r * 2, x))",
+    "recursion": "def f(x):\n    return x if len(x) == 0 else f(x[1:])",
+}
+
+
+@pytest.mark.parametrize("name", VECTORIZED)
+def test_vectorized_code_is_accepted(name):
+    assert_vectorized(student_of(VECTORIZED[name]).f, lambda B: (np.ones((B, 3)),))
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_over_examples_are_found(name):
+    with pytest.raises(Mismatch, match="Python steps grow with the batch"):
+        assert_vectorized(student_of(LOOPS[name]).f, lambda B: (np.ones((B, 3)),))
+
+
+def test_the_global_generators_are_watched():
+    student = student_of("import numpy as np, random\ndef a():\n    np.random.rand()\ndef b():\n    random.random()\n"
+                         "def c(rng):\n    return rng.random()")  # fmt: skip
+    with global_random_unchanged(student):
+        student.c(np.random.default_rng(0))
+    for name in ("a", "b"):
+        with pytest.raises(Mismatch, match="global random generator"), global_random_unchanged(student):
+            getattr(student, name)()

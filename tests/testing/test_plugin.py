@@ -1,0 +1,80 @@
+"""Tests are collected once and run any number of times, with draws of their own."""
+
+import numpy as np
+import pytest
+
+from grader.testing.local import LocalBackend
+from grader.testing.marks import TestFileError
+from grader.testing.plugin import TestSession, run_session, seeded_rng
+from grader.testing.student import Student
+
+GOOD = '''
+from grader.testing import points
+
+@points(2)
+def test_double(student, rng):
+    """Twice the number."""
+    x = rng.normal()
+    assert student.double(x) == 2 * x, "Twice is wanted."
+
+@points(1, of="triple", seconds=20)
+def test_triple(student):
+    """Three times."""
+    assert student.triple(1) == student.double(1) + 1
+'''
+
+
+def collect(tmp_path, text, body=lambda session: None, exercises=("double", "triple")):
+    path = tmp_path / "test_hidden.py"
+    path.write_text(text)
+    session = TestSession(exercises, body)
+    run_session([path], session)
+    return session
+
+
+def test_what_a_test_says_of_itself(tmp_path):
+    one, two = collect(tmp_path, GOOD).tests
+    assert (one.name, one.exercise, one.points, one.sentence) == (
+        "test_double",
+        "double",
+        2.0,
+        "Twice the number.",
+    )
+    assert (two.exercise, two.seconds) == ("triple", 20)
+
+
+def test_the_same_tests_run_on_one_student_after_another(tmp_path):
+    found = []
+
+    def body(session):
+        for factor in (2, 3, 2):
+            student = Student(LocalBackend({"double": lambda x, factor=factor: factor * x}))
+            error = session.run(session.tests[0], student, np.random.default_rng(0))
+            found.append(session.result(session.tests[0], error, {"double": ("x",)}))
+
+    collect(tmp_path, GOOD, body)
+    assert [result.outcome for result in found] == ["passed", "failed", "passed"]
+    assert found[1].message == "Twice is wanted." and found[1].call.startswith("double(x = 0.1257")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD.replace(', of="triple"', ""), "reads double, triple of the student's exercises"),
+        (GOOD.replace('of="triple"', 'of="quadruple"'), "there is no exercise 'quadruple'"),
+        (GOOD.replace("@points(2)", "@points(0)"), "must be more than 0"),
+        ("def test_x(student:\n", "SyntaxError"),
+        ("import a_module_that_is_not_there", "ModuleNotFoundError"),
+    ],
+)
+def test_an_authors_mistake_is_said(tmp_path, text, message):
+    with pytest.raises(TestFileError, match=message):
+        collect(tmp_path, text)
+
+
+def test_draws_differ_by_secret_student_exercise_and_test():
+    seeds = [("s", "ada", "softmax", "t"), ("x", "ada", "softmax", "t"), ("s", "bob", "softmax", "t"),
+             ("s", "ada", "relu", "t"), ("s", "ada", "softmax", "u"), ("sa", "da", "softmax", "t")]  # fmt: skip
+    draws = [seeded_rng(*seed).random() for seed in seeds]
+    assert len(set(draws)) == len(draws)
+    assert seeded_rng(*seeds[0]).random() == draws[0]
