@@ -1,0 +1,36 @@
+"""What can go wrong in a sandbox: the student's faults, and ours."""
+
+from __future__ import annotations
+
+from grader.testing.faults import NotDefined, Raised, Stopped, StudentFault
+
+
+class TimedOut(Stopped):
+    """A call took longer than it may; the worker is gone."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The call took more than {seconds:g} seconds and was stopped.")
+        self.seconds = seconds
+
+
+class Died(Stopped):
+    """The worker ended before it answered."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The code ended its own process: {reason}.")
+        self.reason = reason
+
+
+class BadReply(StudentFault):
+    """What came back cannot be used; unless the worker is still `alive`, it broke the protocol."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The code answered with {reason}.")
+        self.reason = reason
+
+
+class SandboxError(Exception):
+    """The grader's own doing: never counts against a student. The text is one sentence with the next step."""
+
+
+__all__ = ["BadReply", "Died", "NotDefined", "Raised", "SandboxError", "Stopped", "StudentFault", "TimedOut"]

@@ -1,0 +1,179 @@
+"""The fork server: imports NumPy once, then makes a confined child for every worker that is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import socket
+import sys
+import time
+import warnings
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.allowed import STANDARD_LIBRARY
+from grader.sandbox.inside import imports, worker
+from grader.sandbox.peer import READY
+from grader.sandbox.wire import Stream, WireError
+
+if sys.platform != "win32":
+    from grader.sandbox.inside import confine, landlock, seccomp
+
+# NumPy loads these when they are first used; a child would pay for it each time.
+_REMEMBERED = 256
+_NUMPY_PARTS = ("fft", "linalg", "ma", "matlib", "polynomial", "random", "testing")
+
+
+def main(config: dict[str, Any]) -> None:
+    """Serve forks (levels full and partial), or be the one worker (level none)."""
+    preload()
+    level = config["level"]
+    if config.get("report_maps"):
+        print(json.dumps(_mapped_files()))
+    elif level == "none":
+        wire = _inherited_wire(config)
+        if sys.platform != "win32":
+            confine.limit_resources(config["limits"])
+        _serve_worker(_stream(config, wire), config)
+    else:
+        _serve_forks(config)
+
+
+def preload() -> None:
+    """Import what students may import, and stand in for the `grader` that their notebooks import from."""
+    for name in sorted(STANDARD_LIBRARY):
+        importlib.import_module(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for part in _NUMPY_PARTS:
+            importlib.import_module(f"numpy.{part}")
+    np.linalg.solve(np.eye(2), np.ones(2))  # loads what is loaded on first use
+    np.random.default_rng(0).normal(size=3)
+    imports.install()
+
+
+def _serve_forks(config: dict[str, Any]) -> None:
+    control = socket.socket(fileno=config["control"])
+    config |= {"user": os.getuid(), "group": os.getgid()}  # a child in a new namespace cannot see its own
+    code = seccomp.program()
+    rules = landlock.ruleset(config["readable"], []) if config["level"] == "partial" else -1
+    ended: dict[int, int] = {}
+    gc.collect()
+    gc.freeze()  # the children leave these pages alone, and so share them
+    control.send(json.dumps({"ready": os.getpid()}).encode())
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
+        if not data:
+            os._exit(0)
+        request = json.loads(data)
+        if "status" in request:
+            control.send(json.dumps({"status": _status(ended, request["status"])}).encode())
+            continue
+        _reap(ended)
+        try:
+            pid = os.fork() if config["level"] == "partial" else confine.fork_into_namespaces()
+        except OSError as error:
+            control.send(json.dumps({"error": str(error)[:500]}).encode())
+            os.close(descriptors[0])
+            continue
+        if pid == 0:
+            control.close()
+            _be_worker(config, descriptors[0], code, rules)
+        ended.pop(pid, None)
+        _announce(control, pid)
+        os.close(descriptors[0])
+
+
+def _be_worker(config: dict[str, Any], wire: int, code: bytes, rules: int) -> None:
+    """In the fork: confine this process and serve the wire; never returns."""
+    stream = _stream(config, wire)
+    try:
+        limits = config["limits"]
+        os.dup2(1, 2)  # what is printed goes nowhere; a pipe that nobody reads would block
+        if config["level"] == "full":
+            confine.map_user(config["user"], config["group"])
+            confine.hide_files(config["scratch"], limits["file_bytes"])
+        else:
+            confine.end_with_parent()
+        confine.drop_privileges()
+        if landlock.version():
+            own = config["level"] == "full"
+            confine.restrict_files(
+                landlock.ruleset(config["readable"], [config["scratch"]]) if own else rules
+            )
+        confine.limit_resources(limits)
+        confine.restrict_system_calls(code)
+        _serve_worker(stream, config)
+    except BaseException as error:
+        with contextlib.suppress(BaseException):
+            stream.send([READY, 0, f"{type(error).__name__}: {error}"[:500]])
+    finally:
+        os._exit(70)
+
+
+def _stream(config: dict[str, Any], wire: int) -> Stream:
+    return Stream(
+        socket.socket(fileno=wire), config["limits"]["header_bytes"], config["limits"]["frame_bytes"]
+    )
+
+
+def _serve_worker(stream: Stream, config: dict[str, Any]) -> None:
+    """Say that the worker is ready, and serve the wire until it closes; never returns."""
+    np.random.seed(0)  # a submission's unseeded draws are the same each time it is judged
+    random.seed(0)
+    try:
+        stream.send([READY, 0, ""])
+        worker.Worker(stream, config["limits"]["drained_items"]).serve_forever()
+    except WireError:
+        os._exit(0)
+    finally:
+        os._exit(71)
+
+
+def _announce(control: socket.socket, pid: int) -> None:
+    descriptor = os.pidfd_open(pid)
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [descriptor])
+    os.close(descriptor)
+
+
+def _reap(ended: dict[int, int]) -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        ended[pid] = os.waitstatus_to_exitcode(status)
+        if len(ended) > _REMEMBERED:  # most are never asked for, and numbers come round again
+            del ended[next(iter(ended))]
+
+
+def _status(ended: dict[int, int], pid: int) -> int | None:
+    """Exit code of a child (negative: the signal that ended it); None if it is still running after 1 s."""
+    for _ in range(200):
+        _reap(ended)
+        if pid in ended:
+            return ended.pop(pid)
+        time.sleep(0.005)
+    return None
+
+
+def _mapped_files() -> list[str]:
+    """Shared libraries in this process, for the container that is to have just these."""
+    with open("/proc/self/maps") as maps:  # noqa: PTH123
+        lines = [line.split(maxsplit=5) for line in maps]
+    files = {parts[5].strip() for parts in lines if len(parts) == 6}
+    return sorted(file for file in files if file.startswith("/") and ".so" in file)
+
+
+def _inherited_wire(config: dict[str, Any]) -> int:
+    if sys.platform == "win32":
+        share = sys.stdin.buffer.read(config["share_bytes"])
+        return socket.fromshare(share).detach()
+    return int(config["wire"])

@@ -1,0 +1,7 @@
+# %% [markdown]
+# # Endless loop
+
+# %%
+def softmax(z):
+    while True:
+        pass

@@ -1,0 +1,9 @@
+# %% [markdown]
+# # Recurses through callbacks
+
+# %%
+def softmax(apply):
+    def again():
+        return apply(again)
+
+    return again()

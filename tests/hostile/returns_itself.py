@@ -1,0 +1,8 @@
+# %% [markdown]
+# # Returns itself
+
+# %%
+def softmax(z):
+    loop = [1]
+    loop.append(loop)
+    return loop
