@@ -50,6 +50,7 @@ def _autograde(options: argparse.Namespace) -> int:
         students=options.students,
         jobs=options.jobs or None,
         force=options.force,
+        unsafe_no_sandbox=options.unsafe_no_sandbox,
         progress=progress,
     )
     print(report)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -170,6 +172,10 @@ def run_session(files: Sequence[Any], session: TestSession, plugins: Sequence[An
         patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         patch.delenv("PYTEST_ADDOPTS", raising=False)
         code = pytest.main([*QUIET, *map(str, files)], plugins=[session, collected, *plugins])
+    # A later session must see these files as they are then.
+    paths = {str(Path(file).resolve()) for file in files}
+    for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) in paths]:
+        del sys.modules[name]
     if session.error is not None:
         raise session.error
     if collected.messages:

@@ -72,6 +72,11 @@ def test_an_authors_mistake_is_said(tmp_path, text, message):
         collect(tmp_path, text)
 
 
+def test_an_edited_file_is_collected_anew(tmp_path):
+    assert len(collect(tmp_path, GOOD).tests) == 2
+    assert len(collect(tmp_path, GOOD + GOOD.replace("test_", "test_more_")).tests) == 4
+
+
 def test_draws_differ_by_secret_student_exercise_and_test():
     seeds = [("s", "ada", "softmax", "t"), ("x", "ada", "softmax", "t"), ("s", "bob", "softmax", "t"),
              ("s", "ada", "relu", "t"), ("s", "ada", "softmax", "u"), ("sa", "da", "softmax", "t")]  # fmt: skip

@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: two routes that grade into it, feedback, exports."""

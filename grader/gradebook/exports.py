@@ -1,0 +1,181 @@
+"""`grader export`: grades as CSV; a zero, a missing and an ungradable submission stay three things."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    GradeCell,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.plugins import ExportPlugin
+from sqlalchemy import select
+
+from grader.gradebook.course import Course, CourseError, course_of, write_atomically
+from grader.gradebook.release_cells import load_release
+from grader.gradebook.submitted import status_of
+
+# Statuses: `waiting` is a grade that a person has to give for a reason that this kit does not know.
+GRADED, MISSING, UNGRADABLE, BROKEN, WAITING = "graded", "missing", "ungradable", "broken", "waiting"
+
+
+@dataclass
+class SubmissionGrades:
+    """A student's grades in one assignment; a score is None where there is none."""
+
+    student: str
+    assignment: str
+    status: str
+    max_score: float
+    late_penalty: float = 0.0
+    exercises: dict[str, float | None] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float | None:
+        """The total with the late penalty taken off; None where a part of it is missing."""
+        scores = list(self.exercises.values())
+        if self.status != GRADED:
+            return None
+        return max(0.0, sum(score for score in scores if score is not None) - self.late_penalty)
+
+
+def collect_grades(course: Course, gradebook: Any, assignment: str) -> list[SubmissionGrades]:
+    """Every student of the gradebook, by name, with the grades in an assignment.
+
+    Raises:
+        CourseError: the gradebook has no such assignment.
+    """
+    release = load_release(gradebook, course, assignment)
+    order = [cell.name for cell in release.cells if cell.points is not None]
+    session = gradebook.db
+    submitted = dict(
+        session.execute(
+            select(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .where(Assignment.name == assignment, Notebook.name == assignment)
+        ).all()
+    )
+    scores: dict[str, dict[str, float | None]] = {student: dict.fromkeys(order) for student in submitted}
+    rows = session.execute(
+        select(
+            SubmittedAssignment.student_id,
+            GradeCell.name,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+        )
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == assignment)
+    )
+    for student, cell, automatic, manual, extra in rows:
+        score = automatic if manual is None else manual
+        scores[student][cell] = None if score is None else score + (extra or 0.0)
+    students = sorted(session.scalars(select(Student.id)))
+    return [
+        _grades(course, assignment, student, release.max_score, scores.get(student), submitted.get(student))
+        if student in submitted
+        else SubmissionGrades(student, assignment, MISSING, release.max_score)
+        for student in students
+    ]
+
+
+def _grades(
+    course: Course,
+    assignment: str,
+    student: str,
+    max_score: float,
+    scores: dict[str, float | None] | None,
+    penalty: float | None,
+) -> SubmissionGrades:
+    scores = scores or {}
+    status = GRADED
+    if None in scores.values():
+        folder = course.step(course.directory.autograded_directory, assignment, student)
+        known = status_of(folder / f"{assignment}.ipynb")
+        status = known if known in (UNGRADABLE, BROKEN) else WAITING
+    exercises = {cell.removeprefix("check_"): score for cell, score in scores.items()}
+    return SubmissionGrades(student, assignment, status, max_score, penalty or 0.0, exercises)
+
+
+def grades_csv(submissions: Sequence[SubmissionGrades]) -> str:
+    """CSV with a column an exercise; a field is empty where there is no score, and 0 where it is zero."""
+    exercises = list(dict.fromkeys(name for one in submissions for name in one.exercises))
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["student", "assignment", "status", "score", "max_score", "late_penalty", *exercises])
+    for one in submissions:
+        table.writerow(
+            [
+                _text(one.student),
+                one.assignment,
+                one.status,
+                _number(one.score),
+                _number(one.max_score),
+                "" if one.status == MISSING else _number(one.late_penalty),
+                *(_number(one.exercises.get(name)) for name in exercises),
+            ]
+        )
+    return text.getvalue()
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"
+
+
+def _text(value: str) -> str:
+    """A spreadsheet takes a field that begins with one of these for a formula."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def export_grades(course: Course, path: Path, assignments: Sequence[str] = ()) -> list[SubmissionGrades]:
+    """Write the CSV of some assignments, or of all that the gradebook has.
+
+    Raises:
+        CourseError: an assignment is not there, or there is none.
+    """
+    with course.gradebook() as gradebook:
+        submissions = collect_all(course, gradebook, assignments)
+    try:
+        write_atomically(path, grades_csv(submissions))
+    except OSError as error:
+        raise CourseError(
+            f"{path} cannot be written ({error.strerror}): name another file with --to."
+        ) from None
+    return submissions
+
+
+def collect_all(course: Course, gradebook: Any, assignments: Sequence[str] = ()) -> list[SubmissionGrades]:
+    """The grades of some assignments, or of all that the gradebook has.
+
+    Raises:
+        CourseError: an assignment is not there, or there is none.
+    """
+    names = list(assignments) or sorted(assignment.name for assignment in gradebook.assignments)
+    if not names:
+        raise CourseError("The gradebook has no assignment: run  grader release NAME  first.")
+    return [one for name in names for one in collect_grades(course, gradebook, name)]
+
+
+class ExerciseCsv(ExportPlugin):  # type: ignore[misc]
+    """The same file by `nbgrader export --exporter=grader.gradebook.exports.ExerciseCsv`."""
+
+    def export(self, gradebook: Any) -> None:
+        submissions = collect_all(course_of(self), gradebook, self.assignment)
+        if self.student:
+            submissions = [one for one in submissions if one.student in set(map(str, self.student))]
+        write_atomically(Path(self.to or "grades.csv"), grades_csv(submissions))

@@ -1,0 +1,23 @@
+"""What formgrader shows of a student's Markdown: nothing that acts in the teacher's browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+
+from grader.gradebook.markdown import markdown_html
+
+
+class SafeMarkdown(Preprocessor):  # type: ignore[misc]
+    """Hands formgrader's template Markdown that is rendered and cleaned already.
+
+    Its page may do all that the teacher may, and its template lets a student's HTML through.
+    """
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        if cell.cell_type == "markdown":
+            html = markdown_html(cell.source, cell.pop("attachments", None))
+            # One line is one block of HTML, which the template's own Markdown step leaves as it is.
+            cell.source = f"<div>{html.replace(chr(10), '&#10;')}</div>"
+        return cell, resources

@@ -1,0 +1,241 @@
+"""Grades as nbgrader keeps them, written many students at a time in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import insert, select, update
+
+
+@dataclass(frozen=True)
+class JudgedSubmission:
+    """What one submission writes into the gradebook."""
+
+    student: str
+    timestamp: datetime | None  # UTC; None leaves the gradebook's as it is
+    scores: Mapping[str, float | None]  # check cell -> score
+    comments: Mapping[str, str | None]  # exercise cell -> nbgrader's automatic comment
+
+
+class GradeRows:
+    """Writes the rows that nbgrader's `add_submission`, `SaveAutoGrades` and `AssignLatePenalties` write.
+
+    Manual scores, manual comments and extra credit stay as they are.
+
+    Args:
+        gradebook: nbgrader's `Gradebook`, open.
+        assignment: the assignment's name; its notebook has the same name.
+        penalties: nbgrader's step with the course's plug-in for late submissions.
+    """
+
+    def __init__(self, gradebook: Any, assignment: str, penalties: Any) -> None:
+        self._session = gradebook.db
+        found = gradebook.find_assignment(assignment)
+        self._assignment: str = found.id
+        self._due: datetime | None = found.duedate
+        self._penalties = penalties
+        self._notebook: str = gradebook.find_notebook(assignment, assignment).id
+        graded: dict[str, dict[str, str]] = {}
+        commented: dict[str, dict[str, str]] = {}
+        for notebook in found.notebooks:
+            tasks = {cell.name: cell.id for cell in notebook.task_cells}
+            graded[notebook.id] = {cell.name: cell.id for cell in notebook.grade_cells} | tasks
+            commented[notebook.id] = {cell.name: cell.id for cell in notebook.solution_cells} | tasks
+        self._graded, self._commented = graded, commented
+
+    def write(self, submissions: Sequence[JudgedSubmission]) -> None:
+        """Write all of them or, when anything fails, none."""
+        try:
+            self._add_students(submissions)
+            rows = self._submission_rows(submissions)
+            notebooks = self._notebook_rows(rows)
+            grades = self._write_grades(submissions, notebooks)
+            self._write_comments(submissions, notebooks)
+            self._write_penalties(submissions, rows, notebooks, grades)
+            self._session.commit()
+        except BaseException:
+            self._session.rollback()
+            raise
+
+    def _add_students(self, submissions: Sequence[JudgedSubmission]) -> None:
+        students = [submission.student for submission in submissions]
+        known = set(self._session.scalars(select(Student.id).where(Student.id.in_(students))))
+        self._insert(Student, [{"id": student} for student in students if student not in known])
+
+    def _submission_rows(self, submissions: Sequence[JudgedSubmission]) -> dict[str, Any]:
+        """Student -> row with id, timestamp and extension, made where it is missing."""
+        query = select(
+            SubmittedAssignment.id,
+            SubmittedAssignment.student_id,
+            SubmittedAssignment.timestamp,
+            SubmittedAssignment.extension,
+        ).where(
+            SubmittedAssignment.assignment_id == self._assignment,
+            SubmittedAssignment.student_id.in_([submission.student for submission in submissions]),
+        )
+        rows = {row.student_id: SimpleNamespace(**row._mapping) for row in self._session.execute(query)}
+        added, changed = [], []
+        for submission in submissions:
+            row = rows.get(submission.student)
+            if row is None:
+                row = SimpleNamespace(id=new_uuid(), timestamp=submission.timestamp, extension=None)
+                rows[submission.student] = row
+                added.append(
+                    {
+                        "id": row.id,
+                        "assignment_id": self._assignment,
+                        "student_id": submission.student,
+                        "timestamp": row.timestamp,
+                    }
+                )
+            elif submission.timestamp is not None and submission.timestamp != row.timestamp:
+                row.timestamp = submission.timestamp
+                changed.append({"id": row.id, "timestamp": row.timestamp})
+        self._insert(SubmittedAssignment, added)
+        self._update(SubmittedAssignment, changed)
+        return rows
+
+    def _notebook_rows(self, rows: Mapping[str, Any]) -> dict[str, str]:
+        """Student -> id of the submitted notebook; each notebook of the assignment gets a row."""
+        by_submission: dict[str, dict[str, str]] = defaultdict(dict)
+        query = select(
+            SubmittedNotebook.id, SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id
+        ).where(SubmittedNotebook.assignment_id.in_([row.id for row in rows.values()]))
+        for found in self._session.execute(query):
+            by_submission[found.assignment_id][found.notebook_id] = found.id
+        added, grades, comments = [], [], []
+        for row in rows.values():
+            for notebook in self._graded:
+                if notebook in by_submission[row.id]:
+                    continue
+                new = by_submission[row.id][notebook] = new_uuid()
+                added.append({"id": new, "assignment_id": row.id, "notebook_id": notebook, "flagged": False})
+                if notebook != self._notebook:  # the graded notebook's own are written with their values
+                    grades += [_grade(cell, new) for cell in self._graded[notebook].values()]
+                    comments += [_comment(cell, new) for cell in self._commented[notebook].values()]
+        self._insert(SubmittedNotebook, added)
+        self._insert(Grade, grades)
+        self._insert(Comment, comments)
+        return {student: by_submission[row.id][self._notebook] for student, row in rows.items()}
+
+    def _write_grades(
+        self, submissions: Sequence[JudgedSubmission], notebooks: Mapping[str, str]
+    ) -> dict[str, float]:
+        """Write the scores; returns each student's total as nbgrader counts it, manual scores first."""
+        query = select(
+            Grade.id, Grade.cell_id, Grade.notebook_id, Grade.manual_score, Grade.extra_credit
+        ).where(Grade.notebook_id.in_(list(notebooks.values())))
+        known = {(row.notebook_id, row.cell_id): row for row in self._session.execute(query)}
+        added, changed, totals = [], [], {}
+        for submission in submissions:
+            notebook = notebooks[submission.student]
+            total = 0.0
+            for name, cell in self._graded[self._notebook].items():
+                score = submission.scores.get(name)
+                row = known.get((notebook, cell))
+                manual = row.manual_score if row else None
+                values = {"auto_score": score, "needs_manual_grade": manual is not None or score is None}
+                if row is None:
+                    added.append(_grade(cell, notebook) | values)
+                else:
+                    changed.append({"id": row.id} | values)
+                counted = manual if manual is not None else score
+                total += 0.0 if counted is None else counted + ((row.extra_credit if row else None) or 0.0)
+            totals[submission.student] = total
+        self._insert(Grade, added)
+        self._update(Grade, changed)
+        return totals
+
+    def _write_comments(self, submissions: Sequence[JudgedSubmission], notebooks: Mapping[str, str]) -> None:
+        query = select(Comment.id, Comment.cell_id, Comment.notebook_id).where(
+            Comment.notebook_id.in_(list(notebooks.values()))
+        )
+        known = {(row.notebook_id, row.cell_id): row.id for row in self._session.execute(query)}
+        added, changed = [], []
+        for submission in submissions:
+            notebook = notebooks[submission.student]
+            for name, cell in self._commented[self._notebook].items():
+                comment = {"auto_comment": submission.comments.get(name)}
+                if (notebook, cell) in known:
+                    changed.append({"id": known[notebook, cell]} | comment)
+                else:
+                    added.append(_comment(cell, notebook) | comment)
+        self._insert(Comment, added)
+        self._update(Comment, changed)
+
+    def _write_penalties(
+        self,
+        submissions: Iterable[JudgedSubmission],
+        rows: Mapping[str, Any],
+        notebooks: Mapping[str, str],
+        totals: Mapping[str, float],
+    ) -> None:
+        changed = []
+        for submission in submissions:
+            row = rows[submission.student]
+            late = self._seconds_late(row.timestamp, row.extension)
+            penalty = late_penalty(self._penalties, submission.student, totals[submission.student], late)
+            changed.append({"id": notebooks[submission.student], "late_submission_penalty": penalty})
+        self._update(SubmittedNotebook, changed)
+
+    def _seconds_late(self, timestamp: datetime | None, extension: timedelta | None) -> float:
+        """As `SubmittedAssignment.total_seconds_late`."""
+        if timestamp is None or self._due is None:
+            return 0.0
+        due = self._due + (extension or timedelta())
+        return max(0.0, (timestamp - due).total_seconds())
+
+    def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._session.execute(insert(table), rows)
+
+    def _update(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """By primary key, many rows a statement."""
+        if rows:
+            self._session.execute(update(table), rows)
+
+
+def _grade(cell: str, notebook: str) -> dict[str, Any]:
+    return {
+        "id": new_uuid(),
+        "cell_id": cell,
+        "notebook_id": notebook,
+        "auto_score": None,
+        "needs_manual_grade": True,
+    }
+
+
+def _comment(cell: str, notebook: str) -> dict[str, Any]:
+    return {"id": new_uuid(), "cell_id": cell, "notebook_id": notebook, "auto_comment": None}
+
+
+def late_penalties(app: Any) -> Any:
+    """nbgrader's `AssignLatePenalties` with the course's plug-in."""
+    step = AssignLatePenalties(parent=app)
+    step.init_plugin()
+    return step
+
+
+def late_penalty(step: Any, student: str, score: float, seconds_late: float) -> float | None:
+    """What the plug-in takes off, kept between nothing and the score, as `AssignLatePenalties` does."""
+    if seconds_late <= 0:
+        return None
+    plugin: Callable[[str, float, float], float | None] = step.plugin_inst.late_submission_penalty
+    penalty = plugin(student, score, seconds_late)
+    if penalty is None:
+        return None
+    return float(step._check_late_penalty(SimpleNamespace(score=score), penalty))

@@ -1,0 +1,151 @@
+"""Submitted files as notebooks that nbgrader's steps cannot trip over."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+
+from grader.gradebook.course import Course, CourseError, course_of
+from grader.notebooks.cells import Cell, NotebookError, read_notebook
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+def read_submission(path: Path) -> Any:
+    """A submitted file as a valid notebook of nbformat 4: sources, known metadata, no outputs.
+
+    Whatever else the file holds is left out, so that a damaged piece of it costs the student nothing.
+
+    Raises:
+        NotebookError: the file is no notebook; one sentence for the student and the teacher.
+    """
+    if not path.exists():
+        raise NotebookError(_missing(path))
+    folder = Path(os.path.realpath(path.parent))
+    if folder not in Path(os.path.realpath(path)).parents:
+        raise NotebookError(
+            f"{path.name} is a link that leads out of the submission: hand in the file itself."
+        )
+    cells = read_notebook(path)
+    attachments = _attachments(path, len(cells))
+    taken: set[str] = set()
+    return nbformat.from_dict(
+        {
+            "cells": [_standard_cell(cell, attachments[cell.index], taken) for cell in cells],
+            "metadata": {"language_info": {"name": "python"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+def new_cell(kind: str, source: str, name: str, metadata: dict[str, Any]) -> Any:
+    """A cell of nbformat 4.5; nbformat's own makers validate each, which costs more than all else."""
+    cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return nbformat.from_dict(cell)
+
+
+def _standard_cell(cell: Cell, attachments: dict[str, Any] | None, taken: set[str]) -> Any:
+    name = (
+        cell.id if cell.id and _ID.fullmatch(cell.id) and cell.id not in taken else f"cell-{cell.index + 1}"
+    )
+    while name in taken:
+        name += "-"
+    taken.add(name)
+    metadata: dict[str, Any] = {}
+    if isinstance(cell.metadata.get("nbgrader"), dict):
+        metadata["nbgrader"] = cell.metadata["nbgrader"]
+    tags = cell.metadata.get("tags")
+    if isinstance(tags, list):
+        metadata["tags"] = sorted(
+            {tag for tag in tags if isinstance(tag, str) and re.fullmatch(r"[^,]+", tag)}
+        )
+    built = new_cell(cell.kind, cell.source, name, metadata)
+    if attachments and cell.kind != "code":
+        built["attachments"] = attachments
+    return built
+
+
+def _attachments(path: Path, count: int) -> list[dict[str, Any] | None]:
+    """Pictures that were pasted into Markdown cells, by cell; those that are well formed."""
+    text = path.read_text(encoding="utf-8-sig")
+    if '"attachments"' not in text:
+        return [None] * count
+    cells = json.loads(text).get("cells") or [{}] * count
+    return [_well_formed(cell.get("attachments")) for cell in cells]
+
+
+def _well_formed(attachments: object) -> dict[str, Any] | None:
+    if not isinstance(attachments, dict):
+        return None
+    return {
+        name: bundle
+        for name, bundle in attachments.items()
+        if isinstance(bundle, dict) and all(isinstance(value, str) for value in bundle.values())
+    } or None
+
+
+def blank_notebook(course: Course, assignment: str) -> Any:
+    """The release, standing in for a submission that cannot be read, so that formgrader has what to show.
+
+    Raises:
+        CourseError: there is no release.
+    """
+    path = course.released_notebook(assignment)
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, nbformat.reader.NotJSONError):
+        raise CourseError(
+            f"{assignment} has no release in {course.root.name}: run  grader release {assignment}."
+        ) from None
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """nbgrader's notebook exporter for `autograde`, which takes files that are no notebooks as well."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        path = Path(filename)
+        known = ResourcesDict()
+        known.update(resources or {})
+        course = course_of(self)
+        run: Mapping[str, str] = known["nbgrader"]
+        autograded = course.step(course.directory.autograded_directory, run["assignment"], run["student"])
+        if (
+            path.parent.resolve() == autograded.resolve()
+        ):  # nbgrader's second pass, over what the first one wrote
+            return super().from_filename(filename, known, **options)  # type: ignore[no-any-return]
+        try:
+            notebook = read_submission(path)
+        except NotebookError as error:
+            self.log.warning("Student %s: %s Recorded as ungradable.", run["student"], error)
+            notebook = blank_notebook(course, run["assignment"])
+            known["unreadable"] = str(error)
+        return self.from_notebook_node(notebook, known, **options)  # type: ignore[no-any-return]
+
+
+def expect_released_notebooks(*, assignment: str, student: str, notebooks: list[str]) -> None:
+    """nbgrader's hook before a submission: where only other names are there, ask for the released one too.
+
+    nbgrader would stop at such a submission, and leave the grades of an earlier one standing.
+    """
+    names = {Path(notebook).name for notebook in notebooks}
+    if notebooks and f"{assignment}.ipynb" not in names:
+        notebooks.append(str(Path(notebooks[0]).with_name(f"{assignment}.ipynb")))
+
+
+def _missing(expected: Path) -> str:
+    found = sorted(path.name for path in expected.parent.glob("*.ipynb"))
+    instead = f", but {found[0]}" if found else ""
+    return f"The submission has no {expected.name}{instead}: hand in the notebook under its own name."

@@ -1,0 +1,142 @@
+"""What `grader autograde` grades, skips, copies and refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.gradebook.autograde import autograde
+from grader.gradebook.course import Course, CourseError
+from grader.gradebook.rows import GradeRows
+from tests.gradebook.small import ASSIGNMENT, POINTS, SOLVED, WRONG, rows, submit_to
+
+
+def test_skips_what_is_graded_and_takes_what_is_newer(course: Course, fake_judge: None) -> None:
+    submit_to(course, "ada", WRONG, timestamp="2026-01-01 10:00:00 UTC")
+    submit_to(course, "bob", WRONG)
+    assert set(autograde(course, ASSIGNMENT).results) == {"ada", "bob"}
+    submit_to(course, "ada", SOLVED, timestamp="2026-01-01 11:00:00 UTC")
+    submit_to(course, "bob", SOLVED)
+    report = autograde(course, ASSIGNMENT)
+    assert (list(report.results), report.skipped) == (["ada"], ["bob"])
+    assert "--force" in str(report)
+    assert set(autograde(course, ASSIGNMENT, force=True).results) == {"ada", "bob"}
+
+
+def test_one_student(course: Course, fake_judge: None) -> None:
+    submit_to(course, "ada", SOLVED)
+    submit_to(course, "bob", SOLVED)
+    assert list(autograde(course, ASSIGNMENT, students=["bob"]).results) == ["bob"]
+    assert {row[0] for row in rows(course)} == {"bob"}
+    with pytest.raises(CourseError, match="eve has submitted nothing"):
+        autograde(course, ASSIGNMENT, students=["eve"])
+
+
+def test_missing_submission_has_no_row(course: Course, fake_judge: None) -> None:
+    with course.gradebook() as gradebook:
+        gradebook.add_student("absent")
+    submit_to(course, "ada", SOLVED)
+    autograde(course, ASSIGNMENT)
+    assert {row[0] for row in rows(course)} == {"ada"}
+
+
+def test_empty_folder_is_ungradable(course: Course, fake_judge: None) -> None:
+    submit_to(course, "ada").unlink()
+    report = autograde(course, ASSIGNMENT)
+    assert report.ungradable == {
+        "ada": "The submission has no 01_small.ipynb: hand in the notebook under its own name."
+    }
+    assert all(row[2] is None and row[5] for row in rows(course))
+
+
+def test_progress(course: Course, fake_judge: None) -> None:
+    submit_to(course, "ada", SOLVED)
+    submit_to(course, "bob", raw="no")
+    seen: list[tuple[int, int, str, str]] = []
+    autograde(course, ASSIGNMENT, progress=lambda *line: seen.append(line))
+    assert [line[:3] for line in seen] == [(1, 2, "ada"), (2, 2, "bob")]
+    assert seen[0][3] == "6 of 6"
+
+
+def test_crash_leaves_no_grade_and_no_file(
+    course: Course, fake_judge: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_to(course, "ada", SOLVED)
+    submit_to(course, "bob", SOLVED)
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(GradeRows, "_write_comments", crash)
+    with pytest.raises(KeyboardInterrupt):
+        autograde(course, ASSIGNMENT)
+    assert list(rows(course)) == []
+    assert list((course.root / "autograded").rglob("*")) == []
+    monkeypatch.undo()
+
+
+def test_crash_after_the_grades_is_graded_again(
+    course: Course, fake_judge: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_to(course, "ada", SOLVED)
+
+    def crash(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+        patch.setattr(Path, "rename", crash)
+        autograde(course, ASSIGNMENT)
+    assert list(autograde(course, ASSIGNMENT).results) == ["ada"]
+    assert [row[2] for row in rows(course)] == [2.0, 1.0, 3.0]
+
+
+def test_links_out_of_the_submission_are_not_followed(course: Course, fake_judge: None) -> None:
+    folder = submit_to(course, "ada", SOLVED).parent
+    (folder / "loot.py").symlink_to(course.solutions / ASSIGNMENT / "test_hidden.py")
+    (folder / "own.txt").write_text("mine")
+    (folder / "link.txt").symlink_to(folder / "own.txt")
+    thief = submit_to(course, "eve", SOLVED)
+    thief.unlink()
+    thief.symlink_to(course.step("submitted", ASSIGNMENT, "ada") / f"{ASSIGNMENT}.ipynb")
+    report = autograde(course, ASSIGNMENT)
+    names = {path.name for path in course.step("autograded", ASSIGNMENT, "ada").iterdir()}
+    assert names == {f"{ASSIGNMENT}.ipynb", "own.txt", "link.txt", "test_public.py"}
+    assert "leads out of the submission" in report.ungradable["eve"]
+
+
+def test_bad_timestamp_is_told(course: Course, fake_judge: None) -> None:
+    submit_to(course, "ada", SOLVED, timestamp="yesterday evening, honestly")
+    report = autograde(course, ASSIGNMENT)
+    assert "ada's timestamp.txt says no time" in str(report)
+    assert [row[2] for row in rows(course)] == [2.0, 1.0, 3.0]
+
+
+def test_changed_points_ask_for_a_release(
+    course: Course, fake_judge: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_to(course, "ada", SOLVED)
+    monkeypatch.setitem(POINTS, "double", 4.0)
+    with pytest.raises(CourseError, match="run  grader release 01_small"):
+        autograde(course, ASSIGNMENT)
+    assert list(rows(course)) == []
+
+
+def test_unknown_assignment(course: Course) -> None:
+    with pytest.raises(CourseError, match="run  grader release 09_unknown"):
+        autograde(course, "09_unknown")
+
+
+def test_students_are_not_invented_where_the_course_forbids_it(course: Course, fake_judge: None) -> None:
+    course.app.config.Autograde.create_student = False
+    submit_to(course, "ada", SOLVED)
+    with pytest.raises(CourseError, match="no student 'ada'"):
+        autograde(course, ASSIGNMENT)
+
+
+def test_author_mistake_stops_the_run(course: Course) -> None:
+    submit_to(course, "ada", SOLVED)
+    (course.solutions / ASSIGNMENT / "test_hidden.py").write_text("def test_(: pass\n")
+    with pytest.raises(CourseError):
+        autograde(course, ASSIGNMENT, jobs=1)
+    assert list(rows(course)) == []

@@ -1,0 +1,84 @@
+"""The judge that nbgrader's commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from grader.gradebook import judges
+from grader.gradebook.autograde import autograde
+from grader.gradebook.course import Course, CourseError
+from grader.judging.service import JudgeError
+from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
+
+
+class FakeService:
+    """Answers with its number; ends on the text "end"."""
+
+    started = 0
+
+    def __init__(self, *_: Any, **options: Any) -> None:
+        type(self).started += 1
+        self.number = self.started
+        self.closed = False
+
+    def judge_text(self, text: str, student: str, name: str) -> dict[str, Any]:
+        if text == "end" or (text == "end once" and self.number == 1):
+            raise JudgeError("The judge's process ended.")
+        return {"service": self.number}
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(judges, "JudgeService", FakeService)
+    monkeypatch.setattr(judges, "_machine_level", lambda limits: ("full", ""))
+    FakeService.started = 0
+    yield
+    judges.stop_judges()
+
+
+def ask(course: Course, text: str = "x") -> int:
+    return int(judges.judge_text(course, ASSIGNMENT, text, "ada")["service"])
+
+
+def test_one_judge_for_many(course: Course, services: None) -> None:
+    assert [ask(course), ask(course), ask(course)] == [1, 1, 1]
+
+
+def test_new_judge_after_an_edit_and_after_an_option(course: Course, services: None) -> None:
+    assert ask(course) == 1
+    tests = course.solutions / ASSIGNMENT / "test_hidden.py"
+    tests.write_text(tests.read_text() + "\n# edited\n")
+    assert ask(course) == 2
+    course.options.limits = {"call_seconds": 3.0}
+    assert ask(course) == 3
+
+
+def test_judge_that_ends_is_started_again_once(course: Course, services: None) -> None:
+    assert ask(course, "end once") == 2
+    with pytest.raises(JudgeError):
+        ask(course, "end")
+
+
+def test_no_class_without_a_sandbox(
+    course: Course, services: None, monkeypatch: pytest.MonkeyPatch, fake_judge: None
+) -> None:
+    monkeypatch.setattr(judges, "_machine_level", lambda limits: ("none", "bubblewrap is missing."))
+    submit_to(course, "ada", SOLVED)
+    with pytest.raises(CourseError, match=r"bubblewrap is missing\. .*--unsafe-no-sandbox"):
+        autograde(course, ASSIGNMENT)
+    with pytest.raises(CourseError, match="bubblewrap"):
+        judges.judge_text(course, ASSIGNMENT, "x", "ada")
+    assert autograde(course, ASSIGNMENT, unsafe_no_sandbox=True).exit_status == 0
+    course.options.sandbox = "none"
+    assert judges.sandbox_level(course) == "none"
+
+
+def test_assignment_that_is_not_there(course: Course, services: None) -> None:
+    with pytest.raises(CourseError, match=r"c\.Grader\.solutions"):
+        judges.judge_text(course, "09_unknown", "x", "ada")
