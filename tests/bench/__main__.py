@@ -1,7 +1,7 @@
 """Seconds a submission of this kit, `nbgrader autograde`, `otter run`, and the same tests with no isolation.
 
-All grade the same submissions of 01_mlp with the same hidden tests, on one core, one after the other. This kit
-is measured by both of its routes; the peers run the whole notebook, as they do, with the tests called from cells.
+All grade the same submissions of 01_mlp with the same hidden tests, on one core, one after the other. This
+kit is measured by both of its routes. The peers run the whole notebook, and call the tests from its cells.
 """
 
 from __future__ import annotations
@@ -180,6 +180,7 @@ def _otter(texts: dict[str, str], points: dict[str, float]) -> float:
     )
     spent = 0.0
     for student, text in texts.items():
+        (folder / student).mkdir()
         path = folder / f"{student}.ipynb"
         path.write_text(text, encoding="utf-8")
         spent += _run(

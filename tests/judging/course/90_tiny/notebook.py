@@ -5,6 +5,10 @@
 import numpy as np
 
 
+# %% [markdown]
+# ## Exercise: `softmax`
+
+
 # %% exercise="softmax"
 def softmax(z):
     """Softmax over the last axis."""
@@ -18,6 +22,10 @@ def softmax(z):
 check("softmax")
 
 
+# %% [markdown]
+# ## Exercise: `predict`
+
+
 # %% exercise="predict"
 def predict(z):
     """The most probable class of each row."""
@@ -28,6 +36,10 @@ def predict(z):
 
 # %% check="predict"
 check("predict")
+
+
+# %% [markdown]
+# ## Exercise: `Mean`
 
 
 # %% exercise="Mean"
@@ -54,6 +66,9 @@ class Mean:
 
 # %% check="Mean"
 check("Mean")
+
+# %% [markdown]
+# ## Exercise: `concepts`
 
 # %% exercise="concepts"
 concepts = {"a": "A", "b": "B"}

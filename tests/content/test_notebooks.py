@@ -1,0 +1,84 @@
+"""Every notebook runs from top to bottom: the reference with all checks passing, the release with no traceback."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from grader.judging.variants import as_ipynb, reference_cells
+from grader.notebooks.assignment import assignment_folders, load_assignment
+
+ROOT = Path(__file__).parents[2]
+NAMES = [folder.name for folder in assignment_folders(ROOT / "solutions")]
+REFERENCE_SECONDS = 60  # of processor time, on one core
+
+
+def run(notebook, folder, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    monkeypatch.setenv("PYTHONWARNINGS", "default")
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        monkeypatch.setenv(variable, "1")
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute()
+    return notebook
+
+
+def texts(cell, *kinds):
+    return "\n".join(
+        str(output.get("text") or output.get("data", {}).get("text/plain") or output.get("evalue"))
+        for output in cell.get("outputs", [])
+        if output["output_type"] in kinds
+    )
+
+
+def problems(notebook):
+    """What a reader would see of errors and warnings, with the cell."""
+    found = []
+    for position, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error" or output.get("name") == "stderr":
+                found.append(f"cell {position + 1}: {json.dumps(output)[:500]}")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_reference_runs_without_a_warning_and_passes_its_checks(name, tmp_path, monkeypatch):
+    assignment = load_assignment(ROOT / "solutions" / name)
+    shutil.copy(assignment.public_tests, tmp_path)
+    notebook = nbformat.reads(as_ipynb(reference_cells(assignment)), as_version=4)
+    before = os.times()
+    run(notebook, tmp_path, monkeypatch)
+    after = os.times()
+    assert problems(notebook) == []
+    checks = [cell for cell in notebook.cells if cell.metadata.get("check")]
+    assert len(checks) == len(assignment.exercises)
+    for cell in checks:
+        assert "pass" in texts(cell, "display_data").splitlines()[0], texts(cell, "display_data")
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    assert spent < REFERENCE_SECONDS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_unsolved_release_shows_no_traceback(name, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "assignments" / name, tmp_path / name)
+    notebook = nbformat.read(tmp_path / name / f"{name}.ipynb", as_version=4)
+    run(notebook, tmp_path / name, monkeypatch)
+    assert problems(notebook) == []
+    assert "Traceback" not in json.dumps(notebook)
+    checks = [cell for cell in notebook.cells if cell.source.startswith("check(")]
+    for cell in checks:
+        assert "not implemented yet" in texts(cell, "display_data").lower(), texts(cell, "display_data")
+
+
+def test_every_assignment_of_the_course_is_here():
+    assert [int(name[:2]) for name in NAMES] == list(range(1, 14))
