@@ -13,13 +13,16 @@ PREFIX = "provided_"  # of a provided cell's grade_id
 def restore_provided(cells: Sequence[Cell], assignment: Assignment) -> list[Cell]:
     """The submission's cells with its copies of the provided cells replaced by the assignment's own.
 
-    They go where the first copy was, or after the first code cell where there is none. An assignment's own
-    cells, which carry the author's key, are left as they are.
+    They go where the first copy was, or after the first code cell where there is none.
     """
-    if not assignment.provided_cells or any("provided" in cell.metadata for cell in cells):
+    if not assignment.provided_cells:
         return list(cells)
-    kept = [cell for cell in cells if not cell.name.startswith(PREFIX)]
-    places = [position for position, cell in enumerate(cells) if cell.name.startswith(PREFIX)]
+    kept = [cell for cell in cells if not _is_provided(cell)]
+    places = [position for position, cell in enumerate(cells) if _is_provided(cell)]
     first_code = next((position for position, cell in enumerate(cells) if cell.kind == "code"), -1)
     place = places[0] if places else first_code + 1
     return [*kept[:place], *assignment.provided_cells, *kept[place:]]
+
+
+def _is_provided(cell: Cell) -> bool:
+    return "provided" in cell.metadata or cell.name.startswith(PREFIX)

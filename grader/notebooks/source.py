@@ -89,7 +89,10 @@ def analyze_cell(cell: Cell) -> tuple[list[Analyzed], BrokenCell | None]:
     except (ValueError, RecursionError, MemoryError):
         return [], _broken(cell, 1, "the source is not readable as Python")
     lines = source.encode().split(b"\n")
-    return [_analyze(cell.label, node, lines) for node in tree.body], None
+    try:
+        return [_analyze(cell.label, node, lines) for node in tree.body], None
+    except RecursionError:
+        return [], _broken(cell, 1, "an expression is nested too deeply")
 
 
 def _broken(cell: Cell, line: int, message: str) -> BrokenCell:

@@ -155,11 +155,16 @@ def gradient_card(reports: list[ParameterReport]) -> dict[str, Any]:
         "shape": list(report.got.shape),
         "relative_error": np.asarray(_downsampled(np.asarray(image))).tolist(),
         "worst": [
-            {"index": list(index), "got": float(report.got[index]), "wanted": float(report.wanted[index])}
+            {"index": list(index), "got": _plain(report.got[index]), "wanted": _plain(report.wanted[index])}
             for index in worst_entries(report)
         ],
         "summary": gradient_summary(reports),
     }
+
+
+def _plain(value: Any) -> float | str:
+    """A number that JSON has, or the word for one that it has not."""
+    return float(value) if np.isfinite(value) else str(float(value))
 
 
 def worst_entries(report: ParameterReport, count: int = 3) -> list[tuple[int, ...]]:

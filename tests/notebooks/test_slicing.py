@@ -158,7 +158,16 @@ def test_a_missing_or_binary_file_is_said_in_one_sentence(tmp_path):
         read_notebook(tmp_path / "ada.ipynb")
 
 
-@pytest.mark.parametrize("source", ["x = " + "(" * 5000 + ")" * 5000, "a\x00b", "x = " + "-" * 100_000 + "1"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = " + "(" * 5000 + ")" * 5000,
+        "a\x00b",
+        "x = " + "-" * 100_000 + "1",
+        "x = " + "+".join(["1"] * 3000),
+        "x = [" * 80 + "]" * 80,
+    ],
+)
 def test_source_made_to_break_a_parser_is_a_broken_cell(source):
     made = program("def g():\n    return 2", source)
     assert run(made, "g")[0]["g"]() == 2
