@@ -1,0 +1,585 @@
+# %% [markdown]
+# # Label smoothing
+#
+# A label says "this is a 3", and nothing else. The softmax loss takes it at its word: it asks for a
+# probability of exactly 1, and a softmax gives that to nobody. So the loss is never satisfied. However sure
+# the network is of a training example, it is pushed to be surer still.
+#
+# Label smoothing asks for a little less. The target is "a 3, most probably", with a small share $\alpha$ of
+# the probability spread over all classes. Now there is a best answer at a finite distance, and a smallest
+# loss that is not zero.
+#
+# In this notebook you write the smoothed targets, their loss with its gradient, compute how low that loss
+# can get and how far the logits will go, and then watch a network go there. At the end you look at what
+# that does to its confidence, which is not always a gain.
+#
+# **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. The
+# figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 45 to 90 minutes.
+#
+# **Letters and shapes:**
+#
+# | letter | in code | meaning |
+# | --- | --- | --- |
+# | $B$, $K$ | `len(gold)`, `num_classes` | examples in the batch, classes |
+# | gold | `gold` (B,) | the right classes, integers from 0 to $K - 1$ |
+# | $\alpha$ | `alpha` | how much is spread, a Python float, $0 \le \alpha \le 1$ |
+# | $t$ | (B, K) | target distributions, each row of sum 1 |
+# | $z$, $o$ | `z` (B, K) | logits, and their softmax |
+#
+# **The rules of all notebooks** (01 tells why): any batch size works, with no Python loop over examples; the
+# arguments stay as they were; float32 in gives float32 out; logits of ±1000 are ordinary inputs. A function
+# that gets nothing but integers gives float64.
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from grader import check, check_gradient, figure
+
+plt.rcParams.update(
+    {
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "white",
+        # colours that stay apart for colour-blind eyes (Okabe & Ito)
+        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
+    }
+)
+
+# %% [markdown]
+# Four functions of earlier notebooks are given here and cannot be changed.
+
+# %% provided="01_mlp.affine 01_mlp.relu 01_mlp.softmax 02_losses.log_softmax"
+
+# %% [markdown]
+# ## 1. Labels as distributions
+#
+# *Lecture: Derivative of the Softmax MLE Loss.*
+#
+# A class index is short for a distribution that is certain of one class, the one-hot vector
+# $\mathbf 1_\textit{gold}$: 1 at the index gold, 0 elsewhere. Write it out, because smoothing needs the whole
+# distribution.
+#
+# ### Exercise: `one_hot`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `gold` | (B,) | integers |
+# | `num_classes` | | $K$; some of the classes may not occur in `gold` |
+# | result | (B, K) | float64 |
+
+
+# %% exercise="one_hot"
+def one_hot(gold, num_classes):
+    """One row for each label, 1.0 at its index and 0.0 elsewhere.
+
+    gold: (B,) integers from 0 to num_classes - 1. Returns (B, num_classes), float64.
+    """
+    ### BEGIN SOLUTION
+    return np.eye(num_classes)[gold]
+    ### END SOLUTION
+
+
+# %% check="one_hot"
+check("one_hot")
+
+# %% [markdown]
+# ## 2. A share for every class
+#
+# *Lecture: Regularization – Label Smoothing. Szegedy et al., Rethinking the Inception Architecture, 2016,
+# section 7.*
+#
+# Take the share $\alpha$ from the gold class, and give every class the same part of it:
+#
+# $$t = (1 - \alpha) \, \mathbf 1_\textit{gold} + \alpha \, \frac{\mathbf 1}{K} .$$
+#
+# *Every* class means the gold class too. It gets its part back, so $t_\textit{gold}$ is a little more than
+# $1 - \alpha$.
+#
+# ### Exercise: `smooth_labels`
+#
+# You may call your own `one_hot`.
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `gold`, `num_classes` | | as above |
+# | `alpha` | | $\alpha$ |
+# | result | (B, K) | float64; each row sums to 1 |
+
+
+# %% exercise="smooth_labels"
+def smooth_labels(gold, num_classes, alpha):
+    """Smoothed target distributions, (1 - alpha) one_hot + alpha / num_classes.
+
+    gold: (B,) integers; alpha: a float from 0 to 1. Returns (B, num_classes), float64.
+    """
+    ### BEGIN SOLUTION
+    return (1 - alpha) * one_hot(gold, num_classes) + alpha / num_classes
+    ### END SOLUTION
+
+
+# %% check="smooth_labels"
+check("smooth_labels")
+
+# %%
+with figure("The target of a 3"):
+    panels = plt.subplots(1, 2, figsize=(9.2, 3.2))[1]
+    for k, (alpha, hatch) in enumerate([(0.0, ""), (0.1, "//"), (0.3, "..")]):
+        target = smooth_labels(np.array([3]), 10, alpha)[0]
+        label = rf"$\alpha$ = {alpha}: {target[3]:.2f} and {target[0]:.2f}"
+        for axes in panels:
+            axes.bar(
+                np.arange(10) + 0.27 * (k - 1), target, 0.25, label=label, hatch=hatch, edgecolor="white"
+            )
+    panels[0].set(ylabel="target probability", title="whole")
+    panels[1].set(ylim=(0, 0.05), title="the lowest part of it")
+    for axes in panels:
+        axes.set(xticks=range(10), xlabel="class")
+    panels[0].legend()
+
+# %% [markdown]
+# **What to see.** With $\alpha = 0.1$ and ten classes, the gold class keeps 0.91, and the others have 0.01
+# each. The target does not say *which* of them a 3 resembles: an 8 gets as much as a 1. A true distribution
+# would be better, but nobody has it.
+#
+# ## 3. Two classes
+#
+# *Keras: the argument `label_smoothing` of `BinaryCrossentropy`.*
+#
+# For a yes or no there is one number, the target probability $g$ of "yes". It is 0 or 1, or something between
+# where the labels are probabilities themselves. With $K = 2$, each of the two classes gets $\alpha / 2$:
+#
+# $$g \leftarrow (1 - \alpha) \, g + \frac{\alpha}{2} .$$
+#
+# ### Exercise: `smooth_binary_labels`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `g` | any | target probabilities from 0 to 1 |
+# | `alpha` | | $\alpha$ |
+# | result | as `g` | |
+
+
+# %% exercise="smooth_binary_labels"
+def smooth_binary_labels(g, alpha):
+    """Smoothed target probabilities of a binary label, g (1 - alpha) + alpha / 2.
+
+    g: any shape, from 0 to 1; alpha: a float from 0 to 1. Returns the shape and the dtype of g.
+    """
+    ### BEGIN SOLUTION
+    return g * (1 - alpha) + alpha / 2
+    ### END SOLUTION
+
+
+# %% check="smooth_binary_labels"
+check("smooth_binary_labels")
+
+# %%
+with figure("The loss of a yes"):
+    z = np.linspace(-4, 8, 601)
+    plt.figure(figsize=(6.4, 3.4))
+    for alpha, color, style in [(0.0, "C0", "-"), (0.1, "C1", "--"), (0.3, "C2", "-.")]:
+        target = smooth_binary_labels(np.ones(1), alpha)[0]
+        # −log σ(z) and −log(1 − σ(z)), each in a form that does not overflow
+        loss = target * np.logaddexp(0, -z) + (1 - target) * np.logaddexp(0, z)
+        plt.plot(
+            z, loss, color, linestyle=style, linewidth=2, label=rf"$\alpha$ = {alpha}: target {target:.2f}"
+        )
+        if alpha:
+            plt.plot(z[loss.argmin()], loss.min(), "o", color=color)
+    plt.ylim(0, 2.5)
+    plt.xlabel("logit z")
+    plt.ylabel("binary cross-entropy")
+    plt.legend()
+
+# %% [markdown]
+# **What to see.** Without smoothing the loss falls for ever: a larger logit is always better. With it, the
+# curve has a lowest point, marked, where $\sigma(z)$ is the target. Being surer than that costs something.
+#
+# ## 4. The loss and its gradient
+#
+# *Lecture: Regularization – Label Smoothing; Derivative of the Softmax MLE Loss.*
+#
+# Nothing is new here but the target. The loss of one example is the cross-entropy between $t$ and the
+# prediction $o = \operatorname{softmax}(z)$, the lecture's derivative holds for any distribution $t$, and the
+# loss of a batch is the mean over its examples:
+#
+# $$L = -\frac{1}{B} \sum_{b=1}^{B} \sum_{k=1}^{K} t_{b,k} \log o_{b,k} , \qquad
+# \frac{\partial L}{\partial z} = \frac{o - t}{B} .$$
+#
+# Only the labels are smoothed, never the predictions. And since every $t_k$ is positive now, every
+# $\log o_k$ counts: take it from `log_softmax`, which is exact where the probability itself has become 0.
+#
+# ### Exercise: `smoothed_crossentropy`
+#
+# You may call your own functions and the provided ones.
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `z` | (B, K) | logits; values of ±1000 occur |
+# | `gold` | (B,) | integers |
+# | `alpha` | | $\alpha$ |
+# | result | one number; (B, K) | the loss; its gradient by `z`, of the dtype of `z` |
+
+
+# %% exercise="smoothed_crossentropy"
+def smoothed_crossentropy(z, gold, alpha):
+    """Cross-entropy of softmax(z) with smoothed labels, the mean over the batch, and its gradient by z.
+
+    z: (B, K) logits, values of ±1000 included; gold: (B,) integers; alpha: a float from 0 to 1. Returns the
+    pair loss (one number), gradient (B, K) of the dtype of z.
+    """
+    ### BEGIN SOLUTION
+    targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
+    log_o = log_softmax(z)
+    loss = -(targets * log_o).sum(axis=-1).mean()
+    return loss, (np.exp(log_o) - targets) / len(z)
+    ### END SOLUTION
+
+
+# %% check="smoothed_crossentropy"
+check("smoothed_crossentropy")
+
+# %% [markdown]
+# Compare your gradient with differences of your loss:
+
+# %%
+with figure("The gradient of the smoothed loss"):
+    rng = np.random.default_rng(1)
+    logits, labels = 2 * rng.normal(size=(7, 5)), rng.integers(5, size=7)
+    check_gradient(
+        lambda z: smoothed_crossentropy(z, labels, 0.2)[0],
+        smoothed_crossentropy(logits, labels, 0.2)[1],
+        logits,
+    )
+
+# %% [markdown]
+# ## 5. How low, and how far
+#
+# *Lecture: Regularization – Label Smoothing.*
+#
+# The cross-entropy between two distributions is the entropy of the first one, and what the second one misses:
+#
+# $$-\sum_k t_k \log o_k = H(t) + D_\text{KL}(t \,\|\, o) , \qquad H(t) = -\sum_k t_k \log t_k .$$
+#
+# The divergence is zero for $o = t$ and positive otherwise. So $H(t)$ is the **floor**: no network has a
+# smaller loss. All examples have the same floor, because each target has one entry $t_\textit{gold}$ and
+# $K - 1$ entries $t_\textit{other}$. At $\alpha = 0$ the target is certain and the floor is 0, with
+# $0 \log 0 = 0$ as always.
+#
+# And the network is there when $o = t$. Then $z_k = \log t_k + \text{const}$, so the gold logit leads all
+# others by the same **gap**,
+#
+# $$z_\textit{gold} - z_\textit{other} = \log \frac{t_\textit{gold}}{t_\textit{other}} .$$
+#
+# ### Exercise: `smoothing_loss_floor`
+#
+# | argument | |
+# | --- | --- |
+# | `num_classes` | $K$, an int |
+# | `alpha` | $\alpha$, from 0 to 1; at 0 the result is 0 |
+# | result | one number: the smallest loss that any logits can have |
+
+
+# %% exercise="smoothing_loss_floor"
+def smoothing_loss_floor(num_classes, alpha):
+    """The smallest cross-entropy with smoothed labels that any prediction has: the entropy of the target.
+
+    num_classes: an int; alpha: a float from 0 to 1. Returns one number.
+    """
+    ### BEGIN SOLUTION
+    gold = 1 - alpha + alpha / num_classes
+    other = alpha / num_classes
+    if other == 0:
+        return 0.0
+    return -gold * math.log(gold) - (num_classes - 1) * other * math.log(other)
+    ### END SOLUTION
+
+
+# %% check="smoothing_loss_floor"
+check("smoothing_loss_floor")
+
+# %% [markdown]
+# ### Exercise: `optimal_logit_gap`
+#
+# | argument | |
+# | --- | --- |
+# | `num_classes` | $K$, an int |
+# | `alpha` | $\alpha$, above 0 and at most 1 |
+# | result | one number: the gold logit minus another one, where the loss is smallest |
+
+
+# %% exercise="optimal_logit_gap"
+def optimal_logit_gap(num_classes, alpha):
+    """The lead of the gold logit over each other one at the smallest loss, log(t_gold / t_other).
+
+    num_classes: an int; alpha: a float, 0 < alpha <= 1. Returns one number.
+    """
+    ### BEGIN SOLUTION
+    gold = 1 - alpha + alpha / num_classes
+    other = alpha / num_classes
+    return math.log(gold / other)
+    ### END SOLUTION
+
+
+# %% check="optimal_logit_gap"
+check("optimal_logit_gap")
+
+# %%
+with figure("Loss against the lead of the gold logit, ten classes"):
+    gaps = np.linspace(0, 12, 241)
+    gold = np.array([0])
+    panels = plt.subplots(1, 2, figsize=(9.2, 3.6))[1]
+    for alpha, color, style in [(0.0, "C0", "-"), (0.1, "C1", "--"), (0.3, "C2", "-.")]:
+        pairs = [smoothed_crossentropy(gap * np.eye(1, 10), gold, alpha) for gap in gaps]
+        losses, slopes = [loss for loss, _ in pairs], [gradient[0, 0] for _, gradient in pairs]
+        for axes, values in zip(panels, [losses, slopes], strict=True):
+            axes.plot(gaps, values, color, linestyle=style, linewidth=2, label=rf"$\alpha$ = {alpha}")
+        if alpha:
+            gap, floor = optimal_logit_gap(10, alpha), smoothing_loss_floor(10, alpha)
+            panels[0].plot(gap, floor, "o", color=color, label=f"floor {floor:.4f} at a lead of {gap:.2f}")
+            panels[1].plot(gap, 0, "o", color=color)
+    panels[0].set(xlabel="lead of the gold logit", ylabel="loss", ylim=(-0.2, 5.4))
+    panels[0].legend(fontsize="small")
+    panels[1].axhline(0, color="0.6", linewidth=0.8)
+    panels[1].set(xlabel="lead of the gold logit", ylabel="gradient by the gold logit")
+
+# %% [markdown]
+# **What to see.** Your marks sit at the lowest points. With $\alpha = 0.1$ the loss of ten classes cannot
+# fall below 0.5003, and with $\alpha = 0.3$ not below 1.1765, which says nothing against the network.
+# Right: without smoothing the gradient is negative everywhere, so each step makes the gold logit larger.
+# With it, the gradient changes its sign at the gap. A logit that leads by more is pulled back.
+#
+# ## 6. What the loss says
+#
+# *Lecture: Regularization – Label Smoothing, and – Good Defaults.*
+#
+# ### Questions: `loss_concepts`
+#
+# **`never`**: Why is the softmax loss with hard labels never satisfied?
+#
+# - A: some training examples stay misclassified whatever the network does
+# - B: a softmax reaches the probability 1 only for infinite logits, so a larger lead always lowers the loss
+# - C: its gradient is largest for the examples that the network gets right
+# - D: the learning rate never becomes zero
+#
+# **`floor`**: Ten classes, $\alpha = 0.1$. The training loss comes to rest at 0.52. Without smoothing it
+# was 0.02. What do you say?
+#
+# - A: smoothing has made the network worse
+# - B: with more epochs it will reach 0.02 too
+# - C: it is nearly as small as it can be
+# - D: $\alpha$ must be taken from it, so the true loss is 0.42
+#
+# **`excess`**: What is the loss of an example minus the floor?
+#
+# - A: the loss that it would have without smoothing
+# - B: the entropy of the prediction
+# - C: $\alpha$ times the loss of a uniform target
+# - D: the divergence $D_\text{KL}(t \,\|\, o)$ of the prediction from the smoothed target
+#
+# **`choose`**: You try three values of $\alpha$. Which numbers on the development set can you compare with
+# each other?
+#
+# - A: accuracies, or losses that are all computed with unsmoothed labels
+# - B: losses, each with the $\alpha$ of its training
+# - C: losses, each divided by its floor
+# - D: the last losses on the training set
+
+# %% exercise="loss_concepts"
+loss_concepts = {
+    "never": "B",
+    "floor": "C",
+    "excess": "D",
+    "choose": "A",
+}
+
+# %% check="loss_concepts"
+check("loss_concepts")
+
+# %% [markdown]
+# ## 7. Logits in training
+#
+# Now let a network try. It has 256 hidden units and 300 digits, more than enough to fit them all, and it
+# trains with your loss and your gradient. We follow two things on the training data. One is the norm of the
+# logits, each row first moved to mean zero, since softmax does not see a shift. At the optimum one logit
+# leads nine equal ones by the gap, and the norm is $\text{gap} \cdot \sqrt{(K - 1) / K}$. The other is the
+# loss.
+
+# %%
+from sklearn.datasets import load_digits
+
+digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
+order = np.random.default_rng(42).permutation(len(digits.data))
+pixels = (digits.data / 16).astype(np.float32)  # half the memory of float64, and faster
+X_train, y_train = pixels[order[:300]], digits.target[order[:300]]
+X_dev, y_dev = pixels[order[300:]], digits.target[order[300:]]
+
+
+def train_digits(alpha, labels, seed, epochs=100, width=256, lr=0.1, momentum=0.9):
+    """SGD with momentum, batches of 50; returns logits on dev, and norms and losses on train."""
+    rng = np.random.default_rng(seed)
+    params = {"b1": np.zeros(width, np.float32), "b2": np.zeros(10, np.float32)}
+    for key, shape in [("W1", (64, width)), ("W2", (width, 10))]:
+        limit = math.sqrt(6 / sum(shape))
+        params[key] = rng.uniform(-limit, limit, size=shape).astype(np.float32)
+    velocity = {key: np.zeros_like(value) for key, value in params.items()}
+
+    def forward(X):
+        hidden = relu(affine(X, params["W1"], params["b1"]))
+        return hidden, affine(hidden, params["W2"], params["b2"])
+
+    norms, losses = [], []
+    for _ in range(epochs):
+        for rows in np.array_split(rng.permutation(len(labels)), len(labels) // 50):
+            hidden, logits = forward(X_train[rows])
+            d_logits = smoothed_crossentropy(logits, labels[rows], alpha)[1]
+            d_z = (d_logits @ params["W2"].T) * (hidden > 0)
+            grads = {
+                "W1": X_train[rows].T @ d_z,
+                "b1": d_z.sum(0),
+                "W2": hidden.T @ d_logits,
+                "b2": d_logits.sum(0),
+            }
+            velocity = {key: momentum * velocity[key] - lr * grads[key] for key in params}
+            params = {key: params[key] + velocity[key] for key in params}
+        logits = forward(X_train)[1]
+        norms.append(np.linalg.norm(logits - logits.mean(axis=1, keepdims=True), axis=1).mean())
+        losses.append(smoothed_crossentropy(logits, labels, alpha)[0])
+    return forward(X_dev)[1], norms, losses
+
+
+# %%
+with figure("Logits and losses over training"):
+    panels = plt.subplots(1, 2, figsize=(9.6, 3.8))[1]
+    epochs = np.arange(1, 101)
+    for alpha, color in [(0.0, "C0"), (0.1, "C1"), (0.3, "C2")]:
+        _, norms, losses = train_digits(alpha, y_train, seed=0)
+        panels[0].plot(epochs, norms, color, linewidth=2, label=rf"$\alpha$ = {alpha}")
+        panels[1].semilogy(epochs, losses, color, linewidth=2, label=rf"$\alpha$ = {alpha}")
+        if alpha:
+            panels[0].axhline(optimal_logit_gap(10, alpha) * math.sqrt(0.9), color=color, linestyle=":")
+            panels[1].axhline(smoothing_loss_floor(10, alpha), color=color, linestyle=":")
+    panels[0].set(xlabel="epoch", ylabel="mean norm of the logits", ylim=(0, None))
+    panels[1].set(xlabel="epoch", ylabel="training loss")
+    for axes, label in zip(panels, ["at the optimal gap", "floor"], strict=True):
+        axes.plot([], [], "k:", label=label)
+        axes.legend()
+
+# %% [markdown]
+# **What to see.** Without smoothing the norm grows and grows, long after every training example is right,
+# and the loss goes on falling: never satisfied. With smoothing both settle. The norms come down to the
+# dotted lines that you computed before the training began, and the losses rest on their floors.
+#
+# ## 8. Confidence
+#
+# *Guo et al., On Calibration of Modern Neural Networks, 2017. Müller et al., When Does Label Smoothing Help?,
+# 2019.*
+#
+# A network's *confidence* is the probability of the class that it chooses. It is *calibrated* when, of all
+# answers given with a confidence of 80%, four out of five are right. A reliability diagram shows that: sort
+# the answers into bins by confidence, and draw each bin's accuracy against its mean confidence. On the
+# diagonal the network is as good as it says. The *calibration error* is the mean distance from it, over all
+# answers.
+#
+# Smaller logits mean less confidence. Whether that is good depends on how confident the network was, so
+# look at two cases. In the first, 30% of the training labels are wrong and the network has learned them by
+# heart. In the second, all of them are right.
+
+# %%
+flips = np.random.default_rng(5)
+noisy_labels = y_train.copy()
+wrong = flips.permutation(300)[:90]
+noisy_labels[wrong] = (noisy_labels[wrong] + flips.integers(1, 10, size=90)) % 10
+
+
+def reliability(probabilities, gold, bins=10):
+    """Confidence, accuracy and size of each bin that is not empty, and the calibration error."""
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == gold
+    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
+    filled = [bin_of == k for k in range(bins) if (bin_of == k).any()]
+    rows = np.array([[confidence[one].mean(), right[one].mean(), one.sum()] for one in filled])
+    return rows, np.sum(np.abs(rows[:, 0] - rows[:, 1]) * rows[:, 2]) / len(gold)
+
+
+with figure("Reliability on development data"):
+    panels = plt.subplots(1, 2, figsize=(9.6, 4.4), sharey=True)[1]
+    for axes, labels, title in [
+        (panels[0], noisy_labels, "trained with 30% wrong labels"),
+        (panels[1], y_train, "trained with right labels"),
+    ]:
+        axes.plot([0, 1], [0, 1], color="0.6", label="calibrated")
+        for alpha, color, marker in [(0.0, "C0", "o"), (0.1, "C1", "s")]:
+            logits = np.concatenate([train_digits(alpha, labels, seed)[0] for seed in range(3)])
+            points, error = reliability(softmax(logits), np.tile(y_dev, 3))
+            points = points[points[:, 2] >= 20]  # a mean of less says little
+            axes.plot(
+                points[:, 0], points[:, 1], color, label=rf"$\alpha$ = {alpha}, calibration error {error:.3f}"
+            )
+            axes.scatter(points[:, 0], points[:, 1], 6 + points[:, 2] / 12, color, marker=marker)
+        axes.set(title=title, xlabel="confidence", aspect="equal", xlim=(0, 1.05), ylim=(0, 1.05))
+        axes.legend(loc="lower right", fontsize="small")
+    panels[0].set_ylabel("accuracy")
+
+# %% [markdown]
+# **What to see.** The marks are as large as their bins are full. Left, with hard labels: most answers have
+# a confidence near 1, and the curve lies *below* the diagonal, so the network is surer than it should be.
+# Smoothing lifts the curve above it. It is modest now, somewhat too modest, but nearer. Right: hard labels
+# are close to the diagonal as it is, and smoothing makes the network far too modest. So smoothing lowers
+# confidence in both cases, and only in the first was there too much of it.
+#
+# The diagram says nothing of accuracy, on purpose. Here it moves by a point or two with $\alpha$, and by as
+# much from one split of the data to the next. You would need many runs to tell.
+#
+# ### Questions: `calibration_concepts`
+#
+# **`above`**: In a reliability diagram, the curve lies above the diagonal. What does that mean?
+#
+# - A: the network is overfitted
+# - B: it is right more often than it says
+# - C: it is surer than it should be
+# - D: its accuracy is higher than that of a calibrated network
+#
+# **`fit`**: Ten classes, $\alpha = 0.1$: the network's loss on the training data has reached the floor. How
+# calibrated is it on these training data?
+#
+# - A: perfectly, since its loss is as small as it can be
+# - B: its confidence is 1, and its accuracy 0.91
+# - C: its confidence is 0.9, and so is its accuracy
+# - D: its confidence is 0.91, and its accuracy 1
+#
+# **`halved`**: All logits of a trained network are multiplied by 1/2. What happens to its predictions?
+#
+# - A: confidences fall, and accuracy stays what it was
+# - B: confidences fall, and accuracy too
+# - C: nothing, since softmax does not see a common factor
+# - D: each probability is halved
+#
+# **`doctor`**: Doctors rely on the probabilities of your classifier. Without smoothing it is well
+# calibrated on development data. A colleague wants to add $\alpha = 0.1$, the usual default. What do you
+# do?
+#
+# - A: add it: smaller logits are always better calibrated
+# - B: refuse: smoothing always lowers accuracy
+# - C: train with it, and compare both calibration and accuracy on development data before you choose
+# - D: add it, and smooth the predictions with the same $\alpha$ at inference
+
+# %% exercise="calibration_concepts"
+calibration_concepts = {
+    "above": "B",
+    "fit": "D",
+    "halved": "A",
+    "doctor": "C",
+}
+
+# %% check="calibration_concepts"
+check("calibration_concepts")
+
+# %% [markdown]
+# ## Where you are
+#
+# You have changed what a network is asked for, and know beforehand how its loss and its logits will answer.
+# The lecture's advice is to start with $\alpha = 0.1$ when a network overfits. The next notebook changes
+# what the network sees, and how many networks there are.
