@@ -9,9 +9,10 @@ from typing import Any, cast
 
 from grader.judging.hidden import HiddenTests, load_misconceptions, run_hidden_tests
 from grader.judging.judge import Judge
+from grader.judging.public import public_problems
 from grader.judging.results import ExerciseResult, SubmissionResult
 from grader.judging.variants import as_ipynb, reference_cells, with_misconceptions
-from grader.notebooks.assignment import Assignment
+from grader.notebooks.assignment import Assignment, load_reference
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.sandbox import Limits, Sandbox
 from grader.testing.marks import Misconception
@@ -74,6 +75,7 @@ def verify(
             if then is not None:
                 then(judge, found)
 
+    found.problems += public_problems(assignment, load_reference(assignment))
     run_hidden_tests(assignment, body)
     return found
 
