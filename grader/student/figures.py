@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import types
+from typing import Any
 
 import matplotlib.colors
 import matplotlib.pyplot as plt
+from matplotlib import cycler
 
 from grader.student.notebook import public_tests_file, student_namespace
 from grader.student.public_tests import read_public_tests, stub_name
 from grader.student.show import show_sentence
 from grader.testing.marks import TestFileError
+
+STYLE: dict[Any, Any] = {
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+    # Colours that stay apart for colour-blind eyes (Okabe and Ito).
+    "axes.prop_cycle": cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
+}
 
 
 class figure:  # noqa: N801 - used like a function, as `plt.figure` is
@@ -28,6 +37,8 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
         self._before: frozenset[int] = frozenset()
 
     def __enter__(self) -> None:
+        # For good: matplotlib looks colours such as "C1" up when it draws, which is after the cell.
+        plt.rcParams.update(STYLE)
         self._before = frozenset(plt.get_fignums())
 
     def __exit__(
