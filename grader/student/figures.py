@@ -7,7 +7,7 @@ from typing import Any
 
 import matplotlib.colors
 import matplotlib.pyplot as plt
-from matplotlib import cycler
+from cycler import cycler
 
 from grader.student.notebook import public_tests_file, student_namespace
 from grader.student.public_tests import read_public_tests, stub_name
