@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -133,7 +133,10 @@ def _stub_problems(judge: Judge, released: list[Cell], student: str) -> Iterator
 
 def _misconception_problems(judge: Judge, one: Misconception, student: str) -> Iterator[str]:
     cells = with_misconceptions(judge.session.assignment, [one], judge.session.reference)
-    result = _judged(judge, cells, student)
+    assignment = judge.session.assignment
+    # The others do not read it, and are as right as in the reference.
+    concerned = [name for name in assignment.exercise_names if one.of in assignment.program.reads([name])]
+    result = _judged(judge, cells, student, only=concerned)
     exercise = _of(result, one.of)
     where = f"misconception {one.name} of {one.of}"
     outcomes = {test.name: test.outcome for test in exercise.tests}
@@ -156,9 +159,11 @@ def _misconception_problems(judge: Judge, one: Misconception, student: str) -> I
             )
 
 
-def _judged(judge: Judge, cells: list[Cell], student: str) -> SubmissionResult:
+def _judged(
+    judge: Judge, cells: list[Cell], student: str, only: Collection[str] | None = None
+) -> SubmissionResult:
     # Through the text of a notebook's file, as a submission comes.
-    return judge.judge(parse_ipynb(as_ipynb(cells)), student)
+    return judge.judge(parse_ipynb(as_ipynb(cells)), student, only=only)
 
 
 def _of(result: SubmissionResult, exercise: str) -> ExerciseResult:
