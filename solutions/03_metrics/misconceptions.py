@@ -1,0 +1,1283 @@
+"""Misconceptions of 03_metrics: wrong in the ways that students are."""
+
+import numpy as np
+from reference import (
+    MeanMetric,
+    binary_crossentropy,
+    categorical_crossentropy,
+    mean_squared_error,
+    sparse_categorical_crossentropy,
+)
+
+from grader.testing import equivalent_mutant, misconception
+
+METRICS = "Metrics and Losses – Metrics"
+LOSSES = "Metrics and Losses"
+OUTPUTS = "Putting It All Together"
+SOFTMAX = "Derivative of Softmax MLE Loss"
+SIGMOID = "Derivative of Sigmoid MLE Losses"
+MSE = "Derivative of MSE Loss"
+
+
+# Mean
+
+
+@misconception(of="Mean", caught_by="test_mean_collects", see=METRICS)
+class MeanOfBatchMeans:
+    """Every batch counts the same here, whether it has one example or a hundred. What must be added up
+    so that every example does?
+    """
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight) / np.sum(sample_weight))
+        self.count += 1.0
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_calls", see=METRICS)
+class CallReturnsTheBatch:
+    """A call gives the mean of its own batch, as in torchmetrics. In Keras it gives that of all batches
+    so far.
+    """
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return float(np.average(values, weights=sample_weight))
+
+
+@misconception(of="Mean", caught_by="test_mean_weights", see=METRICS)
+class MeanIgnoresWeights:
+    """The weights change nothing. Where does your code use them?"""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        self.total += float(np.sum(values))
+        self.count += float(len(values))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_weights", see=METRICS)
+class WeightedSumOverCount:
+    """The weighted sum is divided by the number of examples, as a loss does it. What does a metric
+    divide by?
+    """
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(len(values))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_resets", see=METRICS)
+class ResetKeepsTheCount:
+    """After a reset the mean is too small: something is still remembered. What does `result` compute from?"""
+
+    def __init__(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_resets", see=METRICS)
+class ResetDoesNothing:
+    """After a reset the old values still count. Which attributes must go back to where they began?"""
+
+    def __init__(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        pass
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_resets", see=METRICS)
+class StateOfTheClass:
+    """Two objects share their state: it belongs to the class. Keep it in `self`."""
+
+    total = 0.0
+    count = 0.0
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        type(self).total += float(np.sum(values * sample_weight))
+        type(self).count += float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        type(self).total = 0.0
+        type(self).count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_collects", see=METRICS)
+class LastBatchOnly:
+    """Only the last batch counts: `update_state` replaces what it should add to."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total = float(np.sum(values * sample_weight))
+        self.count = float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_collects", see=METRICS)
+class ResultForgets:
+    """Asking for the result changes it: the second time it is another one. Only `reset_state` forgets."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+
+    def result(self):
+        value = self.total / self.count if self.count else 0.0
+        self.reset_state()
+        return value
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+@misconception(of="Mean", caught_by="test_mean_calls", see=METRICS)
+class MeanUpdatedTwice:
+    """In a call the batch is taken in twice. Which methods does your `__call__` use, and what does each
+    of them do?
+    """
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, values, sample_weight=None):
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, values, sample_weight=None):
+        self.update_state(values, sample_weight)
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+# MeanSquaredError
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_weights", see=METRICS)
+class SquaredErrorIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(mean_squared_error(y_true, y_pred))
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=METRICS)
+class SquaredErrorOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average(mean_squared_error(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_weights", see=METRICS)
+class SquaredErrorWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = mean_squared_error(y_true, y_pred)
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_weights", see=METRICS)
+class SquaredErrorWeightedTwice(MeanMetric):
+    """The weights act twice, as squares: once by you, once in `self.mean`."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = mean_squared_error(y_true, y_pred)
+        self.mean.update_state(values if sample_weight is None else values * sample_weight, sample_weight)
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=MSE)
+class SumOverOutputs(MeanMetric):
+    """The squares of an example are summed over its outputs. Compare with the function that is given."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(np.sum((y_true - y_pred) ** 2, axis=-1), sample_weight)
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=LOSSES)
+class RootMeanSquaredError(MeanMetric):
+    """This is the root of the mean squared error, another metric. No root is asked for."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)
+
+    def result(self):
+        return np.sqrt(self.mean.result())
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=MSE)
+class AbsoluteError(MeanMetric):
+    """An error of 2 counts 2 here. What should it count?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(np.mean(np.abs(y_true - y_pred), axis=-1), sample_weight)
+
+
+# Accuracy
+
+
+@misconception(of="Accuracy", caught_by="test_accuracy_weights", see=METRICS)
+class AccuracyIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(y_true == y_pred)
+
+
+@misconception(of="Accuracy", caught_by="test_accuracy_collects", see=METRICS)
+class AccuracyOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average((y_true == y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(of="Accuracy", caught_by="test_accuracy_weights", see=METRICS)
+class AccuracyWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = y_true == y_pred
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(of="Accuracy", caught_by="test_accuracy_collects", see=METRICS)
+class ErrorRate(MeanMetric):
+    """This is the share of wrong answers. Which value should a right one have?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(y_true != y_pred, sample_weight)
+
+
+@misconception(of="Accuracy", caught_by="test_accuracy_collects", see=METRICS)
+class CloseIsRight(MeanMetric):
+    """Labels next to each other count as right. Labels are names, not sizes: only the same label is right."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(np.abs(y_true - y_pred) <= 1, sample_weight)
+
+
+# BinaryAccuracy
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_weights", see=METRICS)
+class BinaryIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(((y_pred > self.threshold) == (y_true == 1)).ravel())
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+class BinaryOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average(((y_pred > self.threshold) == (y_true == 1)).ravel(), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_weights", see=METRICS)
+class BinaryWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = ((y_pred > self.threshold) == (y_true == 1)).ravel()
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_threshold", see=METRICS)
+class ThresholdIgnored(MeanMetric):
+    """The result is the same for every threshold. Where does your code use it?"""
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = (y_pred > 0.5) == (y_true == 1)
+        self.mean.update_state(right.ravel(), sample_weight)
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+class ProbabilityEqualsTarget(MeanMetric):
+    """A probability is hardly ever exactly 0 or 1. Make a decision of it first."""
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = y_pred == y_true
+        self.mean.update_state(right.ravel(), sample_weight)
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+class OnlyYesCounts(MeanMetric):
+    """A no that is right counts as wrong. What is a right answer, for a target of 0?"""
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = (y_pred > self.threshold) & (y_true == 1)
+        self.mean.update_state(right.ravel(), sample_weight)
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+class DecisionsReversed(MeanMetric):
+    """The decisions are the wrong way round. On which side of the threshold is a yes?"""
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = (y_pred < self.threshold) == (y_true == 1)
+        self.mean.update_state(right.ravel(), sample_weight)
+
+
+@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_columns", see=METRICS)
+class ColumnTimesRow:
+    """A column (B, 1) times weights (B,) is a matrix (B, B). Which shape must the values have?"""
+
+    def __init__(self, threshold=0.5):
+        self.threshold = threshold
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = (y_pred > self.threshold) == (y_true == 1)
+        if sample_weight is None:
+            sample_weight = np.ones(len(right))
+        self.total += float(np.sum(right * sample_weight))
+        self.count += float(np.sum(sample_weight))
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+# CategoricalAccuracy
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", see=METRICS)
+class CategoricalIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1))
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+class CategoricalOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average((np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", see=METRICS)
+class CategoricalWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+class ProbabilityOfTheRightClass(MeanMetric):
+    """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = np.sum(y_true * y_pred, axis=-1)
+        self.mean.update_state(right, sample_weight)
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+class MajorityNeeded(MeanMetric):
+    """A class that is ahead with 0.4 counts as wrong: rounding asks for more than half. Look for the
+    largest entry.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = np.all(np.round(y_pred) == y_true, axis=-1)
+        self.mean.update_state(right, sample_weight)
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+class EveryEntryCounts(MeanMetric):
+    """The zeros of the targets count as answers. An example has one answer: its class."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = np.mean(np.round(y_pred) == y_true, axis=-1)
+        self.mean.update_state(right, sample_weight)
+
+
+@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+class LeastProbableClass(MeanMetric):
+    """Here the least probable class decides."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        right = np.argmax(y_true, axis=-1) == np.argmin(y_pred, axis=-1)
+        self.mean.update_state(right, sample_weight)
+
+
+# SparseCategoricalAccuracy
+
+
+@misconception(
+    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_weights", see=METRICS
+)
+class SparseIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(np.argmax(y_pred, axis=-1) == y_true)
+
+
+@misconception(
+    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+)
+class SparseOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average((np.argmax(y_pred, axis=-1) == y_true), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(
+    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_weights", see=METRICS
+)
+class SparseWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = np.argmax(y_pred, axis=-1) == y_true
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(
+    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+)
+class ProbabilityOfTheRightIndex(MeanMetric):
+    """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(y_pred[np.arange(len(y_true)), y_true], sample_weight)
+
+
+@misconception(
+    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+)
+class CountedFromOne(MeanMetric):
+    """The predicted classes are off by one: argmax counts from 0, and so do the targets."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(np.argmax(y_pred, axis=-1) + 1 == y_true, sample_weight)
+
+
+@misconception(
+    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+)
+class RightWithAMajority(MeanMetric):
+    """A class that is ahead with 0.4 counts as wrong: half is asked for. Look for the largest entry."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(y_pred[np.arange(len(y_true)), y_true] > 0.5, sample_weight)
+
+
+# BinaryCrossentropy
+
+
+@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", see=LOSSES)
+class BinaryLossIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(binary_crossentropy(y_true, y_pred))
+
+
+@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=LOSSES)
+class BinaryLossOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average(binary_crossentropy(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", see=LOSSES)
+class BinaryLossWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = binary_crossentropy(y_true, y_pred)
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=SIGMOID)
+class BinaryLossOfLogits(MeanMetric):
+    """The predictions are taken for logits, and get a sigmoid that they do not need."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(binary_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
+
+
+@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=SIGMOID)
+class BinaryLossExchanged(MeanMetric):
+    """Targets and predictions are exchanged. Which of the two comes first?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(binary_crossentropy(y_pred, y_true), sample_weight)
+
+
+@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=LOSSES)
+class BinaryLossSummed(MeanMetric):
+    """The losses are summed over the outputs of an example. Each output is a question of its own: take
+    the mean.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(y_true.shape[-1] * binary_crossentropy(y_true, y_pred), sample_weight)
+
+
+# CategoricalCrossentropy
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", see=LOSSES)
+class CategoricalLossIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(categorical_crossentropy(y_true, y_pred))
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=LOSSES)
+class CategoricalLossOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average(categorical_crossentropy(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", see=LOSSES)
+class CategoricalLossWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = categorical_crossentropy(y_true, y_pred)
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=SOFTMAX)
+class CategoricalLossOfLogits(MeanMetric):
+    """The predictions are taken for logits, and get a softmax that they do not need."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=SOFTMAX)
+class CategoricalLossExchanged(MeanMetric):
+    """Targets and predictions are exchanged. Which of the two comes first?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(categorical_crossentropy(y_pred, y_true), sample_weight)
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=OUTPUTS)
+class CategoricalLossAsBinary(MeanMetric):
+    """The classes are taken for independent questions of yes or no. A distribution has one answer."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)
+
+
+@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=SOFTMAX)
+class CategoricalLossOfTheTop(MeanMetric):
+    """Only the largest target counts here. A full distribution has more than one class."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        gold = np.argmax(y_true, axis=-1)
+        self.mean.update_state(sparse_categorical_crossentropy(gold, y_pred), sample_weight)
+
+
+# SparseCategoricalCrossentropy
+
+
+@misconception(
+    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_weights", see=LOSSES
+)
+class SparseLossIgnoresWeights(MeanMetric):
+    """The weights change nothing. Where does `self.mean` get them?"""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred))
+
+
+@misconception(
+    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=LOSSES
+)
+class SparseLossOfBatches(MeanMetric):
+    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+    over the values of its examples.
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        batch = np.average(sparse_categorical_crossentropy(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+
+
+@misconception(
+    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_weights", see=LOSSES
+)
+class SparseLossWeightedAsLoss(MeanMetric):
+    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+    should do the weighting here?
+    """
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        values = sparse_categorical_crossentropy(y_true, y_pred)
+        self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+
+@misconception(
+    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=SOFTMAX
+)
+class SparseLossOfLogits(MeanMetric):
+    """The predictions are taken for logits, and get a softmax that they do not need."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(
+            sparse_categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight
+        )
+
+
+@misconception(
+    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=SOFTMAX
+)
+class LossOfThePredictedClass(MeanMetric):
+    """This is the loss of the class that the network prefers. What matters is the class that is right."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        predicted = np.argmax(y_pred, axis=-1)
+        self.mean.update_state(sparse_categorical_crossentropy(predicted, y_pred), sample_weight)
+
+
+@misconception(
+    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=LOSSES
+)
+class Perplexity(MeanMetric):
+    """The exponential of the cross-entropy is the perplexity, another metric."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)
+
+    def result(self):
+        return np.exp(self.mean.result())
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+# F1Score
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class MeanOfBatchF1:
+    """F1 is computed for each batch, and averaged. Which numbers may be added up over batches?"""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        true_positives = float(np.sum(sample_weight[actual & predicted]))
+        false_positives = float(np.sum(sample_weight[~actual & predicted]))
+        false_negatives = float(np.sum(sample_weight[actual & ~predicted]))
+        errors = false_positives + false_negatives
+        self.total += 2 * true_positives / (2 * true_positives + errors)
+        self.count += 1
+
+    def result(self):
+        return self.total / self.count
+
+    def reset_state(self):
+        self.total = 0.0
+        self.count = 0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class PrecisionOnly:
+    """This is the precision: cases that are missed cost nothing."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        return self.true_positives / (self.true_positives + self.false_positives)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class RecallOnly:
+    """This is the recall: false alarms cost nothing."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        return self.true_positives / (self.true_positives + self.false_negatives)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class ArithmeticMean:
+    """This is the ordinary mean of precision and recall. Compare with the harmonic one where they differ."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        precision = self.true_positives / (self.true_positives + self.false_positives)
+        recall = self.true_positives / (self.true_positives + self.false_negatives)
+        return (precision + recall) / 2
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class HarmonicWithoutTwo:
+    """All values are half of what they should be. If precision and recall are both 0.6, so is their mean."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        precision = self.true_positives / (self.true_positives + self.false_positives)
+        recall = self.true_positives / (self.true_positives + self.false_negatives)
+        return precision * recall / (precision + recall)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class JaccardIndex:
+    """True positives over all that is true or predicted is another score, the Jaccard index. Multiply F1
+    out again.
+    """
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        errors = self.false_positives + self.false_negatives
+        return self.true_positives / (self.true_positives + errors)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+class TrueNegativesToo:
+    """Right answers where the target is 0 are counted too. What is a true positive?"""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual == predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_weights", see=LOSSES)
+class F1IgnoresWeights:
+    """The weights change nothing. With weights, by how much does an example change a count?"""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        self.true_positives += float(np.sum(actual & predicted))
+        self.false_positives += float(np.sum(~actual & predicted))
+        self.false_negatives += float(np.sum(actual & ~predicted))
+
+    def result(self):
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_resets", see=LOSSES)
+class F1ResetForgetsOne:
+    """After a reset F1 is too small: one of the counts is still there."""
+
+    def __init__(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
+
+@misconception(of="F1Score", caught_by="test_f1_calls", see=LOSSES)
+class F1CallReturnsTheBatch:
+    """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so far."""
+
+    def __init__(self):
+        self.reset_state()
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+
+    def result(self):
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+
+    def reset_state(self):
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight)
+        batch = type(self)()
+        batch.update_state(y_true, y_pred, sample_weight)
+        return batch.result()
+
+
+# metric_concepts
+
+batch_means_averaged = misconception(
+    of="metric_concepts",
+    caught_by="test_concept_metric_batches",
+    see=METRICS,
+    name="batch_means_averaged",
+    hint="The last batch has one example. How many of the 65 answers are right, all in all?",
+)({"batches": "A"})
+
+loss_and_metric_weighted_alike = misconception(
+    of="metric_concepts",
+    caught_by="test_concept_metric_weights",
+    see=LOSSES,
+    name="loss_and_metric_weighted_alike",
+    hint="One of the two divides by the number of examples, the other by the sum of the weights. Look at "
+    "the figure.",
+)({"weights": "C"})
+
+equal_batches_suffice = misconception(
+    of="metric_concepts",
+    caught_by="test_concept_metric_f1",
+    see=METRICS,
+    name="equal_batches_suffice",
+    hint="For a mean over examples that is true. What stands in the denominator of precision?",
+)({"f1": "C"})
+
+
+# choice_concepts
+
+accuracy_for_rare_cases = misconception(
+    of="choice_concepts",
+    caught_by="test_concept_choice_fraud",
+    see=LOSSES,
+    name="accuracy_for_rare_cases",
+    hint="What is the accuracy of a detector that is switched off?",
+)({"fraud": "A"})
+
+accuracy_for_probabilities = misconception(
+    of="choice_concepts",
+    caught_by="test_concept_choice_rain",
+    see=LOSSES,
+    name="accuracy_for_probabilities",
+    hint="Both forecasts are on the same side of 50 % every day. Which metric can tell them apart?",
+)({"rain": "A"})
+
+
+# Mutants that compute the same
+
+last_axis_of_two = [
+    equivalent_mutant(
+        of=exercise,
+        before=before,
+        after=after,
+        reason="Rows of classes have two axes, the last is the second.",
+    )
+    for exercise, before, after in [
+        (
+            "CategoricalAccuracy",
+            "right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
+            f"right = np.argmax(y_true, axis={first}) == np.argmax(y_pred, axis={second})",
+        )
+        for first, second in [("+1", "-1"), ("-1", "+1"), ("1", "-1"), ("-1", "1")]
+    ]
+    + [
+        (
+            "SparseCategoricalAccuracy",
+            "self.mean.update_state(np.argmax(y_pred, axis=-1) == y_true, sample_weight)",
+            f"self.mean.update_state(np.argmax(y_pred, axis={axis}) == y_true, sample_weight)",
+        )
+        for axis in ("+1", "1")
+    ]
+]
+
+zeros_and_ones = [
+    equivalent_mutant(
+        of=exercise, before=line, after=line.replace("== 1", ">= 1"), reason="Targets are 0 and 1."
+    )
+    for exercise, line in [
+        ("BinaryAccuracy", "right = (y_pred > self.threshold) == (y_true == 1)"),
+        ("F1Score", "actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5"),
+    ]
+]
+
+no_prediction_at_the_threshold = [
+    equivalent_mutant(
+        of=exercise,
+        before=line,
+        after=line.replace(" > ", " >= "),
+        reason="No prediction lies at the threshold.",
+    )
+    for exercise, line in [
+        ("BinaryAccuracy", "right = (y_pred > self.threshold) == (y_true == 1)"),
+        ("F1Score", "actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5"),
+    ]
+]
+
+product_of_truth_values = [
+    equivalent_mutant(
+        of="F1Score",
+        before=line,
+        after=line.replace(" & ", " * "),
+        reason="The product of two truth values is their and.",
+    )
+    for line in (
+        "self.true_positives += float(np.sum(sample_weight[actual & predicted]))",
+        "self.false_positives += float(np.sum(sample_weight[~actual & predicted]))",
+        "self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))",
+    )
+]

@@ -1,0 +1,728 @@
+# %% [markdown]
+# # Metrics
+#
+# A loss is for the optimizer: it must have a slope. A metric is for you: it says what you want to know of a
+# model, with a slope or without. The share of right answers has none, and still it is what everybody asks
+# for.
+#
+# There is a second difference. A loss belongs to one batch. A metric belongs to a whole data set, which is
+# too large for one batch, so it must be *collected*, batch after batch. That is easy to get a little wrong,
+# and a score that is a little wrong looks like any other score.
+#
+# In this notebook you write ten metrics of Keras, from the plain mean to F1.
+#
+# **How to work.** Read a section, fill in its class, run the cell, then run the `check` below it. The
+# figure that follows is drawn by *your* code. Allow yourself 45 to 90 minutes.
+#
+# **Letters and shapes**, as in all notebooks:
+#
+# | letter | meaning |
+# | --- | --- |
+# | $B$ | examples in the batch; another number in each batch |
+# | $O$, $K$ | outputs, classes |
+# | `y_true`, `y_pred` | targets and predictions, in this order |
+# | `sample_weight` (B,) | how much each example counts, or `None`: all alike |
+#
+# **Three rules** hold in every exercise; `01_mlp` says more about them. Any batch size works, without a
+# Python loop over examples. The arguments stay as they were. float32 and float64 both work.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from grader import check, figure
+
+plt.rcParams.update(
+    {
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "white",
+        # colours that stay apart for colour-blind eyes (Okabe & Ito)
+        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
+    }
+)
+
+# %% [markdown]
+# The losses of `02_losses` are given, and two functions of `01_mlp`. Most of your metrics need one of them.
+
+# %% provided="01_mlp.sigmoid 01_mlp.softmax"
+
+
+# %% provided="02_losses.mean_squared_error 02_losses.log_softmax 02_losses.binary_crossentropy"
+
+
+# %% provided="02_losses.categorical_crossentropy 02_losses.sparse_categorical_crossentropy"
+
+
+# %% provided="02_losses.reduce_loss"
+
+
+# %% [markdown]
+# ## 1. A mean that is collected
+#
+# *Lecture: Metrics and Losses – Metrics.*
+#
+# A metric is an object with a memory, its *state*. In Keras 3 it has four methods:
+#
+# | method | |
+# | --- | --- |
+# | `update_state(…)` | take in one batch |
+# | `result()` | the metric of all batches since the last reset; asking changes nothing |
+# | `reset_state()` | forget all batches |
+# | calling the object | update with this batch, then give the result of *all* batches so far |
+#
+# (The torchmetrics package calls them `update`, `compute` and `reset`. There, calling the object gives the
+# value of that batch alone. Look it up whenever you change the library.)
+#
+# The simplest metric is the mean of some values $v_i$ with weights $w_i$:
+#
+# $$\frac{\sum_i w_i v_i}{\sum_i w_i} ,$$
+#
+# where both sums go over all examples of all batches. Without weights every $w_i$ is 1. Ask yourself what
+# the object has to remember from one batch to the next so that `result` can be computed at any time. It is
+# less than all the values, and it is not the means of the batches.
+#
+# ### Exercise: `Mean`
+#
+# | method | arguments |
+# | --- | --- |
+# | `update_state` | `values` (B,); `sample_weight` (B,) or `None` |
+# | `result` | none; gives one number |
+# | `reset_state` | none |
+# | `__call__` | as `update_state`; gives one number |
+
+
+# %% exercise="Mean"
+class Mean:
+    """The weighted mean Σ w v / Σ w of the values of all batches since the last reset."""
+
+    def __init__(self):
+        ### BEGIN SOLUTION
+        self.reset_state()
+        ### END SOLUTION
+
+    def update_state(self, values, sample_weight=None):
+        """Take in one batch. values: (B,); sample_weight: (B,) or None, which means ones."""
+        ### BEGIN SOLUTION
+        if sample_weight is None:
+            sample_weight = np.ones(len(values))
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+        ### END SOLUTION
+
+    def result(self):
+        """The mean over all batches since the last reset, one number."""
+        ### BEGIN SOLUTION
+        return self.total / self.count
+        ### END SOLUTION
+
+    def reset_state(self):
+        """Forget all batches."""
+        ### BEGIN SOLUTION
+        self.total = 0.0
+        self.count = 0.0
+        ### END SOLUTION
+
+    def __call__(self, values, sample_weight=None):
+        """Take in one batch, then give the mean over all batches so far."""
+        ### BEGIN SOLUTION
+        self.update_state(values, sample_weight)
+        return self.result()
+        ### END SOLUTION
+
+
+# %% check="Mean"
+check("Mean")
+
+# %% [markdown]
+# ## 2. What metrics have in common
+#
+# *Lecture: Metrics and Losses – Metrics.*
+#
+# The next eight metrics are all the mean of something: of squared errors, of right answers, of losses. They
+# differ in one step only, how a batch becomes values. The rest is the same, and so it is given here. A
+# `MeanMetric` keeps a `Mean` of its own, yours, and hands everything on to it. Run this cell and read it.
+
+
+# %%
+class MeanMetric:
+    """A metric that is a mean; a class derived from it has an `update_state` that feeds `self.mean`."""
+
+    def __init__(self):
+        self.mean = Mean()
+
+    def result(self):
+        return self.mean.result()
+
+    def reset_state(self):
+        self.mean.reset_state()
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        self.update_state(y_true, y_pred, sample_weight=sample_weight)
+        return self.mean.result()
+
+
+# %% [markdown]
+# For the squared error, a batch of predictions (B, O) gives one value an example: the mean over its
+# outputs, as the function `mean_squared_error` does. The weights belong to the examples, so they come after
+# that.
+#
+# ### Exercise: `MeanSquaredError`
+#
+# | argument of `update_state` | shape |
+# | --- | --- |
+# | `y_true`, `y_pred` | (B, O) |
+# | `sample_weight` | (B,) or `None` |
+
+
+# %% exercise="MeanSquaredError"
+class MeanSquaredError(MeanMetric):
+    """The weighted mean over all examples of their squared error, itself a mean over the outputs."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true, y_pred: (B, O); sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)
+        ### END SOLUTION
+
+
+# %% check="MeanSquaredError"
+check("MeanSquaredError")
+
+# %%
+with figure("All weights times c: Keras' loss and Keras' metric"):
+    targets, predictions = np.zeros((4, 1)), np.array([[1.0], [0.5], [2.0], [1.5]])
+    weights, factors = np.array([1.0, 0.2, 0.5, 1.0]), np.linspace(0.1, 3, 30)
+    as_loss = [reduce_loss(mean_squared_error(targets, predictions), c * weights) for c in factors]
+    as_metric = [MeanSquaredError()(targets, predictions, c * weights) for c in factors]
+    plt.figure(figsize=(6.4, 3.2))
+    plt.plot(factors, as_loss, "C0", linewidth=2, label="loss: divided by the number of examples")
+    plt.plot(factors, as_metric, "C1--", linewidth=2, label="metric: divided by the sum of weights")
+    plt.xlabel("factor c of all weights")
+    plt.ylabel("weighted squared error")
+    plt.ylim(0, 6)
+    plt.legend(loc="upper left")
+
+# %% [markdown]
+# **What to see.** The loss grows with the weights: they say how hard a batch shall pull. The metric does
+# not move: for an average only the *ratios* of the weights count. Libraries use the same word for both. Do
+# not mix them up.
+#
+# ## 3. The share of right answers
+#
+# *Lecture: Metrics and Losses – Metrics.*
+#
+# Accuracy is a mean too: that of 1 for each right answer and 0 for each wrong one. For `Accuracy` the
+# predictions are labels already, and right means equal.
+#
+# ### Exercise: `Accuracy`
+#
+# | argument of `update_state` | shape |
+# | --- | --- |
+# | `y_true`, `y_pred` | (B,), integer labels |
+# | `sample_weight` | (B,) or `None` |
+
+
+# %% exercise="Accuracy"
+class Accuracy(MeanMetric):
+    """The weighted share of examples whose predicted label is the right one."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true, y_pred: (B,) integer labels; sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        self.mean.update_state(y_true == y_pred, sample_weight)
+        ### END SOLUTION
+
+
+# %% check="Accuracy"
+check("Accuracy")
+
+# %%
+with figure("34 answers in batches of 16: the last one has two"):
+    labels = np.zeros(34, int)
+    answers = labels.copy()
+    answers[[3, 11, 18, 22, 27, 29, 32, 33]] = 1  # wrong: 2 of 16, 4 of 16, and both of the last two
+    streaming, collected, single, seen = Accuracy(), [], [], [0]
+    for start in range(0, 34, 16):
+        batch = slice(start, start + 16)
+        collected.append(streaming(labels[batch], answers[batch]))
+        single.append(Accuracy()(labels[batch], answers[batch]))
+        seen.append(seen[-1] + len(labels[batch]))
+    average = np.cumsum(single) / np.arange(1, 4)
+    plt.figure(figsize=(7, 3.8))
+    widths = np.diff(seen)
+    plt.bar(seen[:-1], single, widths, align="edge", color="0.9", edgecolor="0.6", label="each batch alone")
+    for start, width, value in zip(seen, widths, single, strict=False):
+        plt.text(start + 0.3, 0.04, f"{value * width:.0f} of {width}", color="0.3", fontsize=9)
+    plt.plot(seen[1:], average, "C1s--", label=f"mean of batch means, at the end {average[-1]:.3f}")
+    plt.plot(seen[1:], collected, "C0o-", label=f"collected, at the end {collected[-1]:.3f}")
+    plt.axhline(np.mean(labels == answers), color="k", linestyle=":", label="26 of 34 are right: 0.765")
+    plt.xlabel("answers seen")
+    plt.ylabel("accuracy")
+    plt.ylim(0, 1.6)
+    plt.yticks(np.linspace(0, 1, 6))
+    plt.legend(loc="upper left")
+
+# %% [markdown]
+# **What to see.** While the batches are of one size, both ways agree. Then comes a batch of two, both
+# wrong, and the mean of batch means falls by more than a quarter, as if the two answers were sixteen. The
+# collected accuracy ends where it should, at 26/34.
+#
+# ## 4. Probabilities of a yes
+#
+# *Lecture: Metrics and Losses – Metrics.*
+#
+# A network with a sigmoid gives the probability of a *yes*. It decides by a *threshold*: yes if the
+# probability is above it. `BinaryAccuracy` compares that decision with the target, 0 or 1.
+#
+# The network's output is often (B, 1), a column, and the weights are (B,). Multiply the two, and NumPy
+# makes a (B, B) matrix of them without a word. So make the values (B,) first.
+#
+# ### Exercise: `BinaryAccuracy`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `threshold` of `__init__` | | a Python float |
+# | `y_true` of `update_state` | (B,) or (B, 1) | 0.0 and 1.0 |
+# | `y_pred` | like `y_true` | probabilities, none of them at the threshold |
+# | `sample_weight` | (B,) or `None` | |
+
+
+# %% exercise="BinaryAccuracy"
+class BinaryAccuracy(MeanMetric):
+    """The weighted share of examples whose probability lies on the right side of the threshold."""
+
+    def __init__(self, threshold=0.5):
+        super().__init__()
+        self.threshold = threshold
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true, y_pred: (B,) or (B, 1); sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        right = (y_pred > self.threshold) == (y_true == 1)
+        self.mean.update_state(right.ravel(), sample_weight)
+        ### END SOLUTION
+
+
+# %% check="BinaryAccuracy"
+check("BinaryAccuracy")
+
+# %%
+with figure("Why nobody trains on accuracy"):
+    x = np.array([-2.6, -2.0, -1.5, -1.1, -0.7, 0.6, 0.0, 0.3, 1.0, 1.4, 2.1, 2.9])
+    yes = np.array([0.0] * 6 + [1.0] * 6)
+    biases = np.linspace(-6, 6, 1201)
+    probabilities = [sigmoid(2 * x + bias) for bias in biases]
+    panels = plt.subplots(1, 2, figsize=(9, 3.2))[1]
+    panels[0].plot(biases, [BinaryAccuracy()(yes, p) for p in probabilities], "C0", linewidth=2)
+    panels[0].set(title="accuracy", xlabel="bias of the output")
+    panels[1].plot(
+        biases, [binary_crossentropy(yes[None], p[None])[0] for p in probabilities], "C1", linewidth=2
+    )
+    panels[1].set(title="mean cross-entropy", xlabel="bias of the output", ylim=(0, None))
+
+# %% [markdown]
+# **What to see.** As the bias moves, answers change sides one at a time, and accuracy jumps. Between two
+# jumps it is flat: its slope is zero wherever it has one, and no optimizer can use it. Cross-entropy, the
+# loss, leads downhill from everywhere.
+#
+# ## 5. One of many classes
+#
+# *Lecture: Metrics and Losses – Metrics.*
+#
+# With $K$ classes the decision is the class of largest probability. The target comes in two forms, as for
+# the losses: a one-hot row for `CategoricalAccuracy`, an index for `SparseCategoricalAccuracy`. NumPy finds
+# the place of a largest entry by `np.argmax`. Think of the axis.
+#
+# ### Exercise: `CategoricalAccuracy`
+#
+# | argument of `update_state` | shape | |
+# | --- | --- | --- |
+# | `y_true` | (B, K) | one-hot rows |
+# | `y_pred` | (B, K) | distributions, with no ties for the largest entry |
+# | `sample_weight` | (B,) or `None` | |
+
+
+# %% exercise="CategoricalAccuracy"
+class CategoricalAccuracy(MeanMetric):
+    """The weighted share of examples whose most probable class is that of the one-hot target."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true: (B, K) one-hot; y_pred: (B, K); sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
+        self.mean.update_state(right, sample_weight)
+        ### END SOLUTION
+
+
+# %% check="CategoricalAccuracy"
+check("CategoricalAccuracy")
+
+# %% [markdown]
+# ### Exercise: `SparseCategoricalAccuracy`
+#
+# | argument of `update_state` | shape | |
+# | --- | --- | --- |
+# | `y_true` | (B,) | class indices from 0 to K − 1 |
+# | `y_pred` | (B, K) | distributions, with no ties for the largest entry |
+# | `sample_weight` | (B,) or `None` | |
+
+
+# %% exercise="SparseCategoricalAccuracy"
+class SparseCategoricalAccuracy(MeanMetric):
+    """The weighted share of examples whose most probable class is the right one."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true: (B,) class indices; y_pred: (B, K); sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        self.mean.update_state(np.argmax(y_pred, axis=-1) == y_true, sample_weight)
+        ### END SOLUTION
+
+
+# %% check="SparseCategoricalAccuracy"
+check("SparseCategoricalAccuracy")
+
+# %% [markdown]
+# ## 6. Losses as metrics
+#
+# *Lecture: Metrics and Losses.*
+#
+# Any loss can serve as a metric. Then it too is collected over all batches, and its weighted mean divides
+# by the sum of the weights. Cross-entropy judges the probabilities themselves, where accuracy sees only
+# which is the largest.
+#
+# All three of these get probabilities, never logits. For `BinaryCrossentropy` an example's value is the
+# mean over its outputs.
+#
+# ### Exercise: `BinaryCrossentropy`
+#
+# | argument of `update_state` | shape | |
+# | --- | --- | --- |
+# | `y_true` | (B, O) | targets from 0 to 1 |
+# | `y_pred` | (B, O) | probabilities |
+# | `sample_weight` | (B,) or `None` | |
+
+
+# %% exercise="BinaryCrossentropy"
+class BinaryCrossentropy(MeanMetric):
+    """The weighted mean over all examples of their binary cross-entropy, itself a mean over the outputs."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true, y_pred: (B, O) probabilities; sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)
+        ### END SOLUTION
+
+
+# %% check="BinaryCrossentropy"
+check("BinaryCrossentropy")
+
+# %% [markdown]
+# ### Exercise: `CategoricalCrossentropy`
+#
+# | argument of `update_state` | shape | |
+# | --- | --- | --- |
+# | `y_true` | (B, K) | distributions |
+# | `y_pred` | (B, K) | distributions |
+# | `sample_weight` | (B,) or `None` | |
+
+
+# %% exercise="CategoricalCrossentropy"
+class CategoricalCrossentropy(MeanMetric):
+    """The weighted mean over all examples of the cross-entropy of full distributions."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true, y_pred: (B, K) distributions; sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        self.mean.update_state(categorical_crossentropy(y_true, y_pred), sample_weight)
+        ### END SOLUTION
+
+
+# %% check="CategoricalCrossentropy"
+check("CategoricalCrossentropy")
+
+# %% [markdown]
+# ### Exercise: `SparseCategoricalCrossentropy`
+#
+# | argument of `update_state` | shape | |
+# | --- | --- | --- |
+# | `y_true` | (B,) | class indices from 0 to K − 1 |
+# | `y_pred` | (B, K) | distributions |
+# | `sample_weight` | (B,) or `None` | |
+
+
+# %% exercise="SparseCategoricalCrossentropy"
+class SparseCategoricalCrossentropy(MeanMetric):
+    """The weighted mean over all examples of −log of what the right class got."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true: (B,) class indices; y_pred: (B, K); sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)
+        ### END SOLUTION
+
+
+# %% check="SparseCategoricalCrossentropy"
+check("SparseCategoricalCrossentropy")
+
+# %% [markdown]
+# Now watch both metrics on real data. A softmax layer alone, with no hidden layer, learns scikit-learn's
+# digits from 200 examples by plain gradient descent. (How to get that gradient is the next notebook.) From
+# time to time, two of your metrics go over 797 other digits in batches of 100.
+
+# %%
+with figure("Two metrics of one training, on digits that it does not see"):
+    from sklearn.datasets import load_digits
+
+    images, classes = load_digits(return_X_y=True)
+    images = images / 16  # grey values from 0 to 1
+    inputs, targets = images[:200], np.eye(10)[classes[:200]]
+    unseen, gold = images[1000:], classes[1000:]
+    kernel, bias = np.zeros((64, 10)), np.zeros(10)
+    accuracy, crossentropy = SparseCategoricalAccuracy(), SparseCategoricalCrossentropy()
+    measured = np.unique(np.logspace(1, 4, 31).astype(int))
+    curves = []
+    for step in range(1, 10_001):
+        error = (softmax(inputs @ kernel + bias) - targets) / len(inputs)
+        kernel, bias = kernel - 2 * inputs.T @ error, bias - 2 * error.sum(axis=0)
+        if step in measured:
+            accuracy.reset_state()
+            crossentropy.reset_state()
+            for start in range(0, len(unseen), 100):
+                batch = slice(start, start + 100)
+                predicted = softmax(unseen[batch] @ kernel + bias)
+                accuracy.update_state(gold[batch], predicted)
+                crossentropy.update_state(gold[batch], predicted)
+            curves.append((accuracy.result(), crossentropy.result()))
+    panels = plt.subplots(1, 2, figsize=(9, 3.2))[1]
+    for axes, curve, color, name in zip(
+        panels, np.transpose(curves), ["C0", "C1"], ["accuracy", "cross-entropy"], strict=True
+    ):
+        best = curve.argmax() if name == "accuracy" else curve.argmin()
+        axes.semilogx(measured, curve, color, linewidth=2)
+        axes.plot(
+            measured[best],
+            curve[best],
+            color + "o",
+            label=f"best: {curve[best]:.3f} after {measured[best]} steps",
+        )
+        axes.set(title=name, xlabel="steps of training")
+        axes.legend(loc="upper right")
+    panels[0].set_ylim(0.75, 0.9)
+    panels[1].set_ylim(0.4, 0.95)
+
+# %% [markdown]
+# **What to see.** After some hundred steps the accuracy stays where it is, for ten thousand steps. The
+# cross-entropy has a minimum and then gets worse: the model makes the same mistakes, but it becomes more
+# and more sure of them. Who looks at accuracy alone does not notice.
+#
+# ## 7. F1
+#
+# *Lecture: Metrics and Losses.*
+#
+# One payment in a hundred is a fraud. A model that never says *fraud* is right on 99 % of the payments, and
+# good for nothing. Count in place of that, over all examples:
+#
+# | count | target | prediction |
+# | --- | --- | --- |
+# | $TP$, true positives | 1 | 1 |
+# | $FP$, false positives | 0 | 1 |
+# | $FN$, false negatives | 1 | 0 |
+#
+# *Precision* is the share of alarms that are right, *recall* the share of frauds that are found, and $F_1$
+# is their harmonic mean (van Rijsbergen, 1979), which is small whenever one of them is:
+#
+# $$P = \frac{TP}{TP + FP}, \qquad R = \frac{TP}{TP + FN}, \qquad F_1 = \frac{2}{1/P + 1/R} .$$
+#
+# A prediction is 1 where the probability is above 0.5. With weights, an example counts as its weight.
+#
+# $F_1$ is a mean of two quotients, but not a mean over examples. There is no value of one example that you
+# could hand to a `Mean`, so this class is yours from the first line to the last: what must it remember?
+#
+# ### Exercise: `F1Score`
+#
+# | method | arguments |
+# | --- | --- |
+# | `update_state` | `y_true`, `y_pred` (B,) or (B, 1); `sample_weight` (B,) or `None` |
+# | `result` | none; gives one number |
+# | `reset_state` | none |
+# | `__call__` | as `update_state`; gives one number |
+#
+# Targets are 0.0 and 1.0, predictions are probabilities, none of them at 0.5. You need not think of
+# $TP = 0$, where precision or recall may be 0/0.
+
+
+# %% exercise="F1Score"
+class F1Score:
+    """The harmonic mean of precision and recall over all batches since the last reset; threshold 0.5."""
+
+    def __init__(self):
+        ### BEGIN SOLUTION
+        self.reset_state()
+        ### END SOLUTION
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch. y_true, y_pred: (B,) or (B, 1); sample_weight: (B,) or None."""
+        ### BEGIN SOLUTION
+        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        if sample_weight is None:
+            sample_weight = np.ones(len(actual))
+        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
+        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
+        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
+        ### END SOLUTION
+
+    def result(self):
+        """F1 over all batches since the last reset, one number."""
+        ### BEGIN SOLUTION
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+        ### END SOLUTION
+
+    def reset_state(self):
+        """Forget all batches."""
+        ### BEGIN SOLUTION
+        self.true_positives = 0.0
+        self.false_positives = 0.0
+        self.false_negatives = 0.0
+        ### END SOLUTION
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        """Take in one batch, then give F1 over all batches so far."""
+        ### BEGIN SOLUTION
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+        ### END SOLUTION
+
+
+# %% check="F1Score"
+check("F1Score")
+
+# %%
+with figure("A detector for one case in fifty"):
+    rng = np.random.default_rng(3)
+    rare = (np.arange(50_000) < 1000).astype(float)
+    evidence = rng.normal(size=50_000) + 2.5 * rare  # the logit of a detector, up to a bias
+    alarms, scores = [], []
+    for bias in np.linspace(-4.2, 0.5, 95):
+        probability = sigmoid(evidence + bias)
+        alarms.append(np.mean(probability > 0.5))
+        scores.append((BinaryAccuracy()(rare, probability), F1Score()(rare, probability)))
+    plt.figure(figsize=(7, 3.6))
+    for score, style, name in zip(np.transpose(scores), ["C0-", "C1--"], ["accuracy", "F1"], strict=True):
+        best = score.argmax()
+        plt.semilogx(alarms, score, style, linewidth=2, label=f"{name}: best {score[best]:.3f}")
+        plt.semilogx(alarms[best], score[best], style[:2] + "o")
+    plt.axhline(0.98, color="k", linestyle=":", label="accuracy without any alarm: 0.98")
+    plt.axvline(0.02, color="0.7", linewidth=0.8)
+    plt.text(0.021, 0.03, "share of cases", color="0.4")
+    plt.xlabel("share of examples with an alarm")
+    plt.ylim(0, 1.05)
+    plt.legend(loc=(0.02, 0.57))
+
+# %% [markdown]
+# **What to see.** Accuracy hardly tells a detector that works from one that is switched off: its best is
+# 0.986, and the dotted line 0.98. F1 falls to both sides: to the left because cases are missed, to the
+# right because of false alarms. Its best lies where there are about as many alarms as cases.
+#
+# ## 8. What metrics are
+#
+# *Lecture: Metrics and Losses.*
+#
+# ### Questions: `metric_concepts`
+#
+# **`training`**: Why is accuracy a metric and not a loss?
+#
+# - A: it is not between 0 and 1 for all data sets
+# - B: a small change of the parameters changes it not at all or by a jump, so it has no useful gradient
+# - C: it cannot be computed on the training data
+# - D: it takes too long to compute for every batch
+#
+# **`batches`**: Three batches of 32, 32 and 1 examples have the accuracies 0.75, 0.75 and 0. What is the
+# accuracy on all 65?
+#
+# - A: 0.50
+# - B: 0.75
+# - C: 0.74
+# - D: it cannot be known from these numbers
+#
+# **`weights`**: You double all sample weights. What becomes of Keras' weighted loss
+# (`"sum_over_batch_size"`) and of the weighted metric?
+#
+# - A: the loss doubles, the metric stays
+# - B: both double
+# - C: both stay
+# - D: the loss stays, the metric doubles
+#
+# **`reset`**: You measure on the development set after every epoch, with one metric object, and never reset
+# it. What do you see after epoch 10?
+#
+# - A: the value of epoch 10
+# - B: the sum of ten values
+# - C: an error, because a metric can be used once
+# - D: a mean over what ten different models did
+#
+# **`f1`**: All batches have the same size. Why is the mean of their F1 scores still not the F1 score of the
+# data set?
+#
+# - A: because of rounding
+# - B: because F1 is a quotient of counts, and its denominators differ from batch to batch
+# - C: it is, if all batches have the same size
+# - D: because F1 needs probabilities
+
+# %% exercise="metric_concepts"
+metric_concepts = {
+    "training": "B",
+    "batches": "C",
+    "weights": "A",
+    "reset": "D",
+    "f1": "B",
+}
+
+# %% check="metric_concepts"
+check("metric_concepts")
+
+# %% [markdown]
+# ## 9. Which metric for which question
+#
+# *Lecture: Metrics and Losses.*
+#
+# ### Questions: `choice_concepts`
+#
+# Choose the metric that answers the question:
+#
+# - A: accuracy
+# - B: F1
+# - C: mean squared error
+# - D: cross-entropy
+#
+# **`digits`**: How many of the pictures does the model read correctly? All ten digits are equally frequent.
+#
+# **`fraud`**: Which of two detectors finds more of the few frauds, one payment in a thousand, without
+# crying wolf?
+#
+# **`height`**: How far are predicted heights from measured ones, if large errors are especially bad?
+#
+# **`rain`**: Two forecasts are above 50 % on the same days. Whose probabilities of rain are the better
+# ones?
+#
+# **`epoch`**: The accuracy on the development set has been constant for ten epochs. Is the model becoming
+# too sure of its mistakes?
+
+# %% exercise="choice_concepts"
+choice_concepts = {
+    "digits": "A",
+    "fraud": "B",
+    "height": "C",
+    "rain": "D",
+    "epoch": "D",
+}
+
+# %% check="choice_concepts"
+check("choice_concepts")
+
+# %% [markdown]
+# ## Where you are
+#
+# You can measure any model of this course, batch by batch, and get the number that you would get from all
+# examples at once. What is still missing is the way from a loss to a better network: its derivatives, in
+# the next notebook.
