@@ -144,8 +144,8 @@ def _kind(name: str, cell: Cell, folder: Path) -> ExerciseKind:
 
 def _with_provided_code(cell: Cell, solutions: Path) -> Cell:
     provided = cell.metadata.get("provided")
-    if not provided:
-        return cell
+    if not provided or "." not in provided:
+        return cell  # provided code without an exercise behind it stands in its own cell
     sources = [_provided_source(item, cell, solutions) for item in provided.split()]
     return Cell(cell.index, cell.kind, "\n\n\n".join(sources), cell.metadata, cell.id)
 
@@ -164,7 +164,7 @@ def _provided_source(item: str, cell: Cell, solutions: Path) -> str:
 
 def _provided_names(assignment: Assignment) -> list[str]:
     return [
-        item.partition(".")[2]
+        item.rpartition(".")[2]
         for cell in assignment.provided_cells
         for item in cell.metadata["provided"].split()
     ]

@@ -143,7 +143,7 @@ check("Mean")
 # `MeanMetric` keeps a `Mean` of its own, yours, and hands everything on to it. Run this cell and read it.
 
 
-# %%
+# %% provided="MeanMetric"
 class MeanMetric:
     """A metric that is a mean; a class derived from it has an `update_state` that feeds `self.mean`."""
 

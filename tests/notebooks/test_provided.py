@@ -44,7 +44,13 @@ def test_provided_code_is_the_earlier_reference(solutions):
     assert load_reference(second).quadruple(3) == 12
 
 
-@pytest.mark.parametrize("item", ["01_first.triple", "03_none.double", "double"])
+def test_provided_code_of_the_assignment_s_own_stands_in_its_cell(solutions):
+    path = solutions / "02_second" / "notebook.py"
+    path.write_text(SECOND.replace('"01_first.double"', '"double"\ndef double(x):\n    return x + x'))
+    assert load_reference(load_assignment(solutions / "02_second")).quadruple(3) == 12
+
+
+@pytest.mark.parametrize("item", ["01_first.triple", "03_none.double"])
 def test_what_no_earlier_assignment_has_cannot_be_provided(solutions, item):
     path = solutions / "02_second" / "notebook.py"
     path.write_text(SECOND.replace("01_first.double", item))
