@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from grader.sandbox import peer as protocol
-from grader.sandbox.data import DTYPES, NAMED, PLAIN_TYPES, YOURS, NotData
+from grader.sandbox.data import DTYPES, NAMED, PLAIN_TYPES, YOURS, NotData, is_iterator
 from grader.sandbox.decoding import Decoder
 from grader.sandbox.encoding import Encoder
 from grader.sandbox.exports import Exports
@@ -186,6 +186,8 @@ class Worker(Peer):
         try:
             with guarded(self.stream.deadline, self._limits.memory_bytes):
                 value = act()
+                if is_iterator(value):  # a generator cannot cross, what it yields can
+                    value = list(value)
         except Exception as error:
             if isinstance(error, OutOfTime):
                 raise

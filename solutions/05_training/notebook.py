@@ -1,0 +1,654 @@
+# %% [markdown]
+# # Training
+#
+# A gradient says which way the loss falls. Training follows it in small steps, thousands of times, each
+# with another handful of examples. The loop fits on a page. The art lies around it: how many examples a
+# step, how long a step, when to stop, and what to change when the result is not good enough.
+#
+# In this notebook you write the whole loop in NumPy and train a network on real digits. You see it learn,
+# you see it learn too much, and you decide when to stop it.
+#
+# **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. Look
+# at the figure that follows, which your own code draws, before you go on. Allow yourself 60 to 90 minutes.
+#
+# **Letters and shapes**: $B$ examples in a batch, $D$ inputs, $H$ hidden units, $K$ classes, $N$ examples
+# in all. `X` (N, D) has one example a row, `gold` (N,) its class as an integer. The parameters θ are a
+# dictionary of arrays, `params`, and their gradient is a dictionary `grads` with the same keys and shapes.
+# Names of kernels begin with `W`, those of biases with `b`.
+#
+# **Four rules** hold in every exercise, as in `01_mlp`: any batch size works, 1 included, with no Python
+# loop over the examples of a batch; the arguments stay as they were, and an update returns *new* arrays;
+# float32 in, float32 out, and float64 likewise; all randomness comes from the generator `rng` that is
+# handed in, never from `np.random` itself, so that an experiment can be repeated.
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_digits
+
+from grader import check, figure
+
+plt.rcParams.update(
+    {
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "white",
+        # colours that stay apart for colour-blind eyes (Okabe & Ito)
+        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
+    }
+)
+
+# %% [markdown]
+# The network is that of the last notebook: one hidden layer with tanh, softmax at the end, and the mean
+# negative log-likelihood (NLL) as the loss. `mlp_gradients(params, X, gold, activation)` returns the loss
+# of a batch and its gradient.
+
+# %% provided="01_mlp.affine 01_mlp.softmax"
+
+# %% provided="04_derivatives.tanh_derivative 04_derivatives.relu_derivative"
+
+# %% provided="04_derivatives.softmax_nll_gradient 04_derivatives.affine_backward"
+
+# %% provided="04_derivatives.mlp_gradients"
+
+# %% [markdown]
+# The data are 1,797 pictures of digits, 8×8 grey values each, which come with scikit-learn. They are split
+# once, with a fixed seed. The *training* set is for the steps. The *dev* set (development, or validation)
+# is for decisions. The *test* set is for one final measurement, and it stays closed in this notebook.
+
+
+# %%
+def split_digits():
+    """The digits, shuffled once, as three pairs of inputs (N, 64) between 0 and 1 and classes (N,)."""
+    X, gold = load_digits(return_X_y=True)
+    order = np.random.default_rng(138).permutation(len(X))
+    X, gold = X[order] / 16, gold[order]
+    return (X[:1000], gold[:1000]), (X[1000:1300], gold[1000:1300]), (X[1300:], gold[1300:])
+
+
+def new_network(width, rng):
+    """Random parameters of a network for the digits. A later notebook is about how to draw them."""
+    limits = {"W1": math.sqrt(6 / (64 + width)), "W2": math.sqrt(6 / (width + 10))}
+    return {
+        "W1": rng.uniform(-limits["W1"], limits["W1"], size=(64, width)),
+        "b1": np.zeros(width),
+        "W2": rng.uniform(-limits["W2"], limits["W2"], size=(width, 10)),
+        "b2": np.zeros(10),
+    }
+
+
+def evaluate(params, X, gold):
+    """The NLL of a network on a data set, and its accuracy."""
+    logits = affine(np.tanh(affine(X, params["W1"], params["b1"])), params["W2"], params["b2"])
+    return mlp_gradients(params, X, gold, "tanh")[0], (logits.argmax(axis=1) == gold).mean()
+
+
+(X_train, gold_train), (X_dev, gold_dev), _ = split_digits()
+
+pictures = plt.subplots(1, 12, figsize=(9, 1.1))[1]
+for axes, picture, digit in zip(pictures, X_train, gold_train, strict=False):
+    axes.imshow(picture.reshape(8, 8), cmap="gray_r")
+    axes.set_title(digit, fontsize="small")
+    axes.axis("off")
+
+# %% [markdown]
+# ## 1. Minibatches
+#
+# *Lecture: Putting It All Together – Parameters and Training, and – Batches.*
+#
+# The loss that we want to minimize is a mean over all training examples, and so is its gradient,
+#
+# $$E(\theta) = \frac{1}{N} \sum_{i=1}^{N} L_i(\theta), \qquad
+# \nabla E = \frac{1}{N} \sum_{i=1}^{N} \nabla L_i .$$
+#
+# A mean can be estimated from a sample. *Stochastic* gradient descent (SGD) takes $m$ examples, a
+# minibatch, and uses their mean gradient. It is right on average, it costs $m / N$ of the full one, and its
+# random error shrinks as $1 / \sqrt{m}$.
+#
+# In practice the examples are not drawn anew for every step. They are shuffled, cut into batches, and gone
+# through once. That is an *epoch*. Then they are shuffled again. So each example is used equally often, and
+# no step sees the same company twice.
+#
+# ### Exercise: `minibatches`
+#
+# Write a generator: a function with `yield` in place of `return`.
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `X` | (N, D) | inputs |
+# | `y` | (N,) | targets |
+# | `batch_size` | | an int |
+# | `rng` | | a `numpy.random.Generator`, the only source of randomness |
+# | yields | (B, D), (B,) | pairs, one after the other, until every example was in one |
+#
+# The last batch may be smaller: 10 examples in batches of 4 make 4, 4 and 2.
+
+
+# %% exercise="minibatches"
+def minibatches(X, y, batch_size, rng):
+    """Yield the batches of one epoch: all examples once, in a new random order.
+
+    X: (N, D) inputs; y: (N,) targets; batch_size: an int; rng: a numpy.random.Generator.
+    Yields pairs of inputs and their targets, batch_size examples each, the last one maybe fewer.
+    """
+    ### BEGIN SOLUTION
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        chosen = order[start : start + batch_size]
+        yield X[chosen], y[chosen]
+    ### END SOLUTION
+
+
+# %% check="minibatches"
+check("minibatches")
+
+# %%
+with figure("The gradient of a batch against that of all 1000 examples"):
+    network = new_network(32, np.random.default_rng(3))
+    full = mlp_gradients(network, X_train, gold_train, "tanh")[1]["W2"]
+
+    def batch_gradients(batch_size, count):
+        """The gradients by W2 of that many batches or more, (batches, 32, 10)."""
+        rng, found = np.random.default_rng(batch_size), []
+        while len(found) < count:
+            for X, gold in minibatches(X_train, gold_train, batch_size, rng):
+                found.append(mlp_gradients(network, X, gold, "tanh")[1]["W2"])
+        return np.array(found)
+
+    panels = plt.subplots(1, 2, figsize=(9.6, 4))[1]
+    for batch_size, color, marker in [(5, "C1", "x"), (50, "C0", "o")]:
+        few = batch_gradients(batch_size, 200)[:200]
+        panels[0].plot(
+            few[:, 0, 3], few[:, 1, 7], color + marker, markersize=4, alpha=0.6, label=f"m = {batch_size}"
+        )
+    panels[0].plot(full[0, 3], full[1, 7], "k*", markersize=12, label="all examples")
+    panels[0].set(xlabel="derivative by one weight", ylabel="derivative by another")
+    panels[0].legend(loc="upper right")
+
+    sizes = np.array([1, 2, 5, 10, 20, 50, 100, 200, 500])
+    errors = [batch_gradients(int(m), 100) - full for m in sizes]
+    noise = [math.sqrt((error**2).sum(axis=(1, 2)).mean()) for error in errors]
+    panels[1].loglog(sizes, noise / np.linalg.norm(full), "C0o-", label="measured")
+    panels[1].loglog(sizes, noise[0] / np.linalg.norm(full) / np.sqrt(sizes), "k--", label="as 1/√m")
+    panels[1].axhline(1, color="0.7", linewidth=0.8)
+    panels[1].set(xlabel="batch size m", ylabel="size of the error / size of the gradient")
+    panels[1].set_xticks([1, 10, 100], [1, 10, 100])
+    panels[1].set_yticks([0.2, 0.5, 1, 2, 5], [0.2, 0.5, 1, 2, 5])
+    panels[1].minorticks_off()
+    panels[1].legend()
+
+# %% [markdown]
+# **What to see.** Left: every mark is the gradient of one batch, in two of its 320 coordinates. The clouds
+# lie around the star, so batches are right on average. Small batches are noisy. Right: the noise falls as
+# $1/\sqrt m$. A hundred times as many examples a step cost a hundred times as much and make the noise ten
+# times smaller. Below the grey line the gradient is larger than its error. (The last marks lie lower still:
+# a batch that holds a large part of all the examples leaves less to chance.)
+#
+# Noise is no mere nuisance. The lecture recommends batches large enough not to be slow, and adds that small
+# ones, with more noise in the gradient, sometimes work as regularization.
+#
+# ## 2. A step of SGD
+#
+# *Lecture: Putting It All Together – Parameters and Training.*
+#
+# $$\theta \leftarrow \theta - \alpha \nabla_\theta E(\theta)$$
+#
+# The learning rate α says how far to go. The minus sign says: downhill.
+#
+# ### Exercise: `sgd_step`
+#
+# | argument | |
+# | --- | --- |
+# | `params` | a dictionary of arrays, of any names and shapes |
+# | `grads` | a dictionary with the same keys and shapes |
+# | `lr` | a Python float, α |
+# | result | a *new* dictionary of new arrays like `params` |
+
+
+# %% exercise="sgd_step"
+def sgd_step(params, grads, lr):
+    """One step of SGD, θ - α ∇E, for every parameter.
+
+    params, grads: dictionaries of arrays with the same keys; lr: the learning rate α, a float.
+    Returns a new dictionary like params.
+    """
+    ### BEGIN SOLUTION
+    return {key: params[key] - lr * grads[key] for key in params}
+    ### END SOLUTION
+
+
+# %% check="sgd_step"
+check("sgd_step")
+
+# %% [markdown]
+# ## 3. Momentum
+#
+# *Lecture: High Level Overview, "SGD + momentum"; the lecture before this one, SGD With Momentum (Polyak,
+# 1964).*
+#
+# In a long narrow valley the gradient points across more than along. SGD bounces from side to side and
+# hardly gets on. Momentum keeps a *velocity*, a decaying sum of past steps, and moves by it:
+#
+# $$v \leftarrow \mu v - \alpha \nabla_\theta E(\theta), \qquad \theta \leftarrow \theta + v .$$
+#
+# Where gradients alternate they cancel in the sum. Where they agree they add up: with a constant gradient
+# $g$ the velocity tends to $-\alpha g / (1 - \mu)$, ten times a plain step for $\mu = 0.9$.
+#
+# Libraries write it in several ways. PyTorch leaves α out of the velocity, others scale the gradient by $1
+# - \mu$. Ours is the one above, which is Keras' too.
+#
+# ### Exercise: `momentum_step`
+#
+# | argument | |
+# | --- | --- |
+# | `params`, `grads` | as above |
+# | `velocity` | a dictionary like `params`: $v$ after the last step, zeros before the first |
+# | `lr`, `momentum` | Python floats, α and μ |
+# | result | a pair, the new parameters and the new velocity |
+
+
+# %% exercise="momentum_step"
+def momentum_step(params, grads, velocity, lr, momentum):
+    """One step of SGD with momentum: v = μ v - α ∇E, then θ + v, for every parameter.
+
+    params, grads, velocity: dictionaries of arrays with the same keys; lr: α, momentum: μ, floats.
+    Returns the pair params, velocity, two new dictionaries.
+    """
+    ### BEGIN SOLUTION
+    velocity = {key: momentum * velocity[key] - lr * grads[key] for key in params}
+    params = {key: params[key] + velocity[key] for key in params}
+    return params, velocity
+    ### END SOLUTION
+
+
+# %% check="momentum_step"
+check("momentum_step")
+
+
+# %%
+def valley_gradient(params):
+    """The gradient of x²/2 + 50 y²/2."""
+    return {"W": np.array([1.0, 50.0]) * params["W"]}
+
+
+with figure("Forty steps down a valley that is fifty times as steep across as along"):
+    paths = {}
+    for momentum in (None, 0.7):
+        params = {"W": np.array([-5.0, 1.0])}
+        velocity, path = {"W": np.zeros(2)}, [params["W"]]
+        for _ in range(40):
+            if momentum is None:
+                params = sgd_step(params, valley_gradient(params), 0.038)
+            else:
+                params, velocity = momentum_step(params, valley_gradient(params), velocity, 0.038, momentum)
+            path.append(params["W"])
+        paths[momentum] = np.array(path)
+    panels = plt.subplots(1, 2, figsize=(10.4, 3.4), gridspec_kw={"width_ratios": [3, 2]})[1]
+    x, y = np.meshgrid(np.linspace(-5.5, 2, 151), np.linspace(-1.4, 1.4, 121))
+    panels[0].contour(x, y, x**2 / 2 + 25 * y**2, levels=np.linspace(0, 7, 8) ** 2, colors="0.85", zorder=0)
+    for momentum, style, name in [(None, "C1s-", "SGD"), (0.7, "C0o-", "momentum 0.7")]:
+        path = paths[momentum]
+        panels[0].plot(path[:, 0], path[:, 1], style, markersize=3.5, linewidth=1, label=name)
+        panels[1].semilogy(
+            path[:, 0] ** 2 / 2 + 25 * path[:, 1] ** 2, style, markersize=3, linewidth=1, label=name
+        )
+    panels[0].plot(0, 0, "k*", markersize=12)
+    panels[0].set(xlabel="along the valley", ylabel="across")
+    panels[1].set(xlabel="step", ylabel="loss")
+    panels[1].legend()
+
+# %% [markdown]
+# **What to see.** SGD zigzags across the valley and creeps along it. With a larger α it would bounce out,
+# with a smaller one creep even more slowly. Momentum swings wider, as a heavy ball would, but its zigzags
+# cancel in the velocity while the steps along the valley add up. After forty steps it is ten thousand times
+# lower.
+#
+# ## 4. The loop
+#
+# *Lecture: Putting It All Together – Parameters and Training.*
+#
+# Now put the parts together: for every epoch, for every batch, gradient and step. Record one number an
+# epoch, the mean loss over the epoch's examples. Each example counts with its loss *before* the step of its
+# batch, because that is what the gradient's calculation gives anyway.
+#
+# Mind the last batch. With 10 examples in batches of 4 the mean over the *examples* is not the mean of the
+# three batches' losses: the last batch has only two examples.
+#
+# ### Exercise: `fit`
+#
+# You may call your own `minibatches` and `sgd_step`, and the provided `mlp_gradients` with `"tanh"`. Plain
+# SGD, no momentum.
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `params` | | the network to begin with: `"W1"` (D, H), `"b1"` (H,), `"W2"` (H, K), `"b2"` (K,) |
+# | `X`, `gold` | (N, D), (N,) | training examples and their classes |
+# | `epochs`, `batch_size` | | ints |
+# | `lr` | | a Python float |
+# | `rng` | | a `numpy.random.Generator`, for the order of every epoch |
+# | result | | a pair: the trained parameters, and a list of `epochs` losses |
+
+
+# %% exercise="fit"
+def fit(params, X, gold, epochs, batch_size, lr, rng):
+    """Train the MLP (tanh, softmax NLL) with SGD, its examples shuffled anew for every epoch.
+
+    params: W1 (D, H), b1 (H,), W2 (H, K), b2 (K,); X: (N, D) inputs; gold: (N,) class indices;
+    epochs, batch_size: ints; lr: a float; rng: a numpy.random.Generator.
+    Returns the pair params, losses: new parameters, and for each epoch the mean loss over its examples, each
+    counted before its batch's step.
+    """
+    ### BEGIN SOLUTION
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, gold_batch in minibatches(X, gold, batch_size, rng):
+            loss, grads = mlp_gradients(params, X_batch, gold_batch, "tanh")
+            params = sgd_step(params, grads, lr)
+            total += loss * len(gold_batch)
+        losses.append(total / len(gold))
+    return params, losses
+    ### END SOLUTION
+
+
+# %% check="fit"
+check("fit")
+
+# %%
+with figure("Learning the digits at four learning rates"):
+    panels = plt.subplots(1, 2, figsize=(9.6, 3.8))[1]
+    for lr, style in [(0.003, "C3:"), (0.03, "C2-."), (0.3, "C0-"), (3.0, "C1--")]:
+        rng = np.random.default_rng(1)
+        start = new_network(32, rng)
+        params, losses = fit(start, X_train, gold_train, 30, 20, lr, rng)
+        accuracy = evaluate(params, X_dev, gold_dev)[1]
+        panels[0].semilogy(
+            np.arange(1, 31), losses, style, linewidth=2, label=f"α = {lr:g}: dev {accuracy:.0%}"
+        )
+        if lr == 0.3:
+            templates = params["W1"]
+    panels[0].axhline(math.log(10), color="0.6", linewidth=0.8)
+    panels[0].text(30, 2.7, "all digits equally probable, log 10", ha="right", color="0.35", fontsize="small")
+    panels[0].set(xlabel="epoch", ylabel="training loss", ylim=(1e-2, 3000))
+    panels[0].legend(fontsize="small", loc="upper right", ncols=2)
+    top = np.abs(templates).max()
+    tiles = templates[:, :18].T.reshape(3, 6, 8, 8).transpose(0, 2, 1, 3).reshape(24, 48)
+    panels[1].imshow(tiles, cmap="PuOr_r", vmin=-top, vmax=top)
+    for edge in range(8, 48, 8):
+        panels[1].axvline(edge - 0.5, color="white", linewidth=2)
+        panels[1].axhline(min(edge, 24) - 0.5, color="white", linewidth=2)
+    panels[1].set(title="kernels of 18 hidden units at α = 0.3", xticks=[], yticks=[])
+
+# %% [markdown]
+# **What to see.** Left: two of the rates are too small. They would get there, but not in thirty epochs. One
+# works. One is so large that the network is worse off than with no answer at all: its first steps saturated
+# the hidden units, hardly any gradient passes through them any more, and it is wrong with great certainty
+# ever after. Try rates that differ by factors of three to ten before you touch anything else, since no
+# other number matters as much. Right: what some units of the good network look for. Each picture is a
+# column of $W_1$, put back into 8×8, with places that should be dark in one colour and places that should
+# be light in the other. Nobody designed these features.
+#
+# ## 5. When to stop
+#
+# *Lecture: Regularization – Early Stopping; Putting It All Together – Designing and Training NNs.*
+#
+# The training loss goes on falling for as long as you train. That is not what we are after. We want few
+# errors on examples that the network has *not* seen, and those we estimate on the dev set. At first both
+# improve. At some point the network begins to learn what is special about the training examples, noise and
+# wrong labels included, and the dev score gets worse.
+#
+# Early stopping watches the dev score after every epoch, keeps a copy of the parameters that had the best
+# one, and stops when no better one has come for some epochs. How many is its *patience*: dev scores are
+# noisy, so one bad epoch means little. A gain counts only if it is larger than `min_delta`.
+#
+# Higher scores are better here, as with accuracy. A loss goes in with a minus sign.
+#
+# ### Exercise: `EarlyStopping`
+#
+# | | |
+# | --- | --- |
+# | `EarlyStopping(patience, min_delta=0.0)` | an int from 1 up, and a float |
+# | `update(dev_score, params)` | takes the score of an epoch and its parameters; returns whether to stop |
+# | `best_score` | the best score so far |
+# | `best_params` | a copy of the parameters that had it |
+#
+# `update` returns `True` at the `patience`-th update in a row that has not beaten the best score by more
+# than `min_delta`, and `False` until then. A gain of `min_delta` or less does not move the best score. The
+# copy stays as it is, whatever happens to the arrays that were handed in.
+#
+# The very first update sets the best score, whatever it is.
+
+
+# %% exercise="EarlyStopping"
+class EarlyStopping:
+    """Stop when the dev score has not improved for `patience` updates in a row; higher is better.
+
+    Attributes: best_score, the best dev score so far; best_params, a copy of the parameters that had it.
+    """
+
+    def __init__(self, patience, min_delta=0.0):
+        """patience: updates without a gain until the stop; min_delta: what a gain must exceed to count."""
+        ### BEGIN SOLUTION
+        self.patience = patience
+        self.min_delta = min_delta
+        self.best_score, self.best_params, self.waited = -math.inf, None, 0
+        ### END SOLUTION
+
+    def update(self, dev_score, params):
+        """Take an epoch's score and its parameters, a dictionary of arrays. Returns whether to stop."""
+        ### BEGIN SOLUTION
+        if dev_score > self.best_score + self.min_delta:
+            self.best_score = dev_score
+            self.best_params = {key: value.copy() for key, value in params.items()}
+            self.waited = 0
+        else:
+            self.waited += 1
+        return self.waited >= self.patience
+        ### END SOLUTION
+
+
+# %% check="EarlyStopping"
+check("EarlyStopping")
+
+# %% [markdown]
+# To see overfitting within a minute we make the task harder: 200 training digits, and the labels of a fifth
+# of them drawn anew at random, as if a tired person had typed them in. The labels of the dev set stay
+# right.
+
+
+# %%
+def noisy_digits(rng, size=200, share=0.2):
+    """Training digits of which a share has random labels."""
+    gold = gold_train[:size].copy()
+    redrawn = rng.random(size) < share
+    gold[redrawn] = rng.integers(0, 10, size=redrawn.sum())
+    return X_train[:size], gold
+
+
+with figure("Training and dev curves, and the epoch to keep"):
+    rng = np.random.default_rng(2)
+    X_noisy, gold_noisy = noisy_digits(rng)
+    params = new_network(64, rng)
+    early, stopped = EarlyStopping(patience=20), None
+    curves = []
+    for epoch in range(1, 121):
+        params, _ = fit(params, X_noisy, gold_noisy, 1, 20, 0.2, rng)
+        dev_loss, dev_accuracy = evaluate(params, X_dev, gold_dev)
+        if stopped is None and early.update(-dev_loss, params):
+            stopped = epoch
+        curves.append((*evaluate(params, X_noisy, gold_noisy), dev_loss, dev_accuracy))
+    train_losses, train_accuracies, dev_losses, dev_accuracies = np.transpose(curves)
+    best = int(np.argmin(dev_losses)) + 1
+    panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
+    epochs = np.arange(1, 121)
+    for axes, train, dev, name in [
+        (panels[0], train_losses, dev_losses, "NLL"),
+        (panels[1], train_accuracies, dev_accuracies, "accuracy"),
+    ]:
+        axes.plot(epochs, train, "C1--", linewidth=2, label="training")
+        axes.plot(epochs, dev, "C0", linewidth=2, label="dev")
+        axes.axvline(best, color="0.4", linewidth=1)
+        axes.axvline(stopped, color="0.4", linewidth=1, linestyle=":")
+        axes.set(xlabel="epoch", ylabel=name)
+    panels[0].plot(best, -early.best_score, "k*", markersize=12, label="best_score, sign turned")
+    panels[1].plot(
+        best, evaluate(early.best_params, X_dev, gold_dev)[1], "k*", markersize=12, label="best_params"
+    )
+    panels[0].text(
+        best - 1,
+        1.7,
+        f"best: epoch {best}",
+        color="0.35",
+        fontsize="small",
+        ha="right",
+        rotation=90,
+        va="top",
+    )
+    panels[0].text(
+        stopped + 1, 1.7, f"stop: epoch {stopped}", color="0.35", fontsize="small", rotation=90, va="top"
+    )
+    panels[0].legend(fontsize="small", loc="upper right")
+    panels[1].legend(fontsize="small", loc="lower right")
+
+# %% [markdown]
+# **What to see.** Until the solid line both curves improve. After it the training loss goes on falling: the
+# network learns the wrong labels too, by heart, until its training accuracy is 1. Meanwhile the dev loss
+# rises, and the dev accuracy sinks by some fifteen points. Early stopping waits for its twenty epochs,
+# stops at the dotted line, and hands back the parameters of the star. It costs nothing but a dev set. (At
+# first the dev curve is even the better one. Its labels are all right, and no network gets redrawn labels
+# right before it has learned them by heart.)
+#
+# ## 6. Underfitting and overfitting
+#
+# *Lecture: Putting It All Together – Designing and Training NNs.*
+#
+# Designing a network is not one shot but a loop of its own: train, look at both scores, change one thing,
+# train again. Two tests tell which way to go.
+#
+# - **Underfitting** shows in the *training* performance: give the network more capacity or train longer. If
+#   the training performance rises, it was underfitting before.
+# - **Overfitting** shows in the *difference* between training and dev performance. Or regularize more: if
+#   the dev performance rises, it was overfitting.
+#
+# The plainest measure of capacity is the number of hidden units.
+
+# %%
+with figure("From underfitting to overfitting: 200 noisy digits, 200 epochs"):
+    widths = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    scores = np.zeros((3, len(widths), 4))
+    for seed in range(3):
+        for place, width in enumerate(widths):
+            rng = np.random.default_rng(seed)
+            X_noisy, gold_noisy = noisy_digits(rng)
+            params, _ = fit(new_network(width, rng), X_noisy, gold_noisy, 200, 20, 0.2, rng)
+            scores[seed, place] = *evaluate(params, X_noisy, gold_noisy), *evaluate(params, X_dev, gold_dev)
+    means = scores.mean(axis=0)
+    panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
+    for axes, column, name in [(panels[0], 0, "NLL"), (panels[1], 1, "accuracy")]:
+        axes.semilogx(widths, means[:, column], "C1s--", linewidth=2, base=2, label="training")
+        axes.semilogx(widths, means[:, column + 2], "C0o-", linewidth=2, base=2, label="dev")
+        axes.fill_between(widths, means[:, column], means[:, column + 2], color="0.93", zorder=0)
+        axes.set(xlabel="hidden units", ylabel=name, xticks=widths, xticklabels=widths)
+    panels[0].legend()
+
+# %% [markdown]
+# **What to see.** On the left of each panel both curves are bad: one or two units cannot even fit the
+# training digits. That is underfitting, and more units help both curves. On the right the training curve is
+# perfect and the dev curve is not: overfitting. In between the grey gap opens, and the dev loss is lowest
+# at about sixteen units. From there on every doubling makes the dev loss worse, while the dev accuracy
+# loses only a few points: the network is hardly wrong more often, but more certain when it is. Each mark is
+# a mean of three runs. Single runs scatter by several hundredths, so do not chase such differences.
+#
+# ### Questions: `diagnosis_concepts`
+#
+# What is the matter with these networks on the digits? For each one choose
+#
+# - A: it underfits
+# - B: it overfits
+# - C: neither, it is as good as can be expected
+#
+# **`both_low`**: 2 hidden units, trained until the training accuracy no longer rose. Training accuracy
+# 0.54, dev accuracy 0.53.
+#
+# **`gap`**: 256 hidden units. Training accuracy 1.00, dev accuracy 0.72.
+#
+# **`both_high`**: Training accuracy 0.981, dev accuracy 0.976. People agree on 98 % of these pictures.
+#
+# **`still_rising`**: 64 hidden units, stopped after 3 epochs. Training accuracy 0.60, dev accuracy 0.61,
+# and both had risen in every epoch.
+
+# %% exercise="diagnosis_concepts"
+diagnosis_concepts = {
+    "both_low": "A",
+    "gap": "B",
+    "both_high": "C",
+    "still_rising": "A",
+}
+
+# %% check="diagnosis_concepts"
+check("diagnosis_concepts")
+
+# %% [markdown]
+# ### Questions: `change_concepts`
+#
+# **`underfits`**: A network with 4 hidden units underfits, and training it longer changes nothing any more.
+# What is the first thing to change?
+#
+# - A: regularize it more, with dropout or weight decay
+# - B: collect more training examples
+# - C: give it more hidden units
+# - D: stop it earlier
+#
+# **`overfits`**: A network has a training accuracy of 1.00 and a dev accuracy of 0.85. Which change is the
+# most likely to raise the dev accuracy?
+#
+# - A: more hidden units, so that the dev examples fit in too
+# - B: more training data, or stronger regularization
+# - C: more epochs, until the dev accuracy reaches 1.00 as well
+# - D: training on the dev set too, so that both accuracies agree
+#
+# **`epochs`**: The training accuracy reached 0.99 ten epochs ago and stays there. The dev accuracy still
+# creeps up. What do you do?
+#
+# - A: train on: the number of epochs is set by the dev performance, which often goes on rising when
+#   training has levelled off
+# - B: stop: what the training set can teach has been learned
+# - C: go back ten epochs: what came after was overfitting
+# - D: decide by the test accuracy
+#
+# **`batches`**: You raise the batch size from 20 to 1000 and adjust the learning rate. The training loss
+# gets as low as before, but the dev accuracy drops a little. What is the lecture's explanation?
+#
+# - A: the gradient of a large batch points in a wrong direction
+# - B: large batches need more hidden units
+# - C: an epoch of large batches leaves examples out
+# - D: large batches have less noise in the gradient, and that noise had worked as regularization
+#
+# **`dev_chosen`**: You tried 50 settings, chose the one with the best dev accuracy, and report that number.
+# What is wrong with it?
+#
+# - A: nothing, the dev examples were never used for a step
+# - B: it is too low, because the network was not trained on the dev set
+# - C: it is too high, because the best of 50 was partly lucky on these very examples: report the test
+#   accuracy
+# - D: it should be the mean of the 50
+
+# %% exercise="change_concepts"
+change_concepts = {
+    "underfits": "C",
+    "overfits": "B",
+    "epochs": "A",
+    "batches": "D",
+    "dev_chosen": "C",
+}
+
+# %% check="change_concepts"
+check("change_concepts")
+
+# %% [markdown]
+# ## Where you are
+#
+# You can train a network, see whether it learns too little or too much, and stop it in time. Stopping in
+# time is the first kind of regularization, and the cheapest. The next notebooks add the others: weight
+# decay, dropout, label smoothing, augmentation and ensembles, each with a reason of its own.
