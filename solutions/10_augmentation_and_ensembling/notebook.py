@@ -1,0 +1,1116 @@
+# %% [markdown]
+# # Augmentation and ensembling
+#
+# The surest way to a better network is more data. The next surest is more networks. Both cost something,
+# and this notebook is about getting them cheaply.
+#
+# *Augmentation* makes new examples out of old ones: a digit moved by one pixel is still the same digit, and
+# the network has never seen it there. *Mixup* and *CutMix* go further and blend two examples into one,
+# target included. *Ensembling* lets several networks answer and averages what they say: where they err in
+# different directions, the errors cancel.
+#
+# You write the augmentations first, and see what they help against and what not. Then you find out how much
+# averaging gains, when it stops gaining, and why.
+#
+# **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. The
+# figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 60 to 90 minutes.
+#
+# **Letters and shapes:**
+#
+# | letter | in code | meaning |
+# | --- | --- | --- |
+# | $B$, $K$, $M$ | | examples in the batch, classes, models |
+# | $h$, $w$, $C$ | | height, width and channels of a picture |
+# | | `images` (B, h, w, C) | pictures: row, then column, then channel |
+# | | `X` (B, …), `Y` (B, K) | inputs of any shape, and target distributions (one-hot rows, to begin with) |
+# | $\lambda$ | `lam` | how much of an example stays in a blend, a Python float |
+# | $\pi$ | `permutation` (B,) | ints: `permutation[i]` is the partner of example $i$ |
+#
+# **The rules of all notebooks** (01 tells why): any batch size works, with no Python loop over examples;
+# the arguments stay as they were; float32 in gives float32 out. Random numbers come from the argument
+# `rng`.
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from grader import check, figure
+
+plt.rcParams.update(
+    {
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "white",
+        # colours that stay apart for colour-blind eyes (Okabe & Ito)
+        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
+    }
+)
+
+# %% [markdown]
+# This notebook uses five functions of earlier ones. They are given here and cannot be changed.
+
+# %% provided="01_mlp.affine 01_mlp.relu 01_mlp.softmax"
+
+# %% provided="04_derivatives.softmax_crossentropy_gradient 04_derivatives.affine_backward"
+
+# %% [markdown]
+# ## 1. Flip
+#
+# *Lecture: Regularization – Dataset Augmentation.*
+#
+# A cat seen in a mirror is a cat. So a photograph may be flipped from left to right, and the label stays.
+# In training each picture is flipped or not by the toss of a coin. Here the coins are an argument, `flip`,
+# so that the same call gives the same result.
+#
+# ### Exercise: `horizontal_flip`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `images` | (B, h, w, C) | |
+# | `flip` | (B,) | booleans: true where the picture is to be flipped |
+# | result | (B, h, w, C) | what was in the first column is in the last one |
+#
+# (A mask of shape (B,) can choose among pictures, but it does not line up with (B, h, w, C) by itself.)
+
+
+# %% exercise="horizontal_flip"
+def horizontal_flip(images, flip):
+    """Flip from left to right the pictures where flip is true, and leave the others.
+
+    images: (B, h, w, C); flip: (B,) booleans. Returns (B, h, w, C).
+    """
+    ### BEGIN SOLUTION
+    return np.where(flip[:, None, None, None], images[:, :, ::-1], images)
+    ### END SOLUTION
+
+
+# %% check="horizontal_flip"
+check("horizontal_flip")
+
+# %% [markdown]
+# ## 2. Shift
+#
+# *Lecture: Regularization – Dataset Augmentation.*
+#
+# A network of dense layers knows nothing of neighbourhood. To it, a digit moved by one pixel is a new
+# pattern. So move the pictures: down by $dy$ and to the right by $dx$. What leaves the picture is lost, and
+# zeros move in on the other side:
+#
+# $$\operatorname{shift}(x)_{i, j} = \begin{cases} x_{i - dy, \; j - dx} & \text{if that pixel exists,} \\
+# 0 & \text{otherwise.} \end{cases}$$
+#
+# ### Exercise: `shift`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `images` | (B, h, w, C) | |
+# | `dy`, `dx` | | ints, the same for all pictures; down and right are positive; smaller than the picture |
+# | result | (B, h, w, C) | |
+
+
+# %% exercise="shift"
+def shift(images, dy, dx):
+    """Move all pictures down by dy and to the right by dx; zeros move in.
+
+    images: (B, h, w, C); dy, dx: ints of either sign, |dy| < h, |dx| < w. Returns (B, h, w, C).
+    """
+    ### BEGIN SOLUTION
+    height, width = images.shape[1:3]
+    top, bottom = max(dy, 0), min(height + dy, height)
+    left, right = max(dx, 0), min(width + dx, width)
+    moved = np.zeros_like(images)
+    moved[:, top:bottom, left:right] = images[:, top - dy : bottom - dy, left - dx : right - dx]
+    return moved
+    ### END SOLUTION
+
+
+# %% check="shift"
+check("shift")
+
+# %% [markdown]
+# ## 3. Erase
+#
+# *Lecture: Regularization – Dataset Augmentation. Zhong et al., 2017 (random erasing); DeVries & Taylor,
+# 2017 (Cutout).*
+#
+# Things stand in front of other things. Cover a part of each picture, and the network cannot rely on a
+# single spot. It is dropout for a rectangle of inputs, without the scaling. (Random erasing fills the
+# rectangle with noise, Cutout with a constant. We take zero.)
+#
+# ### Exercise: `random_erasing`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `images` | (B, h, w, C) | |
+# | `box` | | four ints: top, left, bottom, right; the last two are exclusive, as in slices |
+# | result | (B, h, w, C) | zero inside the box, in all channels |
+
+
+# %% exercise="random_erasing"
+def random_erasing(images, box):
+    """Set a rectangle of all pictures to zero, in all channels.
+
+    images: (B, h, w, C); box: the ints (top, left, bottom, right), inside the picture, the last two
+    exclusive. Returns (B, h, w, C).
+    """
+    ### BEGIN SOLUTION
+    top, left, bottom, right = box
+    erased = images.copy()
+    erased[:, top:bottom, left:right] = 0
+    return erased
+    ### END SOLUTION
+
+
+# %% check="random_erasing"
+check("random_erasing")
+
+# %%
+from sklearn.datasets import load_digits
+
+digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
+order = np.random.default_rng(42).permutation(len(digits.images))
+pictures = (digits.images[order] / 16).astype(np.float32)[..., None]  # (1797, 8, 8, 1)
+labels = digits.target[order]
+one_hot_labels = np.eye(10, dtype=np.float32)[labels]
+images_train, gold_train, Y_train = pictures[:300], labels[:300], one_hot_labels[:300]
+images_dev, gold_dev = pictures[300:], labels[300:]
+
+
+def show_picture(axes, picture, title=""):
+    """One picture (h, w, 1) in grey."""
+    axes.imshow(picture[..., 0], cmap="gray_r", vmin=0, vmax=1)
+    axes.set(xticks=[], yticks=[])
+    axes.set_title(title, fontsize="medium")
+
+
+with figure("Five digits, changed three ways"):
+    five = np.stack([images_train[gold_train == digit][7] for digit in [0, 2, 3, 5, 8]])
+    changed = {
+        "as they are": five,
+        "flipped": horizontal_flip(five, np.ones(5, bool)),
+        "down 1, left 2": shift(five, 1, -2),
+        "box (2, 3, 5, 6)": random_erasing(five, (2, 3, 5, 6)),
+    }
+    panels = plt.subplots(4, 5, figsize=(6.6, 5.6))[1]
+    for row, (name, images) in zip(panels, changed.items(), strict=True):
+        for axes, picture in zip(row, images, strict=True):
+            show_picture(axes, picture)
+        row[0].set_ylabel(name)
+
+# %% [markdown]
+# **What to see.** You can still read the digits in the third row, and most of those in the fourth. The
+# flipped 0 and 8 are a 0 and an 8. The flipped 3 is no 3 any more, and the flipped 2 and 5 look a good deal
+# like a 5 and a 2. A flip of digits puts wrong examples into the training data.
+#
+# ## 4. What it helps against
+#
+# *Lecture: Regularization – Dataset Augmentation.*
+#
+# Train an MLP on 300 digits, and change each batch before its step: flipped by coins, or moved by at most
+# one pixel each way. Measure on the development digits as they are, and once more on the same digits moved
+# by one pixel. The training loop below is an ordinary one. The function `change` is called for every batch,
+# so each epoch sees other pictures.
+
+
+# %%
+def initial_network(inputs, width, outputs, rng):
+    """Glorot's kernels and zero biases, in float32."""
+    params = {"b1": np.zeros(width, np.float32), "b2": np.zeros(outputs, np.float32)}
+    for key, shape in [("W1", (inputs, width)), ("W2", (width, outputs))]:
+        limit = math.sqrt(6 / sum(shape))
+        params[key] = rng.uniform(-limit, limit, size=shape).astype(np.float32)
+    return params
+
+
+def probabilities_of(params, X):
+    """(B, K) probabilities of an MLP for inputs of any shape."""
+    hidden = relu(affine(X.reshape(len(X), -1), params["W1"], params["b1"]))
+    return softmax(affine(hidden, params["W2"], params["b2"]))
+
+
+def train(X, Y, width, rng, change=None, epochs=100, lr=0.3, batch_size=50):
+    """Plain SGD; `change(X, Y, rng)` makes a batch out of a batch. Returns the network after each epoch."""
+    params = initial_network(X[0].size, width, Y.shape[1], rng)
+    checkpoints = []
+    for _ in range(epochs):
+        for rows in np.array_split(rng.permutation(len(X)), len(X) // batch_size):
+            inputs, targets = change(X[rows], Y[rows], rng) if change else (X[rows], Y[rows])
+            inputs = inputs.reshape(len(rows), -1)
+            z = affine(inputs, params["W1"], params["b1"])
+            hidden = relu(z)
+            logits = affine(hidden, params["W2"], params["b2"])
+            d_logits = softmax_crossentropy_gradient(logits, targets) / len(rows)
+            d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+            _, dW1, db1 = affine_backward(d_hidden * (z > 0), inputs, params["W1"])
+            grads = {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+            params = {key: value - lr * grads[key] for key, value in params.items()}
+        checkpoints.append(params)
+    return checkpoints
+
+
+def accuracy(params, X, gold):
+    """The share of the inputs that the network gets right."""
+    return np.mean(probabilities_of(params, X).argmax(axis=1) == gold)
+
+
+def draw_bars(axes, groups, names, ylabel):
+    """Groups of bars, one colour a name; `groups` maps a label to one mean and one spread a name."""
+    for k, name in enumerate(names):
+        heights, spreads = zip(*[(values[k][0], values[k][1]) for values in groups.values()], strict=True)
+        places = np.arange(len(groups)) + (k - (len(names) - 1) / 2) * 0.4
+        bars = axes.bar(
+            places, heights, 0.38, yerr=spreads, label=name, hatch=["", "//"][k], edgecolor="white"
+        )
+        axes.bar_label(bars, fmt="%.2f", fontsize="small", padding=2)
+    axes.set_xticks(range(len(groups)), list(groups))
+    axes.set_ylabel(ylabel)
+
+
+# %%
+def change_by_flips(images, targets, rng):
+    return horizontal_flip(images, rng.random(len(images)) < 0.5), targets
+
+
+def change_by_shifts(images, targets, rng):
+    return shift(images, int(rng.integers(-1, 2)), int(rng.integers(-1, 2))), targets
+
+
+with figure("300 training digits, with and without augmentation"):
+    moves = [(1, 0), (-1, 0), (0, 1), (0, -1)]
+    images_moved = np.concatenate([shift(images_dev, *move) for move in moves])
+    groups = {}
+    for name, change in {"nothing": None, "flips": change_by_flips, "shifts": change_by_shifts}.items():
+        scores = []
+        for seed in range(3):
+            network = train(images_train, Y_train, 128, np.random.default_rng(seed), change)[-1]
+            scores.append(
+                [
+                    accuracy(network, images_dev, gold_dev),
+                    accuracy(network, images_moved, np.tile(gold_dev, 4)),
+                ]
+            )
+        groups[name] = list(zip(np.mean(scores, axis=0), np.std(scores, axis=0), strict=True))
+    plt.figure(figsize=(6.8, 3.6))
+    draw_bars(
+        plt.gca(), groups, ["digits as they are", "digits moved by one pixel"], "accuracy, mean of 3 seeds"
+    )
+    plt.xlabel("augmentation in training")
+    plt.ylim(0, 1.35)
+    plt.yticks(np.arange(0, 1.1, 0.2))
+    plt.legend(loc="upper left", ncols=2)
+
+# %% [markdown]
+# **What to see.** Without augmentation the network reads more than nine digits in ten, and fewer than half
+# of the same digits one pixel further. With shifts it reads both. On digits as they are it gains nothing:
+# those are all well centred, and there was nothing to learn from moved ones. (It even loses a little, as it
+# has more to learn in the same number of steps.) Flips cost about three points. So augmentation helps
+# against changes that occur where the network is used. It harms if it changes what the label means.
+#
+# ### Questions: `augmentation_concepts`
+#
+# **`mirror`**: For which task is a horizontal flip a sensible augmentation?
+#
+# - A: reading handwritten text
+# - B: telling apart road signs, with "turn left" and "turn right" among them
+# - C: telling apart kinds of birds on photographs
+# - D: for all of them, since the label is copied together with the picture
+#
+# **`when`**: You want to augment with random shifts. What is changed, and when?
+#
+# - A: training, development and test data alike, so that all have the same distribution
+# - B: the training data, with new draws each time that a picture is used
+# - C: the training data, once before training, so that all epochs see the same
+# - D: the development data, since overfitting is measured there
+#
+# **`source`**: In the last figure, the network trained with shifts reads moved digits. It was never given a
+# digit that the other networks did not have. Where does what it knows more come from?
+#
+# - A: from us, who know that a moved digit is still that digit
+# - B: from the development data, which were moved the same way
+# - C: from the noise in its gradients, which finds wider minima
+# - D: from its larger number of parameters
+#
+# **`text`**: Why is it harder to augment sentences than pictures or sound?
+#
+# - A: sentences are longer than pictures
+# - B: text cannot be turned into numbers
+# - C: a language model has no layers that could be invariant
+# - D: there are no small changes of a word, and another word may change the meaning
+
+# %% exercise="augmentation_concepts"
+augmentation_concepts = {
+    "mirror": "C",
+    "when": "B",
+    "source": "A",
+    "text": "D",
+}
+
+# %% check="augmentation_concepts"
+check("augmentation_concepts")
+
+# %% [markdown]
+# ## 5. Mixup
+#
+# *Lecture: Regularization – Dataset Augmentation. Zhang et al., 2017, section 2.*
+#
+# Mixup blends two examples, inputs *and* targets, with the same weights:
+#
+# $$\tilde x_i = \lambda x_i + (1 - \lambda) \, x_{\pi(i)}, \qquad
+# \tilde y_i = \lambda y_i + (1 - \lambda) \, y_{\pi(i)} .$$
+#
+# A picture that is 70% a three and 30% an eight has the target 0.7 for three and 0.3 for eight. The
+# partners come from the same batch: $\pi$ is a permutation of its examples. In training $\lambda$ is drawn
+# for each batch from the distribution $\operatorname{Beta}(\alpha, \alpha)$. Here $\lambda$ and $\pi$ are
+# arguments.
+#
+# ### Exercise: `mixup`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `X` | (B, …) | inputs with any number of axes |
+# | `Y` | (B, K) | target distributions |
+# | `lam` | | $\lambda$, one float from 0 to 1 |
+# | `permutation` | (B,) | ints, the partner of each example |
+# | result | as `X`, as `Y` | a pair, inputs and targets |
+
+
+# %% exercise="mixup"
+def mixup(X, Y, lam, permutation):
+    """Blend each example with its partner: λ of itself and 1 - λ of the partner, in inputs and targets.
+
+    X: (B, ...) inputs; Y: (B, K) target distributions; lam: λ, a float; permutation: (B,) ints,
+    permutation[i] is the partner of i. Returns the pair inputs, targets, shaped as X and Y.
+    """
+    ### BEGIN SOLUTION
+    inputs = lam * X + (1 - lam) * X[permutation]
+    targets = lam * Y + (1 - lam) * Y[permutation]
+    return inputs, targets
+    ### END SOLUTION
+
+
+# %% check="mixup"
+check("mixup")
+
+
+# %%
+def two_moons(count, rng, noise=0.35):
+    """Points of two half circles that reach into each other, (count, 2), and their classes."""
+    angle, gold = rng.uniform(0, math.pi, count), np.arange(count) % 2
+    points = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1) * np.where(gold, -1, 1)[:, None]
+    return (points + noise * rng.normal(size=points.shape)).astype(np.float32), gold
+
+
+def change_by_mixup(X, Y, rng, alpha=1.0):
+    return mixup(X, Y, float(rng.beta(alpha, alpha)), rng.permutation(len(X)))
+
+
+with figure("The decision surface, with and without mixup"):
+    points, classes = two_moons(60, np.random.default_rng(3))
+    new_points, new_classes = two_moons(4000, np.random.default_rng(4))
+    grid = np.linspace(-2.4, 2.4, 121)
+    plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2).astype(np.float32)
+    panels = plt.subplots(1, 2, figsize=(9.4, 4.4), sharex=True, sharey=True)[1]
+    for axes, change, name in [(panels[0], None, "no mixup"), (panels[1], change_by_mixup, "mixup, α = 1")]:
+        rng = np.random.default_rng(0)
+        targets = np.eye(2, dtype=np.float32)[classes]
+        network = train(points, targets, 128, rng, change, epochs=1500, batch_size=30)[-1]
+        surface = probabilities_of(network, plane)[:, 1].reshape(121, 121)
+        colors = axes.contourf(grid, grid, surface, levels=np.linspace(0, 1, 11), cmap="PuOr_r")
+        axes.contour(grid, grid, surface, levels=[0.5], colors="black", linewidths=1.5)
+        for k, marker in enumerate("so"):
+            axes.plot(*points[classes == k].T, marker, color=f"C{k}", markeredgecolor="white")
+        sure = probabilities_of(network, new_points)[np.arange(4000), new_classes]
+        axes.set(aspect="equal")
+        score = f"accuracy {np.mean(sure > 0.5):.2f}, mean NLL {-np.log(sure + 1e-12).mean():.2f}"
+        axes.set_title(f"{name}\nnew points: {score}")
+    plt.colorbar(colors, ax=panels, label="probability of the second class")
+
+# %% [markdown]
+# **What to see.** The two classes overlap, so nobody can be sure near the border. Left: the network is sure
+# nearly everywhere. The black line winds around single points, and there is hardly anything pale between
+# the two colours. Right: between the classes the probability changes slowly, and the border is simpler.
+# Mixup asks for that: halfway between two points the target lies halfway between theirs. The accuracy on
+# new points gains a little. The NLL, which punishes false certainty, is less than half of what it was.
+#
+# ## 6. CutMix
+#
+# *Lecture: Regularization – Dataset Augmentation. Yun et al., 2019, section 3.1 and algorithm A1.*
+#
+# A blend of two photographs looks like nothing in the world. CutMix pastes instead: it takes a box out of
+# the partner's picture and puts it in the same place. The targets are mixed by area. For a given $\lambda$
+# the box is to cover the share $1 - \lambda$, so its sides are
+#
+# $$r_h = \operatorname{int}\big(h \sqrt{1 - \lambda}\big), \qquad
+# r_w = \operatorname{int}\big(w \sqrt{1 - \lambda}\big) .$$
+#
+# Around the center (row, column) the box reaches from row − $r_h$ // 2 to row + $r_h$ // 2, exclusive,
+# where // is Python's division of ints. The columns go likewise. Then it is clipped to the picture: near a
+# corner three quarters of it may be lost. So the share of the partner is counted from the box that is left,
+# and that is the $\lambda$ of the targets:
+#
+# $$\lambda' = 1 - \frac{\text{area of the clipped box}}{h w}, \qquad
+# \tilde y_i = \lambda' y_i + (1 - \lambda') \, y_{\pi(i)} .$$
+#
+# ### Exercise: `cutmix`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `images` | (B, h, w, C) | |
+# | `Y` | (B, K) | target distributions |
+# | `center` | | (row, column), two ints inside the picture |
+# | `lam` | | $\lambda$, one float from 0 to 1 |
+# | `permutation` | (B,) | ints, the partner of each example |
+# | result | as `images`, as `Y` | a pair, inputs and targets |
+#
+# (Python's `min`, `max` and `math.sqrt` give Python numbers. What `np.clip` and `np.sqrt` make of one is
+# NumPy's, and such a float64 turns a float32 array into float64.)
+
+
+# %% exercise="cutmix"
+def cutmix(images, Y, center, lam, permutation):
+    """Paste a box of each example's partner into its picture, and mix the targets by area.
+
+    images: (B, h, w, C); Y: (B, K); center: the ints (row, column); lam: λ, a float; permutation: (B,) ints.
+    The box has the sides int(h √(1 - λ)) and int(w √(1 - λ)), reaches from center - side // 2 to
+    center + side // 2 (exclusive), and is clipped to the picture; the targets' λ is that of the clipped box.
+    Returns the pair inputs, targets, shaped as images and Y.
+    """
+    ### BEGIN SOLUTION
+    height, width = images.shape[1:3]
+    row, column = center
+    half_height = int(height * math.sqrt(1 - lam)) // 2
+    half_width = int(width * math.sqrt(1 - lam)) // 2
+    top, bottom = max(row - half_height, 0), min(row + half_height, height)
+    left, right = max(column - half_width, 0), min(column + half_width, width)
+    inputs = images.copy()
+    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
+    lam = 1 - (bottom - top) * (right - left) / (height * width)
+    targets = lam * Y + (1 - lam) * Y[permutation]
+    return inputs, targets
+    ### END SOLUTION
+
+
+# %% check="cutmix"
+check("cutmix")
+
+
+# %%
+def target_text(target):
+    """The classes of a target with their shares."""
+    shares = [f"{digit}: {target[digit]:.2f}" for digit in np.argsort(-target) if target[digit] > 1e-6]
+    return "\n".join(shares)
+
+
+with figure("A four and a nought, mixed"):
+    pair = [np.flatnonzero(gold_train == digit)[0] for digit in (4, 0)]
+    two, two_targets, swap = images_train[pair], Y_train[pair], np.array([1, 0])
+    shown = [(two[0], two_targets[0], "the example"), (two[1], two_targets[1], "its partner")]
+    shown += [(*[part[0] for part in mixup(two, two_targets, 0.6, swap)], "mixup")]
+    centers = [(4, 4), (1, 4), (0, 0)]
+    for center in centers:
+        mixed = cutmix(two, two_targets, center, 0.6, swap)
+        shown.append((mixed[0][0], mixed[1][0], f"CutMix\nat {center}"))
+    panels = plt.subplots(1, 6, figsize=(10.4, 3))[1]
+    for axes, (picture, target, name) in zip(panels, shown, strict=True):
+        show_picture(axes, picture, name)
+        axes.set_xlabel(target_text(target))
+    black_and_white = np.stack([np.ones((8, 8, 1)), np.zeros((8, 8, 1))])
+    for axes, center in zip(panels[3:], centers, strict=True):
+        box = 1 - cutmix(black_and_white, two_targets, center, 0.6, swap)[0][0]  # 1 where the partner is
+        axes.imshow(np.where(box > 0, [0.84, 0.37, 0.0, 0.4], 0.0))
+
+# %% [markdown]
+# **What to see.** All four blends have $\lambda = 0.6$. Mixup's picture is the whole four with a pale
+# nought over it, and the target is 0.6 to 0.4. CutMix replaces pixels, those that are tinted. Its box is to
+# have sides of $\operatorname{int}(8 \sqrt{0.4}) = 5$, and as it reaches 5 // 2 = 2 pixels each way, they
+# are 4. Moved to the edge and into the corner, it loses a part, and the nought's share in the target
+# shrinks with it.
+#
+# What are such examples good for? Give wrong labels to 30% of the 300 training digits, as the notebook on
+# dropout does, and train a network that is wide enough to learn them by heart. The development set keeps
+# its right labels.
+
+
+# %%
+def change_by_cutmix(X, Y, rng):
+    center = tuple(int(number) for number in rng.integers(0, 8, size=2))
+    return cutmix(X, Y, center, float(rng.random()), rng.permutation(len(X)))
+
+
+def with_wrong_labels(gold, fraction, rng):
+    """The labels with that fraction of them replaced by another class."""
+    wrong = rng.permutation(len(gold))[: round(fraction * len(gold))]
+    gold = gold.copy()
+    gold[wrong] = (gold[wrong] + rng.integers(1, 10, size=len(wrong))) % 10
+    return gold
+
+
+noisy_gold = with_wrong_labels(gold_train, 0.3, np.random.default_rng(5))
+
+with figure("300 training digits, 30% of the labels wrong"):
+    methods = {
+        "nothing": None,
+        "shifts": change_by_shifts,
+        "mixup": change_by_mixup,
+        "CutMix": change_by_cutmix,
+    }
+    groups, noisy_targets = {}, np.eye(10, dtype=np.float32)[noisy_gold]
+    for name, change in methods.items():
+        scores = []
+        for seed in range(2):
+            network = train(images_train, noisy_targets, 256, np.random.default_rng(seed), change)[-1]
+            pairs = [(images_train, noisy_gold), (images_dev, gold_dev)]
+            scores.append([accuracy(network, *each) for each in pairs])
+        groups[name] = list(zip(np.mean(scores, axis=0), np.std(scores, axis=0), strict=True))
+    plt.figure(figsize=(7.6, 3.6))
+    names = ["training labels, wrong ones included", "development digits, right labels"]
+    draw_bars(plt.gca(), groups, names, "accuracy, mean of 2 seeds")
+    plt.ylim(0, 1.35)
+    plt.yticks(np.arange(0, 1.1, 0.2))
+    plt.legend(loc="upper left", ncols=2)
+
+# %% [markdown]
+# **What to see.** Only 70% of the training labels are right, so whatever goes beyond that was learned by
+# heart. Without augmentation the network gets far beyond, and pays for it on new digits. With shifts, mixup
+# or CutMix no picture comes twice as it was, so there is little to learn by heart, and the network does
+# better by 9 to 15 points. All three regularize. On clean labels and centred digits, as in section 4, there
+# was next to nothing to gain.
+#
+# ### Questions: `mixing_concepts`
+#
+# **`loss`**: After mixup or CutMix, which loss can take the targets as they come?
+#
+# - A: the sparse categorical crossentropy, which takes class indices
+# - B: the hinge loss
+# - C: the accuracy, which is a loss with its sign changed
+# - D: the categorical crossentropy, which takes full distributions
+#
+# **`corner`**: CutMix on pictures of 8×8 with $\lambda = 0.75$ and the center (0, 0). What is $\lambda'$?
+#
+# - A: 0.75, since $\lambda$ is given
+# - B: 0.9375
+# - C: 0.25
+# - D: 0.0625
+#
+# **`alpha`**: The density of $\operatorname{Beta}(\alpha, \alpha)$ is proportional to
+# $\lambda^{\alpha - 1} (1 - \lambda)^{\alpha - 1}$. What happens to mixup when $\alpha$ goes to 0?
+#
+# - A: $\lambda$ is nearly always close to 0 or to 1, so examples are hardly mixed any more
+# - B: $\lambda$ is nearly always close to 1/2, so all examples are blended half and half
+# - C: $\lambda$ is uniform
+# - D: all targets become uniform, as with label smoothing
+#
+# **`between`**: What does mixup ask of a network along the straight line between two examples?
+#
+# - A: that its answer jumps from one target to the other, as far from both as possible
+# - B: that its answer is uniform, as there are no examples
+# - C: that its answer goes evenly from one target to the other
+# - D: nothing: it only adds noise to the inputs
+
+# %% exercise="mixing_concepts"
+mixing_concepts = {
+    "loss": "D",
+    "corner": "B",
+    "alpha": "A",
+    "between": "C",
+}
+
+# %% check="mixing_concepts"
+check("mixing_concepts")
+
+# %% [markdown]
+# ## 7. RandAugment
+#
+# *Lecture: Regularization – Dataset Augmentation. Cubuk et al., 2019, section 3.*
+#
+# Which augmentations, how often, how strong? Whole papers searched for such a policy. RandAugment dropped
+# the search: for each picture, draw `num_ops` operations from a list, each one uniformly and independently
+# of the others, and apply them one after the other. The same operation may be drawn twice. What is left to
+# tune is how many and how strong.
+#
+# ### Exercise: `rand_augment`
+#
+# Here, and only here, you may loop over the pictures: each one goes its own way.
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `images` | (B, h, w, C) | |
+# | `operations` | | a list of functions, from one picture (h, w, C) to one of the same shape |
+# | `num_ops` | | int, operations a picture |
+# | `rng` | | a `numpy.random.Generator`, the only source of random numbers |
+# | result | (B, h, w, C) | |
+
+
+# %% exercise="rand_augment"
+def rand_augment(images, operations, num_ops, rng):
+    """Apply to each picture num_ops operations, drawn for it uniformly and with replacement.
+
+    images: (B, h, w, C); operations: a list of functions from (h, w, C) to (h, w, C); num_ops: an int;
+    rng: a numpy.random.Generator. Returns (B, h, w, C).
+    """
+    ### BEGIN SOLUTION
+    changed = []
+    for image in images:
+        for number in rng.integers(len(operations), size=num_ops):
+            image = operations[number](image)
+        changed.append(image)
+    return np.stack(changed)
+    ### END SOLUTION
+
+
+# %% check="rand_augment"
+check("rand_augment")
+
+
+# %%
+def cover(picture):
+    return random_erasing(picture[None], (3, 2, 5, 4))[0]
+
+
+def move_down(picture):
+    return shift(picture[None], 1, 0)[0]
+
+
+def move_left(picture):
+    return shift(picture[None], 0, -1)[0]
+
+
+def darken(picture):
+    return np.sqrt(picture)
+
+
+def fade(picture):
+    return picture * 0.6
+
+
+with figure("One seven, many sevens"):
+    seven = images_train[gold_train == 7][4:5]
+    operations = [cover, move_down, move_left, darken, fade]
+    panels = plt.subplots(3, 9, figsize=(9.4, 3.6))[1]
+    for row, num_ops in zip(panels, [1, 2, 4], strict=True):
+        made = rand_augment(np.tile(seven, (9, 1, 1, 1)), operations, num_ops, np.random.default_rng(1))
+        for axes, picture in zip(row, made, strict=True):
+            show_picture(axes, picture)
+        row[0].set_ylabel(f"num_ops {num_ops}")
+
+# %% [markdown]
+# **What to see.** With five operations and one draw, there are five different sevens, and among nine
+# pictures some must be alike. With two draws the sevens differ more, and a picture may be moved by two
+# pixels: the same operation came twice. With four, some are hard to read. More is not always better.
+#
+# ## 8. Many answers, averaged
+#
+# *Lecture: Regularization – Ensembling.*
+#
+# Now for more networks. An ensemble asks $M$ of them and averages what they answer. For a classifier these
+# are the distributions:
+#
+# $$p(y \mid x) = \frac{1}{M} \sum_{m=1}^{M} p_m(y \mid x) .$$
+#
+# The mean of distributions is a distribution. A model that is certain has more say in it than one that
+# cannot decide. For regression one averages the predicted values in the same way.
+#
+# ### Exercise: `ensemble_predict`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `probabilities` | (M, B, K) | what each model says of each example; zeros may occur |
+# | result | (B, K) | what the ensemble says |
+
+
+# %% exercise="ensemble_predict"
+def ensemble_predict(probabilities):
+    """The ensemble's distributions: the mean of its models' probabilities.
+
+    probabilities: (M, B, K). Returns (B, K).
+    """
+    ### BEGIN SOLUTION
+    return probabilities.mean(axis=0)
+    ### END SOLUTION
+
+
+# %% check="ensemble_predict"
+check("ensemble_predict")
+
+# %% [markdown]
+# ## 9. How much is gained
+#
+# *Lecture: Regularization – Ensembling. Goodfellow et al., Deep Learning, section 7.11.*
+#
+# Write the prediction of model $m$ as $y + \varepsilon_m$, the truth plus an error. Say that each error has
+# **mean zero** and variance $v$. Then the mean squared error of a single model is
+# $\mathbb{E}[\varepsilon_m^2] = v$. The ensemble's error is $\frac{1}{M} \sum_m \varepsilon_m$. If the
+# errors are uncorrelated, variances simply add up, and
+#
+# $$\mathbb{E} \Big[ \Big( \frac{1}{M} \sum_m \varepsilon_m \Big)^2 \Big] = \frac{1}{M^2} \cdot M v
+# = \frac{v}{M} .$$
+#
+# Networks trained on the same data make some of their errors together. Let $\rho$ be the correlation of two
+# models' errors, so that $\mathbb{E}[\varepsilon_i \varepsilon_j] = \rho v$ for $i \ne j$. The square of
+# the sum has $M$ terms $\mathbb{E}[\varepsilon_i^2]$ and $M (M - 1)$ terms
+# $\mathbb{E}[\varepsilon_i \varepsilon_j]$, which makes
+#
+# $$\frac{1}{M^2} \big( M v + M (M - 1) \, \rho v \big)
+# = v \left( \frac{1}{M} + \Big( 1 - \frac{1}{M} \Big) \rho \right) .$$
+#
+# ### Exercise: `ensemble_variance`
+#
+# | argument | |
+# | --- | --- |
+# | `variance` | $v$, the variance of one model's error |
+# | `num_models` | $M$, an int |
+# | `correlation` | $\rho$, from 0 to 1; 0 if it is left out |
+# | result | one number |
+
+
+# %% exercise="ensemble_variance"
+def ensemble_variance(variance, num_models, correlation=0.0):
+    """The variance of the mean of M errors, v (1/M + (1 - 1/M) ρ).
+
+    variance: v of one error; num_models: M; correlation: ρ of any two errors. Returns a number.
+    """
+    ### BEGIN SOLUTION
+    return variance * (1 / num_models + (1 - 1 / num_models) * correlation)
+    ### END SOLUTION
+
+
+# %% check="ensemble_variance"
+check("ensemble_variance")
+
+
+# %%
+def points_on_disc(models, examples, rng, radius=0.95):
+    """(M, B, 2): predictions spread evenly over a disc around the truth, which is the origin."""
+    angle = rng.uniform(0, 2 * math.pi, size=(models, examples))
+    distance = radius * np.sqrt(rng.random((models, examples)))  # the root: area grows with the square
+    return np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=-1)
+
+
+with figure("Predictions on a disc, averaged"):
+    rng = np.random.default_rng(0)
+    one_model = 0.95**2 / 2  # E‖x‖² of a point on the disc, 0.45125
+    circle = np.exp(1j * np.linspace(0, 2 * math.pi, 200))
+    panels = plt.subplots(1, 5, figsize=(12, 3.3), sharex=True, sharey=True)[1]
+    for axes, models in zip(panels, [1, 2, 4, 8, 16], strict=True):
+        means = ensemble_predict(points_on_disc(models, 2000, rng))
+        expected = ensemble_variance(one_model, models)
+        axes.plot(*means.T, ".", markersize=2, alpha=0.5)
+        axes.plot(0.95 * circle.real, 0.95 * circle.imag, color="0.5", linewidth=1)
+        radius = math.sqrt(expected)
+        axes.plot(radius * circle.real, radius * circle.imag, "C1--", linewidth=2)
+        axes.set(aspect="equal", title=f"{models} model{'s' * (models > 1)}")
+        axes.set_xlabel(f"measured {np.mean((means**2).sum(axis=1)):.4f}\nformula {expected:.4f}")
+
+# %% [markdown]
+# **What to see.** This is the lecture's picture. The truth is in the middle, and each model's prediction is
+# anywhere on a disc around it, all places alike. One model has the mean squared error
+# $0.95^2 / 2 = 0.45125$. The mean of $n$ models has $0.45125 / n$: the dashed circle is its root, and it
+# shrinks with $1 / \sqrt n$. The cloud also becomes round and dense in the middle, as the central limit
+# theorem says.
+#
+# That was the good case. Now let the errors have something in common: either a correlation, or a mean that
+# is not zero.
+
+# %%
+with figure("Where averaging stops helping"):
+    rng, counts, draws = np.random.default_rng(1), [1, 2, 4, 8, 16, 32, 64], 20_000
+    plt.figure(figsize=(6.8, 4))
+    for k, (correlation, mean, name) in enumerate(
+        [
+            (0.0, 0.0, "independent, mean 0"),
+            (0.3, 0.0, "correlation 0.3, mean 0"),
+            (0.0, 0.4, "independent, mean 0.4"),
+        ]
+    ):
+        shared, own = rng.normal(size=(1, draws, 1)), rng.normal(size=(64, draws, 1))
+        errors = mean + math.sqrt(correlation) * shared + math.sqrt(1 - correlation) * own
+        measured = [np.mean(ensemble_predict(errors[:models]) ** 2) for models in counts]
+        formula = [ensemble_variance(1.0, models, correlation) for models in counts]
+        plt.loglog(counts, measured, f"C{k}{'os^'[k]}", label=f"{name}: mean squared error")
+        plt.loglog(counts, formula, f"C{k}-", alpha=0.8, linewidth=[1, 1, 4][k], zorder=-k)
+    plt.xlabel("models M")
+    plt.ylabel("squared error (marks), formula (lines)")
+    plt.xticks(counts, [str(count) for count in counts])
+    plt.minorticks_off()
+    plt.ylim(0.01, 2)
+    plt.legend(loc="lower left")
+
+# %% [markdown]
+# **What to see.** Independent errors: marks and line fall together, as $1/M$. Correlated errors: they fall
+# together too, and level off at $\rho = 0.3$. What all models get wrong together stays wrong. Errors with
+# the mean 0.4: the formula (the broad line, just below the first one) still gives their *variance*, and
+# that falls as before. But the squared error is the variance plus the square of the mean, and it levels off
+# at $0.4^2$. Averaging cannot remove what is the same in all models.
+#
+# ### Questions: `variance_concepts`
+#
+# **`zero_mean`**: Why does the argument of this section need errors with mean zero?
+#
+# - A: otherwise the errors could not be uncorrelated
+# - B: otherwise $\mathbb{E}[\varepsilon^2]$ is not the variance: it also holds the square of the mean,
+#   which averaging leaves as it is
+# - C: otherwise the mean of the models would be no distribution any more
+# - D: otherwise the variances would not add up
+#
+# **`thermometers`**: Ten thermometers err independently with variance 4, and all of them show 2 degrees too
+# much on average. What is the mean squared error of their mean?
+#
+# - A: 0.4
+# - B: 0.8
+# - C: 8
+# - D: 4.4
+#
+# **`copies`**: You train five networks with the same data, the same seed and the same order of batches.
+# What does their ensemble gain?
+#
+# - A: nothing: their errors have the correlation 1
+# - B: a fifth of the variance, as with any five networks
+# - C: about half of what five different networks gain
+# - D: nothing on training data, and a fifth of the variance on new data
+#
+# **`limit`**: Errors have $v = 1$ and $\rho = 0.2$. You have 10 models, which makes 0.28. What would 1000
+# models make, about?
+#
+# - A: 0.0028
+# - B: 0.001
+# - C: 0.2
+# - D: 0.27
+
+# %% exercise="variance_concepts"
+variance_concepts = {
+    "zero_mean": "B",
+    "thermometers": "D",
+    "copies": "A",
+    "limit": "C",
+}
+
+# %% check="variance_concepts"
+check("variance_concepts")
+
+# %% [markdown]
+# ## 10. Bagging
+#
+# *Lecture: Regularization – Ensembling. Breiman, 1996.*
+#
+# So the members of an ensemble should differ. Where do differences come from? One way is to give each model
+# data of its own. But we have only one training set. *Bagging* (bootstrap aggregating) draws from it **with
+# replacement**: as many examples as there are, some twice or more often, others not at all.
+#
+# ### Exercise: `bootstrap_sample`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `X` | (B, D) | inputs, here of the whole training set |
+# | `y` | (B,) or (B, K) | targets |
+# | `rng` | | a `numpy.random.Generator`, the only source of random numbers |
+# | result | as `X`, as `y` | a pair: $B$ examples, each drawn uniformly from all, and their targets |
+
+
+# %% exercise="bootstrap_sample"
+def bootstrap_sample(X, y, rng):
+    """Draw as many examples as there are, uniformly and with replacement.
+
+    X: (B, D) inputs; y: (B,) or (B, K) targets; rng: a numpy.random.Generator. Returns the pair of drawn
+    inputs and their targets, shaped as X and y.
+    """
+    ### BEGIN SOLUTION
+    rows = rng.integers(len(X), size=len(X))
+    return X[rows], y[rows]
+    ### END SOLUTION
+
+
+# %% check="bootstrap_sample"
+check("bootstrap_sample")
+
+# %%
+with figure("The error of ensembles on digits"):
+    X_train, X_dev = images_train.reshape(300, 64), images_dev.reshape(-1, 64)
+    plt.figure(figsize=(7, 4))
+    for k, (width, bagging, name) in enumerate(
+        [
+            (8, False, "8 hidden units, different seeds"),
+            (8, True, "8 hidden units, bagging"),
+            (128, False, "128 hidden units, different seeds"),
+        ]
+    ):
+        answers = []
+        for seed in range(16):
+            rng = np.random.default_rng(seed)
+            X, Y = bootstrap_sample(X_train, Y_train, rng) if bagging else (X_train, Y_train)
+            answers.append(probabilities_of(train(X, Y, width, rng, epochs=40)[-1], X_dev))
+        answers = np.stack(answers)  # (16, 1497, 10)
+        errors = []
+        for models in [1, 2, 4, 8, 16]:
+            drawn = [np.random.default_rng(draw).permutation(16)[:models] for draw in range(32)]
+            wrong = [np.mean(ensemble_predict(answers[some]).argmax(axis=1) != gold_dev) for some in drawn]
+            errors.append(100 * np.mean(wrong))
+        plt.semilogx([1, 2, 4, 8, 16], errors, f"C{k}{'os^'[k]}-", label=name)
+        for models, error, place, side in [
+            (1, errors[0], (-7, -3), "right"),
+            (16, errors[-1], (7, [2, -9, -3][k]), "left"),
+        ]:
+            plt.annotate(f"{error:.1f}", (models, error), textcoords="offset points", xytext=place, ha=side)
+    plt.xlabel("models in the ensemble")
+    plt.ylabel("error on development digits, %")
+    plt.xticks([1, 2, 4, 8, 16], ["1", "2", "4", "8", "16"])
+    plt.minorticks_off()
+    plt.xlim(0.75, 21)
+    plt.ylim(0, 16)
+    plt.legend(loc="lower left")
+
+# %% [markdown]
+# **What to see.** A network of 8 hidden units errs on 13 digits in a hundred. Sixteen of them together err
+# on 7 or 8: five or six points are gained, and most of that with the first four models. Bagged networks are
+# worse one by one, as each has seen fewer digits. They differ more, and together they are about as good.
+# Networks of 128 units make fewer errors, and make them *in common*: sixteen of them gain next to nothing.
+# (The error rate does not fall as $1/M$. The formula is about squared errors, and about errors with little
+# in common.)
+#
+# ## 11. One network out of many
+#
+# *Lecture: Regularization – Ensembling. Izmailov et al., 2018.*
+#
+# An ensemble of $M$ networks costs $M$ times as much to run. There is a cheap relative: average the
+# *parameters*, and run one network. It works for networks that are close to each other, above all for the
+# last checkpoints of a single training. With a constant rate, SGD keeps jumping around a minimum. The mean
+# of where it jumps is nearer to the minimum than most of the jumps:
+#
+# $$\bar\theta = \frac{1}{M} \sum_{m=1}^{M} \theta_m .$$
+#
+# ### Exercise: `average_checkpoints`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `list_of_params` | | a list of dictionaries of arrays, with the same keys and shapes; at least one |
+# | result | | a dictionary with these keys: for each the mean of its arrays |
+
+
+# %% exercise="average_checkpoints"
+def average_checkpoints(list_of_params):
+    """The mean of several networks' parameters, key by key.
+
+    list_of_params: dictionaries of arrays with the same keys and shapes. Returns such a dictionary.
+    """
+    ### BEGIN SOLUTION
+    count = len(list_of_params)
+    return {key: sum(params[key] for params in list_of_params) / count for key in list_of_params[0]}
+    ### END SOLUTION
+
+
+# %% check="average_checkpoints"
+check("average_checkpoints")
+
+# %%
+with figure("Averaged parameters"):
+    panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
+    noisy_targets = np.eye(10, dtype=np.float32)[noisy_gold]
+    rng = np.random.default_rng(0)
+    checkpoints = train(images_train, noisy_targets, 64, rng, epochs=40, lr=0.5, batch_size=10)
+    single = [accuracy(params, images_dev, gold_dev) for params in checkpoints]
+    averaged = [
+        accuracy(average_checkpoints(checkpoints[max(0, end - 20) : end]), images_dev, gold_dev)
+        for end in range(1, 41)
+    ]
+    panels[0].plot(range(1, 41), single, "C1.-", linewidth=0.8, label="after the epoch")
+    panels[0].plot(range(1, 41), averaged, "C0", linewidth=2, label="mean of the last 20 checkpoints")
+    panels[0].set(title="a noisy training", xlabel="epoch", ylabel="accuracy on development digits")
+    panels[0].set_ylim(0.3, 1)
+    panels[0].legend(loc="lower right")
+    one, other = (
+        train(images_train, Y_train, 16, np.random.default_rng(seed), epochs=60) for seed in range(2)
+    )
+    shares = np.linspace(0, 1, 21)
+    ways = [
+        (one[29], one[-1], "C0o-", "epochs 30 and 60 of one training"),
+        (one[-1], other[-1], "C1s--", "two seeds"),
+    ]
+    for start, end, style, name in ways:
+        # A mean in which the second network stands k times and the first one 20 - k times.
+        path = [average_checkpoints([start] * (20 - k) + [end] * k) for k in range(21)]
+        panels[1].plot(shares, [accuracy(params, images_dev, gold_dev) for params in path], style, label=name)
+    panels[1].set(title="between two networks", xlabel="share of the second network", ylim=(0, 1))
+    panels[1].legend(loc="lower left")
+
+# %% [markdown]
+# **What to see.** Left: 30% wrong labels, small batches and a high rate make the network jump. From one
+# epoch to the next its accuracy changes by many points. The mean of the last 20 checkpoints is calmer, and
+# better than all of them. (Towards the end it falls. It takes the jumps away, not the learning by heart.)
+# Right: between two checkpoints of one training all networks are as good as the ends. Between two networks
+# from different seeds lies a deep valley, though both ends are equally good.
+#
+# ### Questions: `averaging_concepts`
+#
+# **`sample`**: A bootstrap sample is drawn from a large training set. What share of the examples is not in
+# it at all, about?
+#
+# - A: none
+# - B: 37%, which is $1/e$
+# - C: 50%
+# - D: 63%, which is $1 - 1/e$
+#
+# **`wide`**: In the figure of section 10, networks of 8 hidden units gain five or six points from an
+# ensemble and those of 128 next to nothing. What is the best explanation?
+#
+# - A: averaging works for small vectors only
+# - B: wide networks are always trained to the end, and have no errors left
+# - C: the wide networks are equal to each other, apart from the order of their units
+# - D: the small networks fail each in its own way, the wide ones mostly on the same digits
+#
+# **`two_seeds`**: Why is the mean of two networks from different seeds so bad, while both are good?
+#
+# - A: hidden unit 5 of the one has nothing to do with hidden unit 5 of the other, so their mean is neither
+# - B: their weights are independent, so the mean has half the variance, and its logits are too small
+# - C: the mean of two networks has to be trained with half the rate
+# - D: their errors are uncorrelated, so $\rho = 0$
+#
+# **`same`**: For which models does averaging the parameters give exactly the mean of the models' *outputs*,
+# whatever the parameters are?
+#
+# - A: for all networks with ReLU
+# - B: for networks that were trained from the same seed
+# - C: for a single affine layer without an activation
+# - D: for no model
+#
+# **`price`**: You have trained 16 networks and put them to use as an ensemble. What does a prediction cost,
+# compared with one network, and with the average of 16 checkpoints?
+#
+# - A: all three cost the same
+# - B: 16 times as much as one network, and 16 times as much as the averaged checkpoints
+# - C: 16 times as much as one network, and as much as the averaged checkpoints
+# - D: four times as much as one network, since errors fall with $1 / \sqrt{M}$
+
+# %% exercise="averaging_concepts"
+averaging_concepts = {
+    "sample": "B",
+    "wide": "D",
+    "two_seeds": "A",
+    "same": "C",
+    "price": "B",
+}
+
+# %% check="averaging_concepts"
+check("averaging_concepts")
+
+# %% [markdown]
+# ## Where you are
+#
+# You can make examples out of examples, and one answer out of many. Use the augmentations that keep the
+# label and that occur in practice. Average models that err in different ways, if you can pay for them. What
+# all of these need is a network that trains at all. How to begin, with which weights, is the subject of the
+# next notebook.
+#
+# **Sources**
+#
+# - The lecture *Training Neural Networks II*, at the sections named in italics.
+# - L. Breiman (1996): Bagging Predictors.
+# - H. Zhang, M. Cisse, Y. Dauphin, D. Lopez-Paz (2017): mixup: Beyond Empirical Risk Minimization.
+# - Z. Zhong, L. Zheng, G. Kang, S. Li, Y. Yang (2017): Random Erasing Data Augmentation.
+# - T. DeVries, G. Taylor (2017): Improved Regularization of Convolutional Neural Networks with Cutout.
+# - P. Izmailov, D. Podoprikhin, T. Garipov, D. Vetrov, A. Wilson (2018): Averaging Weights Leads to Wider
+#   Optima and Better Generalization.
+# - S. Yun, D. Han, S. Oh, S. Chun, J. Choe, Y. Yoo (2019): CutMix: Regularization Strategy to Train Strong
+#   Classifiers with Localizable Features.
+# - E. Cubuk, B. Zoph, J. Shlens, Q. Le (2019): RandAugment: Practical Automated Data Augmentation with a
+#   Reduced Search Space.
+# - I. Goodfellow, Y. Bengio, A. Courville (2016): Deep Learning, section 7.11.
