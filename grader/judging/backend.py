@@ -57,6 +57,10 @@ class SandboxBackend:
         self._require_alive()
         return self._worker.random_state()
 
+    def forget_arguments(self) -> None:
+        if self._worker.alive:
+            self._worker.forget()
+
     def _require_alive(self) -> None:
         if not self._worker.alive:
             raise Stopped("Not run: an earlier call ended the process.")

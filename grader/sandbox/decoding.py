@@ -33,6 +33,7 @@ from grader.sandbox.data import (
     Resolve,
 )
 from grader.sandbox.generators import generator_from, generator_state, set_generator_state
+from grader.sandbox.identity import ReceivedArguments
 from grader.sandbox.wire import WireError
 
 
@@ -45,12 +46,14 @@ class Decoder:
         resolve: Resolve,
         known: list[Any] | None = None,
         keep_read_only: bool = False,
+        received: ReceivedArguments | None = None,
     ) -> None:
         self._payload = payload
         self._offset = 0
         self._resolve = resolve
         self._known = known or []
         self._keep_read_only = keep_read_only
+        self._received = received
         self.objects: list[Any] = []
         self._before: list[Any] = []
 
@@ -97,6 +100,8 @@ class Decoder:
         return taken
 
     def _register(self, value: Any, before: Any) -> Any:
+        if self._received is not None:
+            value = self._received.same_object(len(self.objects), value)
         self.objects.append(value)
         self._before.append(before)
         return value
@@ -138,9 +143,8 @@ class Decoder:
         return np.frombuffer(data, dtype=dtype)[0]
 
     def _list(self, node: list[Any], depth: int) -> Any:
-        value: list[Any] = []
         before: list[Any] = []
-        self._register(value, before)
+        value = self._register([], before)
         value.extend(self.decode(item, depth + 1) for item in node[1:])
         before.extend(value)
         return value
@@ -152,7 +156,9 @@ class Decoder:
         raw = np.frombuffer(self._take(length * dtype.itemsize), dtype=np.uint8)
         packed = raw != 0 if dtype == np.bool_ else raw.view(dtype)
         value = list(packed) if _item(node, 3, int) else packed.tolist()
-        return self._register(value, list(value))
+        registered = self._register(value, list(value))
+        registered[:] = value
+        return registered
 
     def _tuple(self, node: list[Any], depth: int) -> Any:
         return tuple([self.decode(item, depth + 1) for item in node[1:]])
@@ -160,9 +166,8 @@ class Decoder:
     def _dict(self, node: list[Any], depth: int) -> Any:
         if len(node) % 2 == 0:
             raise WireError("a key without a value")
-        value: dict[Any, Any] = {}
         before: list[Any] = []
-        self._register(value, before)
+        value = self._register({}, before)
         for key, item in zip(node[1::2], node[2::2], strict=True):
             value[_hashable(self.decode(key, depth + 1))] = self.decode(item, depth + 1)
         before.extend(value.items())

@@ -62,7 +62,7 @@ def generator_from(name: str, numbers: Sequence[Any]) -> np.random.Generator:
         parts.append(part)
     if left:
         raise WireError("a random generator in an impossible state")
-    # `spawn` draws from the seed sequence, which does not cross: one made of the state differs as the states do.
+    # `spawn` uses the seed sequence, which does not cross: one made of the state differs as the states do.
     bit_generator = getattr(np.random, name)(np.random.SeedSequence([int(number) for number in numbers]))
     bit_generator.state = {"bit_generator": name, "state": parts[0], **parts[1]}
     return np.random.Generator(bit_generator)

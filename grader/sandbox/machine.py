@@ -26,6 +26,7 @@ _INSIDE = (
     "grader.sandbox.allowed",
     "grader.sandbox.data",
     "grader.sandbox.decoding",
+    "grader.sandbox.identity",
     "grader.sandbox.encoding",
     "grader.sandbox.generators",
     "grader.sandbox.peer",

@@ -15,6 +15,7 @@ from typing import Any
 from grader.sandbox.data import NotData
 from grader.sandbox.decoding import Decoder, apply_change
 from grader.sandbox.encoding import Encoder
+from grader.sandbox.identity import ReceivedArguments
 from grader.sandbox.wire import Stream, TooLarge, WireError
 
 # Kinds of messages: requests, then replies.
@@ -59,6 +60,10 @@ class Peer(ABC):
     def serve(self, message: Message, payload: memoryview) -> None:
         """Answer a request of the other side with exactly one reply."""
 
+    def identities(self, objects: list[Any]) -> tuple[int, list[int]]:
+        """An epoch, and a key for each container among the arguments; see `identity`."""
+        return 0, []
+
     def request(self, kind: int, *parts: Any) -> Reply:
         """Ask for something that needs no arguments with it; serves requests until the reply is there."""
         return self._ask([kind, *parts], [], [])
@@ -69,15 +74,16 @@ class Peer(ABC):
         """Ask for a call; arguments that it changes are changed here."""
         encoder = Encoder(self.refer)
         nodes = [encoder.encode(tuple(args)), encoder.encode(dict(kwargs))]
-        return self._ask([CALL, target, *nodes, counted], encoder.buffers, encoder.objects)
+        parts = [CALL, target, *nodes, counted, *self.identities(encoder.objects)]
+        return self._ask(parts, encoder.buffers, encoder.objects)
 
     def request_set(self, target: Any, name: str, value: Any) -> Reply:
         """Ask for an attribute to be set."""
         encoder = Encoder(self.refer)
         return self._ask([SET, target, name, encoder.encode(value)], encoder.buffers, [])
 
-    def decoder(self, payload: memoryview) -> Decoder:
-        return Decoder(payload, self.resolve, keep_read_only=self.keeps_read_only)
+    def decoder(self, payload: memoryview, received: ReceivedArguments | None = None) -> Decoder:
+        return Decoder(payload, self.resolve, None, self.keeps_read_only, received)
 
     def reply_value(self, number: int, value: Any, decoder: Decoder | None = None, events: int = 0) -> None:
         """Answer with a value and what changed in the arguments; with `REFUSED` where it cannot cross."""

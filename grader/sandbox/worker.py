@@ -15,6 +15,7 @@ from grader.sandbox.encoding import Encoder
 from grader.sandbox.exports import Exports
 from grader.sandbox.faults import BadReply, Died, NotDefined, Raised, SandboxError, StudentFault, TimedOut
 from grader.sandbox.guard import guarded
+from grader.sandbox.identity import SentArguments
 from grader.sandbox.limits import Limits
 from grader.sandbox.peer import Message, Peer, Reply, number_of, text_of
 from grader.sandbox.remote import KINDS, Remote, RemoteObject, unwrapped
@@ -43,6 +44,7 @@ class Worker(Peer):
         self._process = process
         self._limits = limits
         self._exports = Exports()
+        self._sent = SentArguments()
         self._remotes: dict[int, Remote] = {}
         self._depth = 0
         self._callbacks = 0
@@ -112,6 +114,17 @@ class Worker(Peer):
         if count_events:
             self.events = reply.number
         return value
+
+    def forget(self) -> None:
+        """Forget which arguments were sent: from here on, what is sent again arrives as a new object.
+
+        Until then an array, list, dictionary or generator that is an argument twice is one object inside,
+        with its new content, so that code which kept it sees what became of it.
+        """
+        self._sent.forget()
+
+    def identities(self, objects: list[Any]) -> tuple[int, list[int]]:
+        return self._sent.epoch, self._sent.keys(objects)
 
     def random_state(self) -> str:
         """Digest of NumPy's and Python's global random generators inside."""

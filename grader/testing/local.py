@@ -77,6 +77,9 @@ class LocalBackend:
     def random_state(self) -> str:
         return global_random_digest()
 
+    def forget_arguments(self) -> None:
+        """Nothing is kept: the objects themselves are handed over."""
+
     def _raised(self, error: Exception) -> Raised:
         frames: list[Frame] = []
         traceback: types.TracebackType | None = error.__traceback__

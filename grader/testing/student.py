@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -36,6 +36,9 @@ class Backend(Protocol):
     def random_state(self) -> str:
         """Digest of the global random generators where the code runs."""
 
+    def forget_arguments(self) -> None:
+        """From here on, an argument that was one before is a new object to the student's code."""
+
 
 @dataclass
 class Event:
@@ -48,6 +51,7 @@ class Event:
     result: Any = None  # a copy of the data, or an `ObjectMark`
     args_after: tuple[Any, ...] = ()
     fault: StudentFault | None = None
+    identities: tuple[int, ...] = ()  # of the containers in args and kwargs, as `containers` finds them
 
 
 class ObjectMark:
@@ -71,12 +75,22 @@ def copied(value: Any) -> Any:
     return value
 
 
+def containers(value: Any) -> Iterator[Any]:
+    """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
+    if isinstance(value, np.ndarray | np.random.Generator | dict | list):
+        yield value
+    if isinstance(value, dict | tuple | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from containers(item)
+
+
 class Student:
     """Names of the student's notebook as attributes: functions and classes to call, data as it is."""
 
     def __init__(self, backend: Backend, parameters: Mapping[str, Sequence[str]] | None = None) -> None:
         self._backend = backend
         self._events: list[Event] = []
+        self._arguments: list[Any] = []  # kept, so that an id is not given to another object
         self._parameters = parameters or {}
         self._seconds: float | None = None
 
@@ -94,8 +108,14 @@ class Student:
 
     def start_recording(self, seconds: float | None = None) -> None:
         """Forget the calls so far; `seconds` is the limit of one call from here on."""
-        self._events = []
+        self._events, self._arguments = [], []
         self._seconds = seconds
+        self._backend.forget_arguments()
+
+    def _identities(self, values: tuple[Any, ...]) -> tuple[int, ...]:
+        found = list(containers(values))
+        self._arguments += found
+        return tuple(map(id, found))
 
     @property
     def recording(self) -> list[Event]:
@@ -122,6 +142,7 @@ class StudentObject:
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any], count_events: bool) -> Any:
         student = self._student
         event = Event(self._origin, None, copied(args), copied(kwargs))
+        event.identities = student._identities((args, *kwargs.values()))
         student._events.append(event)
         try:
             value = student._backend.call(self._target, args, kwargs, student._seconds, count_events)

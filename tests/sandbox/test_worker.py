@@ -419,3 +419,47 @@ def test_the_death_of_the_server_is_not_the_students_doing(sandbox: Sandbox) -> 
         with pytest.raises(SandboxError, match="judge this again"):
             worker.call("f", (), {})
         assert not worker.alive
+
+
+def test_an_argument_that_comes_again_is_the_same_object(worker: Worker) -> None:
+    load(
+        worker,
+        "kept = []\n"
+        "def keep(params, rng=None):\n    kept.append((params, dict(params), rng))\n"
+        "def compare(params, rng=None):\n"
+        "    first, shallow, generator = kept[0]\n"
+        "    return first is params, shallow['W'] is params['W'], shallow['W'].copy(), rng is generator",
+    )
+    params, rng = {"W": np.zeros(3), "names": [1]}, np.random.default_rng(5)
+    worker.call("keep", (params, rng), {})
+    params["W"][0] = 7
+    alias, shallow, content, same_rng = worker.call("compare", (params, rng), {})
+    assert alias and shallow and same_rng and content[0] == 7
+    alias, shallow, content, _ = worker.call("compare", ({"W": np.zeros(3)},), {})
+    assert not alias and not shallow and content[0] == 7
+    worker.forget()
+    alias, shallow, content, _ = worker.call("compare", (params,), {})
+    assert not alias and not shallow
+
+
+def test_an_argument_of_another_shape_or_read_only_is_a_new_object(worker: Worker) -> None:
+    load(worker, "def f(x):\n    return x.copy(), x.flags.writeable")
+    x = np.zeros(3)
+    worker.call("f", (x,), {})
+    x.flags.writeable = False
+    got, writeable = worker.call("f", (x,), {})
+    assert not writeable and np.array_equal(got, x)
+    y: list[object] = [1, 2]
+    load(worker, "def g(y):\n    y.append(3)\n    return list(y)")
+    assert worker.call("g", (y,), {}) == [1, 2, 3] and y == [1, 2, 3]
+    y[:] = [np.ones(2)]
+    assert len(worker.call("g", (y,), {})) == 2 and len(y) == 2
+    many: list[object] = [float(i) for i in range(40)]
+    assert worker.call("g", (many,), {})[-1] == 3
+    many[:] = [0.5] * 20
+    assert worker.call("g", (many,), {}) == [0.5] * 20 + [3]
+
+
+def test_a_generator_that_a_callback_returns_comes_as_a_list(worker: Worker) -> None:
+    load(worker, "def f(batches):\n    return [x.sum() for x in batches()]")
+    assert worker.call("f", (lambda: (np.ones(n) for n in (1, 2)),), {}) == [1, 2]

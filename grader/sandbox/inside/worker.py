@@ -17,6 +17,7 @@ from grader.notebooks import definitions
 from grader.sandbox import peer as protocol
 from grader.sandbox.data import DTYPES, MINE, NAMED, PLAIN_TYPES, YOURS, NotData, is_iterator
 from grader.sandbox.decoding import Decoder
+from grader.sandbox.identity import ReceivedArguments
 from grader.sandbox.inside import imports, stubs
 from grader.sandbox.inside.counting import counting
 from grader.sandbox.peer import Message, Peer, Reply, number_of, text_of
@@ -43,6 +44,7 @@ class Worker(Peer):
         self._namespace: dict[str, Any] = sys.modules["__main__"].__dict__
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._kept: list[Any] = []  # handle -> object
+        self._received = ReceivedArguments()
         self._stubs = stubs.Stubs(self)
         self._last_error: BaseException | None = None
         self._handlers: dict[int, Callable[[Message, memoryview], None]] = {
@@ -145,7 +147,7 @@ class Worker(Peer):
         if self._is_undefined(message[2]):
             self.stream.send([protocol.REFUSED, number, protocol.NOT_DEFINED])
             return
-        decoder = self.decoder(payload)
+        decoder = self.decoder(payload, self._received.expect(message[6], message[7]))
         events = [0]
         try:
             target = self._target(message[2])
