@@ -100,6 +100,11 @@ def slope_ignored(z, negative_slope=0.2):
     return np.where(z > 0, z, 0.2 * z)
 
 
+@slope_ignored.other_form
+def slope_of_another_library(z, negative_slope=0.2):
+    return np.where(z > 0, z, 0.01 * z)
+
+
 @misconception(of="leaky_relu", caught_by="test_leaky_relu_default", see=OVERVIEW)
 def default_of_another_library(z, negative_slope=0.01):
     """Other libraries have 0.01 as the default. Look at the signature in the exercise."""
@@ -196,6 +201,11 @@ def silu_is_softplus(z):
     0.
     """
     return np.logaddexp(0, z)
+
+
+@silu_is_softplus.other_form
+def silu_is_softplus_that_overflows(z):
+    return np.log(1 + np.exp(z))
 
 
 @misconception(of="silu", caught_by="test_silu_survives_large_inputs", see=OUTPUTS)
@@ -302,6 +312,17 @@ def softmax_without_shift(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+@softmax_without_shift.other_form
+def softmax_by_logarithms_without_shift(z):
+    return np.exp(z - np.log(np.exp(z).sum(axis=-1, keepdims=True)))
+
+
+@softmax_without_shift.other_form
+def softmax_without_shift_by_math(z):
+    e = np.vectorize(math.exp, otypes=[z.dtype])(z)  # raises where np.exp gives infinity
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 @misconception(of="softmax", caught_by="test_softmax_values", see=BATCHES)
 def softmax_over_examples(z):
     """The columns sum to one, the rows do not. Which axis holds the classes of one example?"""
@@ -309,10 +330,22 @@ def softmax_over_examples(z):
     return e / e.sum(axis=0, keepdims=True)
 
 
+@softmax_over_examples.other_form
+def softmax_over_examples_and_one_maximum(z):
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=0, keepdims=True)
+
+
 @misconception(of="softmax", caught_by="test_softmax_values", see=BATCHES)
 def softmax_over_everything(z):
     """The whole batch sums to one. Each row should: give the sum an axis."""
     e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum()
+
+
+@softmax_over_everything.other_form
+def softmax_over_everything_and_one_maximum(z):
+    e = np.exp(z - z.max())
     return e / e.sum()
 
 
@@ -332,10 +365,35 @@ def softmax_over_axis_one(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
+@softmax_over_axis_one.other_form
+def softmax_of_a_matrix_by_its_shape(z):
+    B, K = z.shape
+    e = np.exp(z - z.max(axis=1).reshape(B, 1))
+    return (e / e.sum(axis=1).reshape(B, 1)).reshape(B, K)
+
+
+@softmax_over_axis_one.other_form
+def softmax_of_a_matrix_row_by_row(z):
+    rows = [np.exp(z[i, :] - z[i, :].max()) for i in range(len(z))]
+    return np.array([e / e.sum() for e in rows])
+
+
 @misconception(of="softmax", caught_by="test_softmax_survives_large_logits", see=SOFTMAX)
 def softmax_of_clipped_logits(z):
     """Clipping makes 999 and 1000 equal, and their classes equally probable. Keep the difference."""
     e = np.exp(np.clip(z, -500, 500))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax_of_clipped_logits.other_form
+def softmax_of_logits_clipped_at_700(z):
+    e = np.exp(np.clip(z, -700, 700))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax_of_clipped_logits.other_form
+def softmax_of_logits_clipped_at_100(z):
+    e = np.exp(np.clip(z, -100, 100))
     return e / e.sum(axis=-1, keepdims=True)
 
 

@@ -32,14 +32,6 @@ import numpy as np
 
 from grader import check, check_gradient, figure
 
-plt.rcParams.update(
-    {
-        "figure.constrained_layout.use": True,
-        "figure.facecolor": "white",
-        # colours that stay apart for colour-blind eyes (Okabe & Ito)
-        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
-    }
-)
 
 # %% [markdown]
 # From the first notebook you may use these functions, in your own code too.

@@ -30,14 +30,6 @@ from sklearn.datasets import load_digits
 
 from grader import check, figure
 
-plt.rcParams.update(
-    {
-        "figure.constrained_layout.use": True,
-        "figure.facecolor": "white",
-        # colours that stay apart for colour-blind eyes (Okabe & Ito)
-        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
-    }
-)
 
 # %% [markdown]
 # The network is that of the last notebook: one hidden layer with tanh, softmax at the end, and the mean

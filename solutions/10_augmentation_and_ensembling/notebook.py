@@ -38,14 +38,6 @@ import numpy as np
 
 from grader import check, figure
 
-plt.rcParams.update(
-    {
-        "figure.constrained_layout.use": True,
-        "figure.facecolor": "white",
-        # colours that stay apart for colour-blind eyes (Okabe & Ito)
-        "axes.prop_cycle": plt.cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
-    }
-)
 
 # %% [markdown]
 # This notebook uses five functions of earlier ones. They are given here and cannot be changed.

@@ -1,0 +1,469 @@
+"""Misconceptions of 13_capstone: what goes wrong where sound parts are put together."""
+
+import numpy as np
+from reference import (
+    AdamW,
+    Dropout,
+    EarlyStopping,
+    affine,
+    affine_backward,
+    ensemble_predict,
+    initialize_mlp,
+    minibatches,
+    relu,
+    relu_derivative,
+    smoothed_crossentropy,
+    softmax,
+    sparse_categorical_crossentropy,
+)
+
+from grader.testing import misconception
+
+OUTPUTS = "Putting It All Together"
+BATCHES = "Putting It All Together – Batches"
+TRAINING = "Putting It All Together – Parameters and Training"
+STOPPING = "Regularization – Early Stopping"
+IMPLEMENTATION = "Regularization – Dropout Implementation"
+DEFAULTS = "Regularization – Good Defaults"
+SMOOTHING = "Regularization – Label Smoothing"
+INITIALIZATION = "Convergence – Parameter Initialization"
+
+
+# train_classifier
+
+
+@misconception(of="train_classifier", caught_by="test_train_distributions", see=OUTPUTS)
+def logits_returned(X_train, y_train, X_dev, y_dev, rng):
+    """The rows do not sum to one. What turns the numbers of the last layer into a distribution?"""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return affine(hidden, params["W2"], params["b2"])
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, softmax(probabilities(params, X_dev))).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_train_distributions", see=OUTPUTS)
+def always_ten_classes(X_train, y_train, X_dev, y_dev, rng):
+    """The answers have ten columns whatever the data are. How many classes are there in y_train?"""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, 10]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_train_distributions", see=OUTPUTS)
+def classes_returned(X_train, y_train, X_dev, y_dev, rng):
+    """The answers are classes, one number for each example. What is wanted is how probable each class is."""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks])).argmax(axis=1)
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_train_examples_alone", see=BATCHES)
+def statistics_of_the_test_batch(X_train, y_train, X_dev, y_dev, rng):
+    """An example gets another answer in another batch, and alone it gets none at all. Whose mean and
+    standard deviation does the predictor take?
+    """
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - X.mean(axis=0)) / X.std(), params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_train_same_answer", see=IMPLEMENTATION)
+def dropout_at_inference(X_train, y_train, X_dev, y_dev, rng):
+    """Two calls give two answers. What is still drawn at random when the training is over?"""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = Dropout(0.5, rng)(relu(affine((X - mean) / std, params["W1"], params["b1"])), True)
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_train_sorted_examples", see=TRAINING)
+def never_shuffled(X_train, y_train, X_dev, y_dev, rng):
+    """Examples that are sorted by class come to the network class by class: each minibatch pulls it
+    towards a single answer. In which order should an epoch show them?
+    """
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for start in range(0, len(X_train), 50):
+                X, gold = (X_train[start : start + 50] - mean) / std, y_train[start : start + 50]
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_calibration_spoiled", see=DEFAULTS)
+def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
+    """The network has learned its training labels by heart, the wrong ones too, and is sure of them. What
+    holds it back, and which epoch do you keep?
+    """
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.0)
+        drop_inputs, drop_hidden = Dropout(0.0, rng), Dropout(0.0, rng)
+        history = {"training": [], "dev": []}
+        for _ in range(100):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+        return params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_clean_accuracy", see=STOPPING)
+def worst_epoch_kept(X_train, y_train, X_dev, y_dev, rng):
+    """Early stopping keeps the epoch with the *highest* score. Is a high dev loss a good one?"""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_clean_accuracy", see=INITIALIZATION)
+def all_units_alike(X_train, y_train, X_dev, y_dev, rng):
+    """All hidden units do the same, and stay that way: their weights began alike. What tells them apart?"""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def probabilities(params, X):
+        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = {key: np.full_like(value, 0.01) for key, value in initialize_mlp(sizes, rng).items()}
+        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(40):
+            losses = []
+            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+# defaults_concepts
+
+everything_can_be_learned = misconception(
+    of="defaults_concepts",
+    caught_by="test_concept_defaults_ceiling",
+    see=DEFAULTS,
+    name="everything_can_be_learned",
+    hint="Accuracy 1.00 on spoiled labels means that the wrong ones were learned too. Can a wrong label be "
+    "known from the picture?",
+)({"ceiling": "A", "chosen": "C", "calibrated": "D", "smoothing": "A", "batch": "B"})
+
+dev_set_taken_for_a_test_set = misconception(
+    of="defaults_concepts",
+    caught_by="test_concept_defaults_chosen",
+    see=STOPPING,
+    name="dev_set_taken_for_a_test_set",
+    hint="No weights were trained on the development set. But something else was chosen on it, fifty times.",
+)({"ceiling": "B", "chosen": "A", "calibrated": "D", "smoothing": "A", "batch": "B"})
+
+calibration_taken_for_quality = misconception(
+    of="defaults_concepts",
+    caught_by="test_concept_defaults_calibrated",
+    see=SMOOTHING,
+    name="calibration_taken_for_quality",
+    hint="Look at the numbers of the constant classifier in section 3, and check whether it is calibrated.",
+)({"ceiling": "B", "chosen": "C", "calibrated": "B", "smoothing": "A", "batch": "B"})
