@@ -1,0 +1,331 @@
+"""Public tests of 03_metrics: what check() runs in the notebook."""
+
+import math
+
+import numpy as np
+
+from grader.testing import assert_close, assert_unchanged
+
+hints = {
+    "Mean": [
+        "Two numbers are enough: the sum of w v and the sum of w, over all batches. Give both a name in "
+        "`self`, and let `reset_state` set them to zero.",
+        "`__init__` and `reset_state` leave the object in the same state, and `__call__` is made of two "
+        "other methods. A method may call another: `self.method()`.",
+        "Without weights every example has the weight 1. What is the sum of the weights of B examples then?",
+    ],
+    "MeanSquaredError": [
+        "Two steps: from (B, O) to one value an example, then into `self.mean`, with the weights.",
+        "If the result is off with weights only: are they handed to `self.mean.update_state`, and only "
+        "there?",
+    ],
+    "Accuracy": [
+        "`==` compares two arrays entry by entry. True counts as 1 and False as 0 when they are added up.",
+        "Hand the values of the whole batch to `self.mean`, not their mean: the `Mean` must know how many "
+        "they are.",
+    ],
+    "BinaryAccuracy": [
+        "There are two arrays of true and false: what is predicted, and what is so. An answer is right "
+        "where the two are the same, also where both are false.",
+        "The threshold of this object is `self.threshold`.",
+        "If (B, 1) with weights is wrong: print the shapes of the values and of the weights. `reshape(-1)` "
+        "makes one axis of any shape.",
+    ],
+    "CategoricalAccuracy": [
+        "Both the target and the prediction become class indices of the shape (B,), by the same function.",
+        "`np.argmax(a)` without an axis looks at the whole array. The classes are on the last axis.",
+    ],
+    "SparseCategoricalAccuracy": [
+        "The targets are indices already. Only the predictions have to become indices.",
+        "Look at shapes: after the argmax there should be one index for each example, (B,).",
+    ],
+    "BinaryCrossentropy": [
+        "It is the squared error's class, with another of the given functions.",
+        "If all values are too large or too small: these are probabilities, so `from_logits` stays as it is.",
+    ],
+    "CategoricalCrossentropy": [
+        "Which of the given functions takes two full distributions? Targets first.",
+        "The function gives (B,). The weights have the same shape, and `self.mean` takes both.",
+    ],
+    "SparseCategoricalCrossentropy": [
+        "Which of the given functions takes class indices?",
+        "This class has the name of a loss of `02_losses`, but it is a metric: it remembers, and with "
+        "weights it divides by their sum.",
+    ],
+    "F1Score": [
+        "Remember three sums over all batches: TP, FP and FN. With weights, an example adds its weight in "
+        "place of 1.",
+        "Make two arrays of the shape (B,), one true where the target is 1, one true where the prediction "
+        "is. `a & b` is true where both are, `~a` where a is not.",
+        "`result` computes F1 from the three sums, and nothing else. If you put P and R into the formula "
+        "and multiply out, it becomes one fraction of TP, FP and FN.",
+    ],
+    "metric_concepts": [
+        "`batches`: how many of the 65 answers are right?",
+        "`reset`: what has the object collected by then, and from which models?",
+        "`f1`: take two batches with TP, FP, FN of 1, 0, 0 and 1, 9, 9, and compute both.",
+    ],
+    "choice_concepts": [
+        "Ask of each question: is the prediction a number, a decision, or a probability that matters itself?",
+        "`fraud`: what accuracy has a detector that never says anything?",
+    ],
+}
+
+
+def assert_all_answered(answers, questions):
+    """Every question has one of the four letters."""
+    for question in questions:
+        answer = answers.get(question)
+        if answer is None:
+            raise NotImplementedError(f"The question {question!r} has no answer yet.")
+        assert answer in ("A", "B", "C", "D"), f'The answer to {question!r} must be "A", "B", "C" or "D".'
+
+
+# Mean
+
+
+def test_mean_of_two_batches(student):
+    """The batches (1, 2, 3) and (10) have the mean 4, not 6."""
+    mean = student.Mean()
+    mean.update_state(np.array([1.0, 2.0, 3.0]))
+    assert_close(mean.result(), 2.0)
+    mean.update_state(np.array([10.0]))
+    assert_close(mean.result(), 4.0)
+    assert_close(mean.result(), 4.0)
+
+
+def test_mean_with_weights(student):
+    """Values of 1 and 4 with weights of 3 and 1, then 6 without a weight, have the mean (3 + 4 + 6) / 5."""
+    mean = student.Mean()
+    mean.update_state(np.array([1.0, 4.0]), np.array([3.0, 1.0]))
+    mean.update_state(np.array([6.0]))
+    assert_close(mean.result(), 2.6)
+
+
+def test_mean_call(student):
+    """A call gives the mean of all values so far."""
+    mean = student.Mean()
+    assert_close(mean(np.array([1.0, 3.0])), 2.0)
+    assert_close(mean(np.array([8.0])), 4.0)
+
+
+def test_mean_reset(student):
+    """After a reset only new values count, and other objects have values of their own."""
+    mean, other = student.Mean(), student.Mean()
+    mean.update_state(np.array([1.0, 3.0]))
+    other.update_state(np.array([50.0]))
+    mean.reset_state()
+    mean.update_state(np.array([7.0]))
+    assert_close(mean.result(), 7.0)
+    assert_close(other.result(), 50.0)
+
+
+def test_mean_leaves_values(student):
+    """The values are the same after the call as before."""
+    values = np.array([1.0, 3.0])
+    student.Mean().update_state(values, np.array([2.0, 5.0]))
+    assert_unchanged(np.array([1.0, 3.0]), values)
+
+
+# MeanSquaredError
+
+
+def test_mean_squared_error_by_hand(student):
+    """Three examples with the errors (1, 3), (0, 2) and (2, 2): 5, 2 and 4, in batches of two and one."""
+    metric = student.MeanSquaredError()
+    metric.update_state(np.zeros((2, 2)), np.array([[1.0, 3.0], [0.0, 2.0]]))
+    assert_close(metric.result(), 3.5)
+    metric.update_state(np.zeros((1, 2)), np.array([[2.0, 2.0]]))
+    assert_close(metric.result(), 11 / 3)
+
+
+def test_mean_squared_error_weights(student):
+    """Weights of 1 and 3 for losses of 5 and 2 give 11/4."""
+    got = student.MeanSquaredError()(
+        np.zeros((2, 2)), np.array([[1.0, 3.0], [0.0, 2.0]]), np.array([1.0, 3.0])
+    )
+    assert_close(got, 2.75)
+
+
+# Accuracy
+
+
+def test_accuracy_by_hand(student):
+    """Two of three, then none of one: 2/4."""
+    metric = student.Accuracy()
+    assert_close(metric(np.array([1, 2, 3]), np.array([1, 2, 0])), 2 / 3)
+    assert_close(metric(np.array([5]), np.array([4])), 0.5)
+
+
+def test_accuracy_weights(student):
+    """A right answer of weight 1 and a wrong one of weight 3 make 1/4."""
+    assert_close(student.Accuracy()(np.array([1, 2]), np.array([1, 0]), np.array([1.0, 3.0])), 0.25)
+
+
+# BinaryAccuracy
+
+
+def test_binary_accuracy_by_hand(student):
+    """Above 0.5 is a yes: right, wrong, right, right."""
+    got = student.BinaryAccuracy()(np.array([1.0, 1.0, 0.0, 0.0]), np.array([0.9, 0.4, 0.1, 0.3]))
+    assert_close(got, 0.75)
+
+
+def test_binary_accuracy_threshold(student):
+    """With a threshold of 0.2, 0.3 is a yes."""
+    got = student.BinaryAccuracy(threshold=0.2)(
+        np.array([1.0, 1.0, 0.0, 0.0]), np.array([0.9, 0.4, 0.1, 0.3])
+    )
+    assert_close(got, 0.75)
+    assert_close(student.BinaryAccuracy(0.2)(np.array([0.0]), np.array([0.3])), 0.0)
+
+
+def test_binary_accuracy_columns(student):
+    """Columns (B, 1) work too, with weights: right ones of 1 and 2, a wrong one of 5."""
+    y_true, y_pred = np.array([[1.0], [0.0], [0.0]]), np.array([[0.9], [0.1], [0.8]])
+    assert_close(student.BinaryAccuracy()(y_true, y_pred, np.array([1.0, 2.0, 5.0])), 3 / 8)
+
+
+# CategoricalAccuracy
+
+
+def test_categorical_accuracy_by_hand(student):
+    """The first and the third of three are right, then one wrong answer follows: 2/4."""
+    metric = student.CategoricalAccuracy()
+    y_true = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    y_pred = np.array([[0.4, 0.3, 0.3], [0.5, 0.4, 0.1], [0.1, 0.2, 0.7]])
+    assert_close(metric(y_true, y_pred), 2 / 3)
+    assert_close(metric(y_true[:1], y_pred[2:]), 0.5)
+
+
+def test_categorical_accuracy_weights(student):
+    """A right answer of weight 1 and a wrong one of weight 3 make 1/4."""
+    y_true, y_pred = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.6, 0.4], [0.3, 0.7]])
+    assert_close(student.CategoricalAccuracy()(y_true, y_pred, np.array([1.0, 3.0])), 0.25)
+
+
+# SparseCategoricalAccuracy
+
+
+def test_sparse_categorical_accuracy_by_hand(student):
+    """The first and the third of three are right, then one wrong answer follows: 2/4."""
+    metric = student.SparseCategoricalAccuracy()
+    y_pred = np.array([[0.4, 0.3, 0.3], [0.5, 0.4, 0.1], [0.1, 0.2, 0.7]])
+    assert_close(metric(np.array([0, 1, 2]), y_pred), 2 / 3)
+    assert_close(metric(np.array([0]), y_pred[2:]), 0.5)
+
+
+def test_sparse_categorical_accuracy_weights(student):
+    """A right answer of weight 1 and a wrong one of weight 3 make 1/4."""
+    y_pred = np.array([[0.6, 0.4], [0.3, 0.7]])
+    got = student.SparseCategoricalAccuracy()(np.array([0, 0]), y_pred, np.array([1.0, 3.0]))
+    assert_close(got, 0.25)
+
+
+# BinaryCrossentropy
+
+
+def test_binary_crossentropy_by_hand(student):
+    """Values of log 2 and log 4, then one more of log 4: 5/3 of log 2."""
+    metric = student.BinaryCrossentropy()
+    y_true, y_pred = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.5, 0.5], [0.25, 0.75]])
+    assert_close(metric(y_true, y_pred), 1.5 * math.log(2))
+    assert_close(metric(y_true[1:], y_pred[1:]), 5 / 3 * math.log(2))
+
+
+def test_binary_crossentropy_weights(student):
+    """Weights of 1 and 3 give (1 + 3 · 2) / 4 of log 2."""
+    y_true, y_pred = np.array([[1.0], [1.0]]), np.array([[0.5], [0.25]])
+    assert_close(student.BinaryCrossentropy()(y_true, y_pred, np.array([1.0, 3.0])), 1.75 * math.log(2))
+
+
+# CategoricalCrossentropy
+
+
+def test_categorical_crossentropy_by_hand(student):
+    """Values of log 8 and 1.5 log 2, then one more of log 8: 2.5 log 2."""
+    metric = student.CategoricalCrossentropy()
+    y_true, y_pred = (
+        np.array([[0.0, 0.0, 1.0], [0.5, 0.5, 0.0]]),
+        np.array([[0.75, 0.125, 0.125], [0.5, 0.25, 0.25]]),
+    )
+    assert_close(metric(y_true, y_pred), 2.25 * math.log(2))
+    assert_close(metric(y_true[:1], y_pred[:1]), 2.5 * math.log(2))
+
+
+def test_categorical_crossentropy_weights(student):
+    """Weights of 1 and 3 give (3 + 3 · 1.5) / 4 of log 2."""
+    y_true, y_pred = (
+        np.array([[0.0, 0.0, 1.0], [0.5, 0.5, 0.0]]),
+        np.array([[0.75, 0.125, 0.125], [0.5, 0.25, 0.25]]),
+    )
+    got = student.CategoricalCrossentropy()(y_true, y_pred, np.array([1.0, 3.0]))
+    assert_close(got, 1.875 * math.log(2))
+
+
+# SparseCategoricalCrossentropy
+
+
+def test_sparse_categorical_crossentropy_by_hand(student):
+    """Values of log 8 and log 2, then one more of log 8: 7/3 of log 2."""
+    metric = student.SparseCategoricalCrossentropy()
+    y_pred = np.array([[0.75, 0.125, 0.125], [0.5, 0.25, 0.25]])
+    assert_close(metric(np.array([2, 0]), y_pred), 2 * math.log(2))
+    assert_close(metric(np.array([1]), y_pred[:1]), 7 / 3 * math.log(2))
+
+
+def test_sparse_categorical_crossentropy_weights(student):
+    """Weights of 1 and 3 give (3 + 3 · 1) / 4 of log 2."""
+    y_pred = np.array([[0.75, 0.125, 0.125], [0.5, 0.25, 0.25]])
+    got = student.SparseCategoricalCrossentropy()(np.array([2, 0]), y_pred, np.array([1.0, 3.0]))
+    assert_close(got, 1.5 * math.log(2))
+
+
+# F1Score
+
+TARGETS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
+PREDICTIONS = np.array([0.9, 0.8, 0.3, 0.7, 0.2, 0.1])  # TP = 2, FN = 1, FP = 1
+
+
+def test_f1_by_hand(student):
+    """Two found, one missed, one false alarm: precision and recall are 2/3, and so is F1."""
+    assert_close(student.F1Score()(TARGETS, PREDICTIONS), 2 / 3, atol=1e-6)
+
+
+def test_f1_of_two_batches(student):
+    """Then one found and two false alarms: precision is 3/6, recall 3/4, and F1 is 0.6."""
+    metric = student.F1Score()
+    metric.update_state(TARGETS, PREDICTIONS)
+    metric.update_state(np.array([1.0, 0.0, 0.0]), np.array([0.9, 0.9, 0.9]))
+    assert_close(metric.result(), 0.6, atol=1e-6)
+
+
+def test_f1_weights(student):
+    """In columns, with weights: TP is 1 + 2, FN 3 and FP 1, so F1 is 6/10."""
+    weights = np.array([1.0, 2.0, 3.0, 1.0, 5.0, 7.0])
+    assert_close(student.F1Score()(TARGETS[:, None], PREDICTIONS[:, None], weights), 0.6, atol=1e-6)
+
+
+def test_f1_reset(student):
+    """After a reset only new answers count."""
+    metric = student.F1Score()
+    metric.update_state(TARGETS, 1 - PREDICTIONS)
+    metric.reset_state()
+    metric.update_state(TARGETS, PREDICTIONS)
+    assert_close(metric.result(), 2 / 3, atol=1e-6)
+
+
+# metric_concepts
+
+
+def test_metric_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.metric_concepts, ("training", "batches", "weights", "reset", "f1"))
+
+
+# choice_concepts
+
+
+def test_choice_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.choice_concepts, ("digits", "fraud", "height", "rain", "epoch"))

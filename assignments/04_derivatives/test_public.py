@@ -1,0 +1,484 @@
+"""Public tests of 04_derivatives: what check() runs in the notebook."""
+
+import math
+
+import numpy as np
+
+from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+
+hints = {
+    "numerical_gradient": [
+        "Do one entry on paper first: x = (2, 5), the first entry. Which two points does f get, and what "
+        "stands in the denominator?",
+        "Change one entry of an array, call f, and put the entry back before you go on to the next. Work "
+        "in a copy of x: then the caller's array is safe, whatever happens.",
+        "`np.ndindex(x.shape)` gives tuples, and `x[index]` takes such a tuple whatever the number of "
+        "axes. The array for the result can be made from x, so that shape and dtype are right.",
+    ],
+    "sigmoid_derivative": [
+        "What is the derivative at 0, where σ is 1/2? The figure of the first notebook showed it.",
+        "The formula needs σ(z) twice. Compute it once, with the provided `sigmoid`, which survives ±1000.",
+    ],
+    "tanh_derivative": [
+        "At 0 the derivative is 1, far out it is 0. Which of z and tanh(z) is squared in the formula?",
+        "`np.tanh` never overflows. Give its value a name and use it in the formula.",
+    ],
+    "relu_derivative": [
+        "What is the slope of ReLU at −2, and what at 3? Neither depends on how large the number is.",
+        "A comparison gives truth values, True and False. `.astype` makes numbers of them. Which dtype "
+        "should they have?",
+    ],
+    "leaky_relu_derivative": [
+        "There are two slopes, one to the left of zero and one to the right. `np.where` chooses between "
+        "them.",
+        "If float32 becomes float64: `np.where` between two Python numbers knows nothing of z's dtype.",
+    ],
+    "silu_derivative": [
+        "Write SiLU as a product of two functions of z, and write down the product rule for them. How "
+        "many terms does it have?",
+        "Check at 0: the gate is 1/2, and the other term vanishes.",
+    ],
+    "gelu_derivative": [
+        "There are two terms: the gate Φ, which is half of the provided `gelu`'s line, and z times the "
+        "slope of the gate.",
+        "The slope of Φ is the bell curve. Its height at 0 is 0.3989…: check yours there.",
+        "If float32 becomes float64: `np.vectorize` chooses the type from Python's float unless you tell "
+        "it `otypes`, and `np.sqrt(2)` is a float64 number, while `math.sqrt(2)` is one of Python's.",
+    ],
+    "mse_gradient": [
+        "Is the loss too large or too small when the prediction grows? The sign of the result must say so.",
+        "No mean and no sum: the result has one number for each number of y_pred.",
+    ],
+    "softmax_jacobian": [
+        "Write the matrix for K = 2 and o = (0.7, 0.3) on paper: four numbers. Every row must sum to zero.",
+        "NumPy builds both parts of the formula: `np.diag` makes a matrix from its diagonal, `np.outer` "
+        "the table of all products of two vectors.",
+    ],
+    "softmax_nll_gradient": [
+        "Start from all the probabilities. In each row one entry has to change. Which one, and by how much?",
+        "Indexing with two integer arrays picks one entry for each pair: the row numbers and the columns "
+        "together. A column index alone picks whole columns.",
+        "If float32 becomes float64, look at the array that you subtract: `np.eye` and `np.zeros` are "
+        "float64 unless you give them a dtype.",
+    ],
+    "softmax_crossentropy_gradient": [
+        "Look at the formula of `softmax_nll_gradient` and replace the one-hot row by a row of g.",
+        "Every row of the result sums to zero, because both distributions sum to one. Does yours?",
+    ],
+    "sigmoid_nll_gradient": [
+        "At z = 0 the output is 1/2. With the target 1 the gradient is −1/2: the logit should grow.",
+        "The provided `sigmoid` survives ±1000. The slope of σ does not appear in the result. Where did "
+        "it go?",
+    ],
+    "graph_concepts": [
+        "`direction`: count the arrays that each node has to hold, once for a million inputs and one "
+        "output, once the other way round.",
+        "`branches`: take L = v · v as a product of two uses of v. What is its derivative, and what does "
+        "each of the two factors send back?",
+        "`kept`: write down the derivative of w · h by w. `cost`: how often does each method evaluate the "
+        "whole network?",
+    ],
+    "affine_backward": [
+        "Write the three shapes below each other: (B, D), (D, H), (H,). From d_out (B, H) and one other "
+        "array, which product has the first shape, and which the second?",
+        "`.T` exchanges the axes of a matrix. Exactly one of the two factors needs it each time.",
+        "The bias was added to every row. So every row sends something back to it, and that adds up.",
+    ],
+    "batch_concepts": [
+        "`inputs`: in the figure, which blocks are coloured, and how large is one of them?",
+        "`kernel`: an array of derivatives has the axes of what is differentiated, then those of what it "
+        "is differentiated by.",
+        "`activation`: does entry 0 of f(Z) change when entry 1 of Z does?",
+    ],
+    "mlp_gradients": [
+        "Do the forward pass first and give every array a name: pre-activations, hidden layer, logits. "
+        "Check the loss alone: it is there before any gradient.",
+        "Go back from the loss: the derivative by the logits, then through the second affine layer, then "
+        "through the activation, then through the first affine layer. Four lines.",
+        "If all gradients are off by one factor, look for the mean over the batch. If only those of W1 "
+        "and b1 are wrong, look at the activation: at which array is its derivative taken?",
+    ],
+}
+
+LETTERS = ("A", "B", "C", "D")
+
+
+def assert_all_answered(answers, questions):
+    """Every question has one of the four letters."""
+    for question in questions:
+        answer = answers.get(question)
+        if answer is None:
+            raise NotImplementedError(f"The question {question!r} has no answer yet.")
+        assert answer in LETTERS, f'The answer to {question!r} must be "A", "B", "C" or "D".'
+
+
+# numerical_gradient
+
+
+def cubes(x):
+    """A function that is curved enough to tell central from forward differences."""
+    return (x**3).sum()
+
+
+def product(x):
+    """A function in which every entry matters for all the others."""
+    return x.prod()
+
+
+def test_numerical_by_hand(student):
+    """x³ at 2 with h = 1 gives (27 − 1)/2 = 13."""
+    assert_close(student.numerical_gradient(cubes, np.array([2.0, 0.0]), 1.0), np.array([13.0, 1.0]))
+
+
+def test_numerical_of_product(student):
+    """The gradient of a · b · c is (bc, ac, ab), also in a matrix."""
+    got = student.numerical_gradient(product, np.array([[2.0, 3.0, 5.0]]))
+    assert_close(got, np.array([[15.0, 10.0, 6.0]]), rtol=1e-8)
+
+
+def test_numerical_leaves_x(student):
+    """x is after the call what it was before."""
+    x = np.array([2.0, 3.0, 5.0])
+    student.numerical_gradient(product, x, 0.25)
+    assert_close(x, np.array([2.0, 3.0, 5.0]))
+
+
+def test_numerical_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.numerical_gradient(cubes, np.array([2.0, 0.0], np.float32), 1.0), np.float32)
+
+
+# sigmoid_derivative
+
+
+def test_sigmoid_derivative_known_values(student):
+    """1/4 at 0, 2/9 where σ is 1/3 or 2/3."""
+    z = np.array([[0.0, math.log(2)], [-math.log(2), 1.0]])
+    assert_close(student.sigmoid_derivative(z), np.array([[1 / 4, 2 / 9], [2 / 9, 0.19661193324148185]]))
+
+
+def test_sigmoid_derivative_far_out(student):
+    """At −1000 and at 1000 the derivative is 0."""
+    assert_close(student.sigmoid_derivative(np.array([-1000.0, 1000.0])), np.array([0.0, 0.0]))
+
+
+def test_sigmoid_derivative_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.sigmoid_derivative(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# tanh_derivative
+
+
+def test_tanh_derivative_known_values(student):
+    """1 at 0, 3/4 where tanh is 1/2, 0.41997… at 1."""
+    z = np.array([[0.0, math.atanh(0.5)], [-math.atanh(0.5), 1.0]])
+    assert_close(student.tanh_derivative(z), np.array([[1.0, 0.75], [0.75, 0.41997434161402614]]))
+
+
+def test_tanh_derivative_far_out(student):
+    """At −1000 and at 1000 the derivative is 0."""
+    assert_close(student.tanh_derivative(np.array([-1000.0, 1000.0])), np.array([0.0, 0.0]))
+
+
+def test_tanh_derivative_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.tanh_derivative(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# relu_derivative
+
+
+def test_relu_derivative_by_hand(student):
+    """1 to the right of zero, 0 to the left, however far."""
+    z = np.array([[-2.0, 3.0], [1000.0, -1000.0]])
+    assert_close(student.relu_derivative(z), np.array([[0.0, 1.0], [1.0, 0.0]]))
+
+
+def test_relu_derivative_leaves_z(student):
+    """z is the same after the call as before."""
+    z = np.array([-2.0, 3.0])
+    student.relu_derivative(z)
+    assert_unchanged(np.array([-2.0, 3.0]), z)
+
+
+def test_relu_derivative_dtype(student):
+    """The result has the dtype of z: numbers, not truth values."""
+    assert_dtype(student.relu_derivative(np.array([-2.0, 3.0])), np.float64)
+    assert_dtype(student.relu_derivative(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# leaky_relu_derivative
+
+
+def test_leaky_relu_derivative_by_hand(student):
+    """1 to the right of zero, the slope to the left."""
+    z = np.array([[-2.0, 3.0], [1000.0, -1000.0]])
+    assert_close(student.leaky_relu_derivative(z, 0.5), np.array([[0.5, 1.0], [1.0, 0.5]]))
+
+
+def test_leaky_relu_derivative_without_slope(student):
+    """Without a slope it is 0.2."""
+    assert_close(student.leaky_relu_derivative(np.array([-5.0, 5.0])), np.array([0.2, 1.0]))
+
+
+def test_leaky_relu_derivative_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.leaky_relu_derivative(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# silu_derivative
+
+
+def test_silu_derivative_known_values(student):
+    """1/2 at 0, 0.92767… at 1."""
+    got = student.silu_derivative(np.array([[0.0], [1.0]]))
+    assert_close(got, np.array([[0.5], [0.9276705118714869]]))
+
+
+def test_silu_derivative_far_out(student):
+    """At −1000 the derivative is 0, at 1000 it is 1."""
+    assert_close(student.silu_derivative(np.array([-1000.0, 1000.0])), np.array([0.0, 1.0]))
+
+
+def test_silu_derivative_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.silu_derivative(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# gelu_derivative
+
+
+def test_gelu_derivative_known_values(student):
+    """1/2 at 0, 1.08331… at 1, −0.08523… at −2."""
+    got = student.gelu_derivative(np.array([[0.0, 1.0, -2.0]]))
+    assert_close(got, np.array([[0.5, 1.0833154705876864, -0.08523180148433636]]), atol=2e-7)
+
+
+def test_gelu_derivative_far_out(student):
+    """At −1000 the derivative is 0, at 1000 it is 1."""
+    assert_close(student.gelu_derivative(np.array([-1000.0, 1000.0])), np.array([0.0, 1.0]), atol=2e-7)
+
+
+def test_gelu_derivative_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.gelu_derivative(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# mse_gradient
+
+
+def test_mse_gradient_by_hand(student):
+    """Predictions that are too high have a positive derivative, twice the difference."""
+    y_true, y_pred = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.5, 2.0], [0.0, -1.0]])
+    assert_close(student.mse_gradient(y_true, y_pred), np.array([[1.0, 0.0], [-6.0, -10.0]]))
+
+
+def test_mse_gradient_one_axis(student):
+    """Arrays of one axis give one axis."""
+    got = student.mse_gradient(np.array([1.0, 2.0, 3.0]), np.array([2.0, 2.0, 2.0]))
+    assert_close(got, np.array([2.0, 0.0, -2.0]))
+
+
+def test_mse_gradient_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.mse_gradient(np.ones((2, 3), np.float32), np.zeros((2, 3), np.float32)), np.float32)
+
+
+# softmax_jacobian
+
+
+def test_softmax_jacobian_by_hand(student):
+    """Probabilities of 1/8, 2/8 and 5/8, worked by hand in parts of 64."""
+    z = np.log(np.array([1.0, 2.0, 5.0]))
+    wanted = np.array([[7.0, -2.0, -5.0], [-2.0, 12.0, -10.0], [-5.0, -10.0, 15.0]]) / 64
+    assert_close(student.softmax_jacobian(z), wanted)
+
+
+def test_softmax_jacobian_large_logits(student):
+    """Two equal logits of 1000 share everything, and a third of −1000 has no part in it."""
+    half = np.array([[0.25, -0.25, 0.0], [-0.25, 0.25, 0.0], [0.0, 0.0, 0.0]])
+    assert_close(student.softmax_jacobian(np.array([1000.0, 1000.0, -1000.0])), half)
+
+
+def test_softmax_jacobian_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.softmax_jacobian(np.array([-2.0, 3.0], np.float32)), np.float32)
+
+
+# softmax_nll_gradient
+
+
+def test_softmax_nll_gradient_by_hand(student):
+    """Probabilities of 1/8, 2/8 and 5/8, less 1 at the gold class."""
+    z = np.log(np.array([[1.0, 2.0, 5.0], [5.0, 2.0, 1.0], [2.0, 5.0, 1.0]]))
+    wanted = np.array([[1.0, 2.0, -3.0], [-3.0, 2.0, 1.0], [2.0, 5.0, -7.0]]) / 8
+    assert_close(student.softmax_nll_gradient(z, np.array([2, 0, 2])), wanted)
+
+
+def test_softmax_nll_gradient_large_logits(student):
+    """A certain answer has no gradient where it is right, and 1 and −1 where it is wrong."""
+    z = np.array([[1000.0, -1000.0], [1000.0, -1000.0]])
+    got = student.softmax_nll_gradient(z, np.array([0, 1]))
+    assert_close(got, np.array([[0.0, 0.0], [1.0, -1.0]]))
+
+
+def test_softmax_nll_gradient_one_example(student):
+    """A batch of one example stays a batch: the result has the shape (1, K)."""
+    got = student.softmax_nll_gradient(np.zeros((1, 4)), np.array([3]))
+    assert_shape(got, (1, 4))
+    assert_close(got, np.array([[0.25, 0.25, 0.25, -0.75]]))
+
+
+def test_softmax_nll_gradient_float32(student):
+    """float32 stays float32."""
+    got = student.softmax_nll_gradient(np.zeros((2, 3), np.float32), np.array([0, 2]))
+    assert_dtype(got, np.float32)
+
+
+# softmax_crossentropy_gradient
+
+
+def test_softmax_crossentropy_gradient_by_hand(student):
+    """Probabilities of 1/8, 2/8 and 5/8, less the target's."""
+    z = np.log(np.array([[1.0, 2.0, 5.0], [5.0, 2.0, 1.0]]))
+    g = np.array([[1.0, 2.0, 5.0], [4.0, 4.0, 0.0]]) / 8
+    wanted = np.array([[0.0, 0.0, 0.0], [1.0, -2.0, 1.0]]) / 8
+    assert_close(student.softmax_crossentropy_gradient(z, g), wanted)
+
+
+def test_softmax_crossentropy_gradient_large_logits(student):
+    """Large logits are fine."""
+    z, g = np.array([[1000.0, 1000.0], [1000.0, -1000.0]]), np.array([[0.75, 0.25], [0.25, 0.75]])
+    assert_close(student.softmax_crossentropy_gradient(z, g), np.array([[-0.25, 0.25], [0.75, -0.75]]))
+
+
+def test_softmax_crossentropy_gradient_float32(student):
+    """float32 stays float32."""
+    g = np.full((2, 4), 0.25, np.float32)
+    assert_dtype(student.softmax_crossentropy_gradient(np.zeros((2, 4), np.float32), g), np.float32)
+
+
+# sigmoid_nll_gradient
+
+
+def test_sigmoid_nll_gradient_by_hand(student):
+    """At the logit 0 the output is 1/2, at log 2 it is 2/3."""
+    z, g = np.array([[0.0, 0.0], [math.log(2), math.log(2)]]), np.array([[1.0, 0.0], [1.0, 0.5]])
+    assert_close(student.sigmoid_nll_gradient(z, g), np.array([[-0.5, 0.5], [-1 / 3, 1 / 6]]))
+
+
+def test_sigmoid_nll_gradient_far_out(student):
+    """Large logits are fine, and arrays of one axis too."""
+    z, g = np.array([1000.0, 1000.0, -1000.0]), np.array([1.0, 0.0, 1.0])
+    assert_close(student.sigmoid_nll_gradient(z, g), np.array([0.0, 1.0, -1.0]))
+
+
+def test_sigmoid_nll_gradient_float32(student):
+    """float32 stays float32."""
+    z = np.array([[-2.0, 3.0]], np.float32)
+    assert_dtype(student.sigmoid_nll_gradient(z, np.ones((1, 2), np.float32)), np.float32)
+
+
+# graph_concepts
+
+
+def test_graph_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.graph_concepts, ("direction", "branches", "kept", "cost"))
+
+
+# affine_backward
+
+
+def test_affine_backward_by_hand(student):
+    """Three examples with two inputs and one unit, worked by hand."""
+    d_out, W = np.array([[1.0], [10.0], [-2.0]]), np.array([[3.0], [-1.0]])
+    X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    wanted = (
+        np.array([[3.0, -1.0], [30.0, -10.0], [-6.0, 2.0]]),
+        np.array([[21.0], [30.0]]),
+        np.array([9.0]),
+    )
+    assert_close(student.affine_backward(d_out, X, W), wanted)
+
+
+def test_affine_backward_one_example(student):
+    """A batch of one example works too, and the bias's gradient has one axis."""
+    d_out, X, W = np.array([[1.0, 2.0]]), np.array([[3.0]]), np.array([[5.0, 7.0]])
+    wanted = np.array([[19.0]]), np.array([[3.0, 6.0]]), np.array([1.0, 2.0])
+    assert_close(student.affine_backward(d_out, X, W), wanted)
+
+
+def test_affine_backward_leaves_arguments(student):
+    """The arguments are the same after the call as before."""
+    arguments = np.ones((2, 3)), np.ones((2, 4)), np.ones((4, 3))
+    student.affine_backward(*arguments)
+    assert_unchanged((np.ones((2, 3)), np.ones((2, 4)), np.ones((4, 3))), arguments)
+
+
+# batch_concepts
+
+
+def test_batch_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.batch_concepts, ("inputs", "kernel", "product", "activation"))
+
+
+# mlp_gradients
+
+# One input, two hidden units, two classes. W2 is zero, so both classes are equally probable.
+UNDECIDED = {
+    "W1": np.array([[1.0, -1.0]]),
+    "b1": np.array([0.0, 0.0]),
+    "W2": np.array([[0.0, 0.0], [0.0, 0.0]]),
+    "b2": np.array([0.0, 0.0]),
+}
+
+
+def test_mlp_gradients_loss_by_hand(student):
+    """With all logits at zero, two classes cost log 2, whatever the batch is."""
+    loss, _ = student.mlp_gradients(UNDECIDED, np.array([[2.0], [-3.0], [1.0]]), np.array([0, 1, 1]), "relu")
+    assert_close(loss, math.log(2))
+
+
+def test_mlp_gradients_by_hand(student):
+    """Two examples through a ReLU network, worked by hand: the gradients of the second layer."""
+    X, gold = np.array([[2.0], [-4.0]]), np.array([0, 1])
+    _, gradients = student.mlp_gradients(UNDECIDED, X, gold, "relu")
+    wanted = {
+        "W1": np.zeros((1, 2)),
+        "b1": np.zeros(2),
+        "W2": np.array([[-0.5, 0.5], [1.0, -1.0]]),
+        "b2": np.zeros(2),
+    }
+    assert_close(gradients, wanted)
+
+
+def test_mlp_gradients_through_the_hidden_layer(student):
+    """One example through a tanh network with one unit: dW1 = (o − 1_gold) · W2 · tanh′(z) · x."""
+    params = {
+        "W1": np.array([[0.5]]),
+        "b1": np.array([0.0]),
+        "W2": np.array([[2.0, 0.0]]),
+        "b2": np.array([-2 * math.tanh(1.0), 0.0]),
+    }
+    _, gradients = student.mlp_gradients(params, np.array([[2.0]]), np.array([1]), "tanh")
+    # The logits are 0 and 0, so o − 1_gold is (1/2, −1/2); back through W2 that is 1.
+    slope = 1 - math.tanh(1.0) ** 2
+    assert_close(gradients["W1"], np.array([[2 * slope]]))
+    assert_close(gradients["b1"], np.array([slope]))
+
+
+def test_mlp_gradients_large_logits(student):
+    """A wrong answer with a lead of 1000 costs exactly 1000."""
+    params = UNDECIDED | {"b2": np.array([1000.0, 0.0])}
+    loss, _ = student.mlp_gradients(params, np.array([[1.0]]), np.array([1]), "tanh")
+    assert_close(loss, 1000.0)
+
+
+def test_mlp_gradients_float32(student):
+    """float32 parameters have float32 gradients."""
+    params = {key: value.astype(np.float32) for key, value in UNDECIDED.items()}
+    X, gold = np.array([[2.0], [-4.0]], np.float32), np.array([0, 1])
+    assert_dtype(student.mlp_gradients(params, X, gold, "tanh")[1], np.float32)
