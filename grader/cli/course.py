@@ -15,6 +15,7 @@ def add_commands(commands: Any) -> None:
     _add_students(autograde)
     autograde.add_argument("--force", action="store_true", help="grade again what was graded before")
     autograde.add_argument("--jobs", type=int, default=0, help="judges side by side (default: one a core)")
+    autograde.add_argument("--scheduler", metavar="ADDRESS", help="judge on the Dask cluster at this address")
     autograde.add_argument(
         "--unsafe-no-sandbox",
         action="store_true",
@@ -49,6 +50,7 @@ def _autograde(options: argparse.Namespace) -> int:
         options.assignment,
         students=options.students,
         jobs=options.jobs or None,
+        scheduler=options.scheduler,
         force=options.force,
         unsafe_no_sandbox=options.unsafe_no_sandbox,
         progress=progress,

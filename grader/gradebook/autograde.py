@@ -31,6 +31,7 @@ from grader.gradebook.release_cells import Release, load_release, restore_releas
 from grader.gradebook.rows import GradeRows, JudgedSubmission, late_penalties
 from grader.gradebook.submission import blank_notebook, read_submission
 from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of, wants_grading
+from grader.judging.cluster import cluster_pool
 from grader.judging.service import JudgeError, Submission, judge_pool
 from grader.notebooks.cells import NotebookError
 
@@ -96,6 +97,7 @@ def autograde(
     *,
     students: Sequence[str] | None = None,
     jobs: int | None = None,
+    scheduler: str | None = None,
     force: bool = False,
     unsafe_no_sandbox: bool = False,
     progress: Progress | None = None,
@@ -105,6 +107,7 @@ def autograde(
     Args:
         students: only these; by default all that submitted.
         jobs: judges side by side; by default the course's `c.Grader.jobs`.
+        scheduler: address of a Dask cluster that judges in the place of this machine.
         force: grade again what was graded before. What was broken is always graded again.
         unsafe_no_sandbox: grade even where the best that the machine has is no sandbox at all.
         progress: called after each submission with its number, how many there are, the student, and one line.
@@ -129,7 +132,7 @@ def autograde(
         try:
             prepared = [run.prepare(student) for student in waiting]
             level = course.options.sandbox if unsafe_no_sandbox or not prepared else sandbox_level(course)
-            run.finish(prepared, jobs or course.jobs, level)
+            run.finish(prepared, scheduler or jobs or course.jobs, level)
         finally:
             run.clean_up()
     return report
@@ -183,10 +186,10 @@ class _Run:
         path.write_text(json.dumps(notebook), encoding="utf-8")
         return _Prepared(student, source, staged, notebook, path, unreadable)
 
-    def finish(self, prepared: Sequence[_Prepared], jobs: int, level: str) -> None:
+    def finish(self, prepared: Sequence[_Prepared], where: str | int, level: str) -> None:
         """Judge everything and write it in batches, in the order given."""
         readable = [one for one in prepared if one.unreadable is None]
-        with _judged(self.course, self.release, readable, jobs, level) as results:
+        with _judged(self.course, self.release, readable, where, level) as results:
             for one in prepared:
                 if one.unreadable is None:
                     result = next(results)
@@ -255,7 +258,7 @@ class _Run:
 
 @contextmanager
 def _judged(
-    course: Course, release: Release, prepared: Sequence[_Prepared], jobs: int, level: str
+    course: Course, release: Release, prepared: Sequence[_Prepared], where: str | int, level: str
 ) -> Iterator[Iterator[dict[str, Any]]]:
     """The results of readable submissions in their order; judges start only where there are any.
 
@@ -266,12 +269,19 @@ def _judged(
         yield iter(())
         return
     folder = course.solutions / release.assignment
-    jobs = max(1, min(jobs, len(prepared)))
     try:
-        with judge_pool(folder, jobs, secret=course.secret, limits=course.limits, level=level) as judge:
+        with _pool(folder, where, len(prepared), course, level) as judge:
             yield iter(judge([Submission(one.path, one.student) for one in prepared]))
     except JudgeError as error:
         raise CourseError(str(error)) from error
+
+
+def _pool(folder: Path, where: str | int, count: int, course: Course, level: str) -> Any:
+    """Judges on this machine, or on the cluster whose address `where` is."""
+    if isinstance(where, str):
+        return cluster_pool(folder, where, secret=course.secret, limits=course.limits, level=level)
+    jobs = max(1, min(where, count))
+    return judge_pool(folder, jobs, secret=course.secret, limits=course.limits, level=level)
 
 
 def _require_students(gradebook: Any, students: Sequence[str]) -> None:

@@ -1,0 +1,61 @@
+"""A class judged on a Dask cluster gets the grades that this machine gives."""
+
+import json
+import warnings
+from pathlib import Path
+
+import pytest
+
+from grader.judging.cluster import pack
+
+TINY = Path(__file__).parents[1] / "judging" / "course"
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from distributed import LocalCluster
+
+        with LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            dashboard_address=None,
+            host="127.0.0.1",
+            local_directory=tmp_path,
+        ) as cluster:
+            yield cluster.scheduler_address
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_same_grades_come_from_a_cluster(course, right, scheduler, run):
+    assert run("release")[0] == 0
+    wrong = right.read_text().replace("return e / e.sum", "return e + e.sum")
+    for student, text in (("ada", right.read_text()), ("bob", wrong), ("eve", "%PDF")):
+        folder = course / "submitted" / student / "90_tiny"
+        folder.mkdir(parents=True)
+        (folder / "90_tiny.ipynb").write_text(text)
+    grades = []
+    for where in ((), ("--scheduler", scheduler)):
+        status, out, err = run("autograde", "90_tiny", "--force", *where)
+        assert status == 0, (out, err)
+        assert run("export")[0] == 0
+        grades.append((course / "grades.csv").read_text())
+    assert grades[0] == grades[1]
+    kept = json.loads((course / "autograded" / "bob" / "90_tiny" / "90_tiny.ipynb").read_text())
+    assert kept["metadata"]["grader"]["sandbox"] in ("full", "partial")
+
+
+def test_no_cluster_at_the_address_is_one_sentence(course, right, run):
+    assert run("release")[0] == 0
+    folder = course / "submitted" / "ada" / "90_tiny"
+    folder.mkdir(parents=True)
+    (folder / "90_tiny.ipynb").write_text(right.read_text())
+    status, _, err = run("autograde", "90_tiny", "--scheduler", "no address")
+    assert status == 2 and "There is no Dask scheduler at no address" in err and "Traceback" not in err
+
+
+def test_what_goes_to_the_workers_is_the_assignment_alone():
+    assert set(pack(TINY / "90_tiny")) == {
+        f"90_tiny/{name}.py" for name in ("notebook", "misconceptions", "test_hidden", "test_public")
+    }
