@@ -11,6 +11,11 @@ from typing import Any
 from grader.cli.arguments import add_command, open_course
 
 
+NO_SANDBOX = (
+    "the code ran in plain subprocesses with a time limit. Grade your own notebooks so, not somebody else's."
+)
+
+
 def add_commands(commands: Any) -> None:
     grade = add_command(commands, "grade", _grade, "Judge notebook files without a gradebook.")
     grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
@@ -29,16 +34,19 @@ def _grade(options: argparse.Namespace) -> int:
     submissions = [Submission(path.absolute(), options.student) for path in options.notebooks]
     jobs = max(1, min(options.jobs or course.jobs, len(submissions)))
     level = course.options.sandbox
-    broken = False
+    broken, level_used = False, ""
     with judge_pool(
         assignment.folder, jobs, secret=course.secret, limits=course.limits, level=level
     ) as judge:
         for path, result in zip(options.notebooks, judge(submissions), strict=True):
             broken = broken or result["status"] == "broken"
+            level_used = result["sandbox"] or level_used
             if options.json:
                 print(json.dumps({"notebook": str(path), **result}), flush=True)
             else:
                 print(_report(path, result), flush=True)
+    if level_used == "none":
+        print(f"Sandbox level none: {NO_SANDBOX}", file=sys.stderr)
     if broken:
         print("grader: a grade is broken: the fault is the grader's, read its message.", file=sys.stderr)
     return 1 if broken else 0

@@ -19,7 +19,7 @@ from grader.notebooks.release import release_assignment
 from grader.reports.class_report import class_report_html
 from grader.reports.class_table import class_table
 
-_MARKER = "nbgrader_config.py"
+_MARKER = ".grader_demo"  # what makes a folder safe to delete; a course that somebody works in has none
 
 
 def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None]) -> None:
@@ -35,6 +35,7 @@ def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None
     started = time.perf_counter()
     assignment = find_assignment(solutions, name)
     course = create_course(folder, solutions=solutions, course_id="demo")
+    (folder / _MARKER).touch()
     released = release_assignment(assignment, course, exercise_points(assignment))
     say(f"Released {name}: {len(assignment.exercises)} exercises.")
     students = _hand_in(course, assignment, (released / f"{name}.ipynb").read_text(encoding="utf-8"))
@@ -42,7 +43,9 @@ def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None
     say(f"{len(students)} students, {handed_in} submissions.")
     with course.gradebook() as gradebook:
         for student in students:
-            gradebook.update_or_create_student(student.student)
+            gradebook.update_or_create_student(
+                student.student, first_name=student.student.capitalize(), last_name="of the demo"
+            )
     judging = time.perf_counter()
     report = autograde(course, name, force=True)
     seconds = time.perf_counter() - judging

@@ -75,7 +75,7 @@ class AutogradeReport:
             lines.append(f"{len(self.skipped)} were graded before; --force grades them again.")
         lines += [f"{student} is ungradable: {message}" for student, message in self.ungradable.items()]
         for student in self.broken:
-            lines.append(f"{student} is broken, and the grade waits: {describe(self.results[student])}")
+            lines.append(f"{student}'s grade waits for a person. {describe(self.results[student])}")
         return "\n".join(lines + self.warnings)
 
 

@@ -71,7 +71,10 @@ class Course:
     @property
     def jobs(self) -> int:
         """How many judges run side by side."""
-        return int(self.options.jobs) or len(os.sched_getaffinity(0))
+        if self.options.jobs:
+            return int(self.options.jobs)
+        # Linux knows which cores this process may use; elsewhere it is all of them.
+        return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
     def step(self, directory: str, assignment: str, student: str = ".") -> Path:
         """The folder of an assignment in one of nbgrader's steps, as `self.directory.release_directory`."""
@@ -145,7 +148,8 @@ def load_course(folder: Path | None = None) -> Course:
     except (Exception, SystemExit) as error:
         raise CourseError(f"{root / CONFIGURATION_FILE} cannot be loaded: {error}. Repair it.") from error
     finally:
-        sys.path[:] = path_before  # nbgrader puts the current directory there
+        # nbgrader puts the current directory first; the course's own comes last, for its plug-ins.
+        sys.path[:] = [*path_before, *({str(root)} - set(path_before))]
     return course_of(app)
 
 

@@ -112,4 +112,15 @@ def describe(result: Result) -> str:
     """One line about a result, for the log."""
     if result["status"] == "graded":
         return f"{result['score']:g} of {result['max_score']:g}"
-    return f"{result['status']}: {escape(result['message'], quote=False) or 'see its cards'}"
+    return f"{result['status']}: {escape(result['message'] or _first_broken(result), quote=False)}"
+
+
+def _first_broken(result: Result) -> str:
+    """What the first test said that the grader failed on."""
+    broken = (
+        f"{test['name']}: {test['message'].partition(chr(10))[0]}"
+        for exercise in result["exercises"]
+        for test in exercise["tests"]
+        if test["outcome"] == "broken"
+    )
+    return next(broken, "see its cards")

@@ -19,6 +19,9 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import insert, select, update
+from traitlets import TraitError
+
+from grader.gradebook.course import CourseError
 
 
 @dataclass(frozen=True)
@@ -224,9 +227,18 @@ def _comment(cell: str, notebook: str) -> dict[str, Any]:
 
 
 def late_penalties(app: Any) -> Any:
-    """nbgrader's `AssignLatePenalties` with the course's plug-in."""
-    step = AssignLatePenalties(parent=app)
-    step.init_plugin()
+    """nbgrader's `AssignLatePenalties` with the course's plug-in.
+
+    Raises:
+        CourseError: the plug-in cannot be imported.
+    """
+    try:
+        step = AssignLatePenalties(parent=app)
+        step.init_plugin()
+    except TraitError as error:
+        raise CourseError(
+            f"The plug-in for late submissions cannot be used: {error}. Correct c.AssignLatePenalties."
+        ) from error
     return step
 
 

@@ -148,6 +148,8 @@ class ExerciseRun:
                 self.recordings.append([])
             self.errors.append(error)
             self.result.tests.append(self._test_result(test, error, student))
+            if stopped is not None:
+                self.result.tests[-1].call = None  # the last call was another test's
             if until_failure and error is not None:
                 return
             if isinstance(error, Stopped | SandboxError) and stopped is None:

@@ -55,7 +55,7 @@ def class_report_html(results: Mapping[str, Result | None], *, title: str = "Cla
         f"<h1>{escape(clean(title))}</h1>",
         f"<p>{escape(summary(results))}</p>",
         _table(results),
-        f'<p class="quiet">{escape(LEGEND)}</p>',
+        f'<p class="quiet">{escape(LEGEND.replace("   ", " · "))}</p>',
         "<h2>Common misconceptions</h2>",
         _misconceptions(results),
         "<h2>Tests, the hardest first</h2>",

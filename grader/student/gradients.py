@@ -59,6 +59,8 @@ def check_gradient(
 def _show(reports: Sequence[ParameterReport]) -> None:
     outcome = "passed" if all(report.right for report in reports) else "failed"
     summary = gradient_summary(list(reports))
+    if len(reports) == 1 and outcome == "failed":
+        summary = f"{summary} {looks_like(reports[0])}".strip()
     html, text = [headline(outcome, summary)], [f"{MARKS[outcome]} {summary}"]
     for report in reports:
         if report.right:
@@ -67,9 +69,10 @@ def _show(reports: Sequence[ParameterReport]) -> None:
             text.append(f"  {sentence}")
         else:
             card = gradient_card([report])
-            card["summary"] = f"{card['summary']} {looks_like(report)}".strip()
+            said = f"{card['summary']} {looks_like(report)}".strip()
+            card["summary"] = "" if len(reports) == 1 else said  # of one parameter the headline says it
             html.append(heat_map_html(card))
-            text += [f"  {line}" for line in heat_map_text(card).split("\n")]
+            text += [f"  {line}" for line in heat_map_text(card).split("\n") if line]
     display(frame(outcome, "".join(html)), "\n".join(text))
 
 

@@ -44,10 +44,9 @@ def _missing_names(exercise: str, notebook: Path) -> list[str]:
         return []
     if not program.binds(exercise):
         broken = next((cell for cell in program.slice([exercise]).broken if exercise in cell.binds), None)
-        reason = (
-            f"{broken.sentence} Repair it" if broken else f"The saved notebook does not define `{exercise}`"
-        )
-        return [f"{reason}, and save the notebook: only what is saved there is graded."]
+        if broken:
+            return [f"{broken.sentence} Repair it, and save the notebook: only what is saved is graded."]
+        return [f"The saved notebook does not define `{exercise}`. Save it: only what is saved is graded."]
     names = sorted(
         name for name in program.reads([exercise]) if not program.binds(name) and name not in _ALWAYS_THERE
     )

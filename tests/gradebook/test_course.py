@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.demo.demo import run_demo
 from grader.gradebook.course import (
     Course,
     CourseError,
@@ -16,6 +17,7 @@ from grader.gradebook.course import (
     with_alembic_on_path,
     write_atomically,
 )
+from grader.gradebook.rows import late_penalties, late_penalty
 
 
 def test_loads_from_anywhere(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +59,31 @@ def test_option_that_is_wrong(course: Course, line: str, message: str) -> None:
         file.write(line + "\n")
     with pytest.raises(CourseError, match=message):
         load_course(course.root)
+
+
+def test_plug_in_beside_the_configuration(course: Course) -> None:
+    (course.root / "lateness_of_this_course.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n\nclass Two(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n        return 2\n"
+    )
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('c.AssignLatePenalties.plugin_class = "lateness_of_this_course.Two"\n')
+    loaded = load_course(course.root)
+    assert late_penalty(late_penalties(loaded.app), "ada", 5.0, 60.0) == 2.0
+
+
+def test_plug_in_that_is_not_there(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('c.AssignLatePenalties.plugin_class = "no_such_module.Two"\n')
+    with pytest.raises(CourseError, match="no_such_module"):
+        late_penalties(load_course(course.root).app)
+
+
+def test_demo_deletes_no_course(course: Course) -> None:
+    before = sorted(course.root.rglob("*"))
+    with pytest.raises(CourseError, match="no demo"):
+        run_demo(course.solutions, "01_small", course.root, print)
+    assert sorted(course.root.rglob("*")) == before
 
 
 def test_secret_is_made_once_and_private(course: Course) -> None:
