@@ -10,7 +10,6 @@ from typing import Any
 
 from grader.cli.arguments import add_command, open_course
 
-
 NO_SANDBOX = (
     "the code ran in plain subprocesses with a time limit. Grade your own notebooks so, not somebody else's."
 )

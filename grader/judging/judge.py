@@ -54,7 +54,7 @@ class Judge:
         """Run the hidden tests on the definitions of a notebook: all, or those of some exercises only."""
         assignment = self.session.assignment
         restored = restore_provided(cells, assignment)
-        program = Program(restored)
+        program = Program(restored, assignment.given_sources)
         result = self._empty_result()
         stopped: set[str] = set()  # exercises with a call that ended the worker
         with self._attempt(program, restored, assignment.exercise_names) as attempt:

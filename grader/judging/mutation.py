@@ -110,7 +110,7 @@ def _is_marked(mutant: Mutant, marked: Sequence[EquivalentMutant]) -> bool:
 def _survives(judge: Judge, mutant: Mutant) -> bool:
     assignment = judge.session.assignment
     cells = with_exercise(reference_cells(assignment), mutant.exercise, mutant.source)
-    program = Program(cells)
+    program = Program(cells, assignment.given_sources)
     with Attempt(judge.sandbox, program, cells, [mutant.exercise], judge.session.parameters) as attempt:
         run = ExerciseRun(judge, attempt, mutant.exercise, STUDENT)
         run.run(until_failure=True)

@@ -54,7 +54,17 @@ class Assignment:
 
     @cached_property
     def program(self) -> Program:
-        return Program(self.cells)
+        return Program(self.cells, self.given_sources)
+
+    @cached_property
+    def given_sources(self) -> frozenset[str]:
+        """Sources of the code cells that are neither an exercise nor its check nor provided code."""
+        keys = {"exercise", "check", "provided"}
+        return frozenset(
+            cell.source.strip()
+            for cell in self.cells
+            if cell.kind == "code" and not keys & set(cell.metadata)
+        )
 
     @property
     def public_tests(self) -> Path:

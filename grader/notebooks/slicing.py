@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,15 +46,22 @@ class Slice:
 
 
 class Program:
-    """A notebook's top-level statements, analyzed once and sliced for any names."""
+    """A notebook's top-level statements, analyzed once and sliced for any names.
 
-    def __init__(self, cells: Sequence[Cell]) -> None:
+    Args:
+        given: sources of cells that came with the notebook and are no exercise. What they bind and change is
+            left alone where another cell binds the name: a figure's variable is not the helper of that name.
+    """
+
+    def __init__(self, cells: Sequence[Cell], given: Collection[str] = ()) -> None:
         self.statements: list[Analyzed] = []
+        self._given: list[bool] = []
         broken: list[BrokenCell] = []
         for cell in cells:
             if cell.kind == "code":
                 statements, failure = analyze_cell(cell)
                 self.statements += statements
+                self._given += [cell.source.strip() in given] * len(statements)
                 if failure:
                     broken.append(failure)
         self.broken = tuple(broken)
@@ -62,6 +69,12 @@ class Program:
             name for statement in self.statements if statement.imports for name in statement.binds
         }
         self._functions = {name for s in self.statements if s.defines_function for name in s.binds}
+        self._own = {
+            name
+            for statement, is_given in zip(self.statements, self._given, strict=True)
+            if not is_given
+            for name in statement.binds
+        }
         self._effects: dict[str, frozenset[str]] = {}
         for statement in self.statements:
             if statement.global_effects:
@@ -111,7 +124,10 @@ class Program:
             for position, statement in enumerate(self.statements):
                 if position in chosen or (statement.binds and statement.binds <= replaced):
                     continue
-                if statement.always or (self._touches(statement) | self._may_touch(statement)) & needed:
+                touched = self._touches(statement) | self._may_touch(statement)
+                if self._given[position]:
+                    touched -= self._own
+                if statement.always or touched & needed:
                     chosen.add(position)
                     needed |= statement.reads - replaced
                     growing = True

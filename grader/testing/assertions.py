@@ -62,16 +62,18 @@ def assert_answer(answers: Any, question: str, right: Any) -> None:
     answer = answers.get(question)
     if answer is None:
         raise NotImplementedError(f"The question {question!r} has no answer yet.")
-    accepted = right if isinstance(right, set | frozenset) else {right}
+    if not is_answer(answer, right):
+        raise Mismatch(f"The answer to {question!r} is not right.", answer, None, secret=True)
+
+
+def is_answer(answer: Any, wanted: Any) -> bool:
+    """Whether a concept answer is the wanted one, or one of a set; of letters the case does not matter."""
+    accepted = wanted if isinstance(wanted, set | frozenset) else {wanted}
     given = frozenset(answer) if isinstance(answer, list) else answer
     if isinstance(given, str):
-        given = (
-            given.strip().upper()
-            if all(isinstance(one, str) and one.isupper() for one in accepted)
-            else given.strip()
-        )
-    if given not in accepted:
-        raise Mismatch(f"The answer to {question!r} is not right.", answer, None, secret=True)
+        letters = all(isinstance(one, str) and one.isupper() for one in accepted)
+        given = given.strip().upper() if letters else given.strip()
+    return given in accepted
 
 
 def assert_vectorized(

@@ -6,7 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pytest
@@ -35,7 +35,10 @@ def points(value: float, *, of: str | None = None, seconds: float | None = None)
 
 @dataclass(frozen=True)
 class Misconception:
-    """A named wrong implementation, with the hint that a student needs."""
+    """A named wrong implementation, with the hint that a student needs.
+
+    `forms` are other ways to write it, where the same fault gives other numbers.
+    """
 
     name: str
     of: str
@@ -43,6 +46,16 @@ class Misconception:
     see: str
     hint: str
     implementation: Any
+    forms: list[Any] = field(default_factory=list, compare=False)
+
+    def other_form(self, implementation: F) -> F:
+        """Mark another form of the misconception: `@no_shift.other_form` above a function or class.
+
+        For what the same hint is true of though the numbers differ, such as an overflow that raises in one
+        form and gives nan in another.
+        """
+        self.forms.append(implementation)
+        return implementation
 
 
 def misconception(

@@ -82,6 +82,20 @@ def rmsprop_in_place(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
+@rmsprop_in_place.other_form
+def rmsprop_average_in_place(theta, gradient, r, lr, beta, epsilon):
+    r *= beta
+    r += (1 - beta) * gradient**2
+    return theta - lr * gradient / (np.sqrt(r) + epsilon), r
+
+
+@rmsprop_in_place.other_form
+def rmsprop_theta_in_place(theta, gradient, r, lr, beta, epsilon):
+    r = beta * r + (1 - beta) * gradient**2
+    theta -= lr * gradient / (np.sqrt(r) + epsilon)
+    return theta, r
+
+
 # adam_step
 
 
@@ -277,6 +291,16 @@ def l2_called_adamw(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weigh
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
+@l2_called_adamw.other_form
+def l2_times_the_rate(
+    theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
+):
+    decay = weight_decay * theta
+    if decay_times_lr:
+        decay = lr * decay
+    return adam_step(theta, gradient + decay, s, r, t, lr, beta_1, beta_2, epsilon)
+
+
 @misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
 def decay_never_times_the_rate(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
@@ -320,6 +344,17 @@ def decay_times_the_rate_twice(
         decay = lr * decay
     theta, s, r = adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
     return theta - lr * decay, s, r
+
+
+@decay_times_the_rate_twice.other_form
+def decay_times_the_squared_rate(
+    theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
+):
+    decay = weight_decay * theta
+    if decay_times_lr:
+        decay = lr**2 * decay
+    theta, s, r = adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
+    return theta - decay, s, r
 
 
 @misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
@@ -687,6 +722,61 @@ class MomentsOfTheClass:
         self.t += 1
         new = {}
         for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            new[key], self.s[key], self.r[key] = adamw_step(
+                theta, grads[key], self.s[key], self.r[key], self.t, lr, *self.settings, decay
+            )
+        self.params = new
+        return dict(new)
+
+
+@MomentsOfTheClass.other_form
+class MomentsNeverBegun:
+    s = {}
+    r = {}
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        self.t += 1
+        new = {}
+        for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            s, r = self.s.get(key, np.zeros_like(theta)), self.r.get(key, np.zeros_like(theta))
+            new[key], self.s[key], self.r[key] = adamw_step(
+                theta, grads[key], s, r, self.t, lr, *self.settings, decay
+            )
+        self.params = new
+        return dict(new)
+
+
+@MomentsOfTheClass.other_form
+class MomentsBegunByShape:
+    s = {}
+    r = {}
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        self.t += 1
+        new = {}
+        for key, theta in self.params.items():
+            if key not in self.s or self.s[key].shape != theta.shape:
+                self.s[key], self.r[key] = np.zeros_like(theta), np.zeros_like(theta)
             decay = self.weight_decay if key.startswith("W") else 0.0
             new[key], self.s[key], self.r[key] = adamw_step(
                 theta, grads[key], self.s[key], self.r[key], self.t, lr, *self.settings, decay

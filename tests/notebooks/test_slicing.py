@@ -124,6 +124,14 @@ def test_the_last_definition_counts():
     assert run(made, "f")[0]["f"]() == 2
 
 
+def test_a_given_cell_s_variable_is_not_the_helper_of_that_name():
+    demo = "average = 0\nfor average in range(3):\n    print(average)\nrate = 0.5"
+    cells = ["def average(x):\n    return x / 2\ndef f(x):\n    return average(x) * rate", demo]
+    made = Program(parse_script("\n".join(f"# %%\n{cell}" for cell in cells)), given={demo})
+    assert run(made, "f")[0]["f"](8) == 2.0
+    assert kept(made, "f")[-1] == "rate = 0.5"  # what nobody else binds is theirs to read
+
+
 def test_future_imports_hold_for_later_cells():
     made = program("from __future__ import annotations", "def f(x: NotThere) -> Neither:\n    return x")
     assert run(made, "f")[0]["f"](3) == 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from grader.judging.diagnosis.answers import recognize_answers
 from grader.judging.diagnosis.evidence import find_evidence
 from grader.judging.diagnosis.leftovers import left_over_state
 from grader.judging.diagnosis.numbers import explain_numbers
@@ -24,7 +26,7 @@ def diagnose(judge: Judge, run: ExerciseRun) -> None:
     reference = getattr(judge.session.reference, run.exercise)
     candidates = judge.catalogue.of(run.exercise)
     if isinstance(reference, dict):
-        found = _recognize_answers(run, reference, candidates)
+        found = recognize_answers(run.answers, reference, candidates)
     else:
         found = _recognize_calls(judge, run, reference, candidates)
     if found is not None:
@@ -38,10 +40,8 @@ def _recognize_calls(
 ) -> Misconception | None:
     # With the reference in the place of a wrong earlier exercise, the calls show this exercise's fault alone.
     recordings = (run.again or run).recordings
-    found = recognize(recordings, run.exercise, reference, candidates)
-    if found is None:
-        found = recognize(recordings, run.exercise, reference, judge.catalogue.pairs(run.exercise))
-    return found
+    pairs = partial(judge.catalogue.pairs, run.exercise)
+    return recognize(recordings, run.exercise, reference, candidates, pairs)
 
 
 def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:
@@ -52,26 +52,3 @@ def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:
         evidence = find_evidence(events, run.exercise, reference, parameters)
         if evidence is not None:
             test.hint = explain_numbers(evidence) or left_over_state(run, events, evidence, reference)
-
-
-def _recognize_answers(
-    run: ExerciseRun, reference: dict[str, Any], candidates: list[Misconception]
-) -> Misconception | None:
-    """Concept answers: exactly one misconception has the wrong answers that were given, no more and no fewer.
-
-    A misconception's dictionary may leave out the questions that it gets right.
-    """
-    answers = run.answers
-    if not isinstance(answers, dict):
-        return None
-    wrong = {
-        question: answers.get(question)
-        for question, right in reference.items()
-        if answers.get(question) != right
-    }
-    matching = [
-        one
-        for one in candidates
-        if {q: answer for q, answer in one.implementation.items() if reference.get(q) != answer} == wrong
-    ]
-    return matching[0] if len(matching) == 1 else None

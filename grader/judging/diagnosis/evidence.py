@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.diagnosis.replay import NotReplayable, Outcome, dtypes, recorded, replay, same_value
+from grader.judging.diagnosis.agreement import dtypes, same_value
+from grader.judging.diagnosis.replay import NotReplayable, Outcome, recorded, replay
 from grader.testing.student import Event, ObjectMark
 
 Array = NDArray[Any]
@@ -72,7 +73,7 @@ def find_evidence(
     None where no call differs in its data, or the recording cannot be replayed.
     """
     try:
-        outcomes = replay(events, exercise, reference)
+        outcomes = list(replay(events, exercise, reference))
     except NotReplayable:
         return None
     for position, (event, wanted) in enumerate(zip(events, outcomes, strict=False)):
@@ -81,7 +82,7 @@ def find_evidence(
             continue
         place = differing_part(got.result, wanted.result)
         if place is None:
-            if same_value(got.args_after, wanted.args_after):
+            if same_value(got.changed, wanted.changed):
                 continue
             place = ("", got.result, wanted.result)
         where, mine, right = place

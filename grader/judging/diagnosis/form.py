@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.judging.diagnosis.agreement import same_value
 from grader.judging.diagnosis.closeness import agree
 from grader.judging.diagnosis.evidence import Evidence
-from grader.judging.diagnosis.replay import same_value
 from grader.testing.describing import number
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.judging.diagnosis.evidence import Evidence
-from grader.judging.diagnosis.replay import recorded, replay, same
+from grader.judging.diagnosis.recognition import same
+from grader.judging.diagnosis.replay import recorded, replay
 from grader.testing.faults import StudentFault
 from grader.testing.student import Event, StudentObject, copied
 
@@ -39,7 +40,7 @@ def left_over_state(
         except StudentFault:
             return None
         got = [recorded(event) for event in student.recording]
-    wanted = replay(again, run.exercise, reference)
+    wanted = list(replay(again, run.exercise, reference))
     if len(got) == len(wanted) and all(map(same, got, wanted)):
         return "The same call is right in a fresh start: something is left over from the calls before it."
     return None

@@ -40,16 +40,20 @@ def merged_pairs(
             continue
         implementation = _define(merged, exercise, first.implementation)
         if implementation is not None:
-            pairs.append(
-                replace(
-                    first,
-                    name=f"{first.name} and {second.name}",
-                    hint=f"{first.hint} And: {second.hint}",
-                    see=first.see if first.see == second.see else f"{first.see}; {second.see}",
-                    implementation=implementation,
-                )
-            )
+            pairs.append(both(first, second, implementation))
     return pairs
+
+
+def both(first: Misconception, second: Misconception, implementation: Any) -> Misconception:
+    """Two misconceptions at once, with the hints of both."""
+    return replace(
+        first,
+        name=f"{first.name} and {second.name}",
+        hint=f"{first.hint} And: {second.hint}",
+        see=first.see if first.see == second.see else f"{first.see}; {second.see}",
+        implementation=implementation,
+        forms=[],
+    )
 
 
 def _tokens(source: str, exercise: str) -> list[str]:
@@ -70,12 +74,22 @@ def _tokens(source: str, exercise: str) -> list[str]:
     ]
 
 
+Edit = tuple[int, int, list[str]]  # tokens of the base from start to stop, and what stands in their place
+
+
 def _merge(base: list[str], one: list[str], other: list[str]) -> list[str] | None:
-    """Both edits of the base; None where they touch."""
-    edits = sorted([*_edits(base, one), *_edits(base, other)])
+    """Both edits of the base; None where they touch.
+
+    Where one takes away a passage and the other changes something within it, nothing of that change is left:
+    a softmax without a shift has no axis of the maximum any more. Each must keep a change elsewhere.
+    """
+    first, second = list(_edits(base, one)), list(_edits(base, other))
+    kept = _outside(first, second), _outside(second, first)
+    if not all(kept):
+        return None
     merged: list[str] = []
     position = 0
-    for start, stop, tokens in edits:
+    for start, stop, tokens in sorted([*kept[0], *kept[1]]):
         if start < position or (start == position and start == stop):
             return None
         merged += [*base[position:start], *tokens]
@@ -83,7 +97,19 @@ def _merge(base: list[str], one: list[str], other: list[str]) -> list[str] | Non
     return merged + base[position:]
 
 
-def _edits(base: list[str], changed: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+def _outside(edits: Sequence[Edit], others: Sequence[Edit]) -> list[Edit]:
+    """The edits that no larger edit of the others contains."""
+    return [
+        edit
+        for edit in edits
+        if not any(
+            other[0] <= edit[0] and edit[1] <= other[1] and other[1] - other[0] > edit[1] - edit[0]
+            for other in others
+        )
+    ]
+
+
+def _edits(base: list[str], changed: list[str]) -> Iterator[Edit]:
     matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
     for tag, start, stop, low, high in matcher.get_opcodes():
         if tag != "equal":

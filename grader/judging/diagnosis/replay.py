@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare
+from grader.judging.diagnosis.agreement import coarsest_tolerance, same_value
 from grader.testing.faults import Raised
 from grader.testing.student import Event, ObjectMark, StudentObject, copied
 
@@ -20,23 +22,31 @@ class NotReplayable(Exception):
     """A recording that reaches outside the exercise."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """What one event gave: data, an `ObjectMark`, or the name of the exception."""
+    """What one event gave.
+
+    Attributes:
+        result: data, or an `ObjectMark`.
+        changed: for each argument whether the call changed it; of a generator its state after the call.
+        exception: the name of the exception, if one was raised.
+        tolerance: the relative error that the coarsest dtype among the arguments excuses.
+    """
 
     result: Any = None
-    args_after: tuple[Any, ...] = ()
+    changed: tuple[Any, ...] = ()
     exception: str | None = None
+    tolerance: float = 0.0
 
 
-def replay(events: Sequence[Event], exercise: str, implementation: Any) -> list[Outcome]:
-    """Make the recorded calls on another implementation of the exercise.
+def replay(events: Sequence[Event], exercise: str, implementation: Any) -> Iterator[Outcome]:
+    """Make the recorded calls on another implementation of the exercise, one by one.
 
     Raises:
         NotReplayable: a call is of another exercise, or was handed an object of the student's.
     """
     made: dict[int, Any] = {}
-    outcomes: list[Outcome] = []
+    sent: dict[int, Any] = {}
     for number, event in enumerate(events):
         if isinstance(event.target, str):
             if event.target != exercise:
@@ -45,18 +55,20 @@ def replay(events: Sequence[Event], exercise: str, implementation: Any) -> list[
         elif event.target in made:
             target = made[event.target]
         else:
-            break  # the object was never made: the implementation failed where the student's did not
-        outcome, value = _perform(event, target)
+            return  # the object was never made: the implementation failed where the student's did not
+        outcome, value = _perform(event, target, sent)
         if isinstance(outcome.result, ObjectMark):
             made[number] = value
-        outcomes.append(outcome)
-    return outcomes
+        yield outcome
 
 
-def _perform(event: Event, target: Any) -> tuple[Outcome, Any]:
-    args, kwargs = copied(event.args), copied(event.kwargs)
+def _perform(event: Event, target: Any, sent: dict[int, Any]) -> tuple[Outcome, Any]:
+    identities = iter(event.identities)
+    args = same_objects(copied(event.args), identities, sent)
+    kwargs = {key: same_objects(copied(value), identities, sent) for key, value in event.kwargs.items()}
     if any(isinstance(value, StudentObject) for value in [*args, *kwargs.values()]):
         raise NotReplayable("an object of the student's as an argument")
+    tolerance = coarsest_tolerance(event.args, event.kwargs)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -69,7 +81,45 @@ def _perform(event: Event, target: Any) -> tuple[Outcome, Any]:
     except Exception as error:
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
-    return Outcome(copied(value) if is_data else ObjectMark(), copied(args)), value
+    result = copied(value) if is_data else ObjectMark()
+    return Outcome(result, _changed(event.args, args), tolerance=tolerance), value
+
+
+def same_objects(value: Any, identities: Iterator[int], sent: dict[int, Any]) -> Any:
+    """The value with the objects of earlier calls in it, where the student's code was handed them again.
+
+    They take on the new content, so that an implementation which kept one sees what became of it.
+    """
+    if not isinstance(value, np.ndarray | np.random.Generator | dict | list):
+        if isinstance(value, tuple):
+            return tuple(same_objects(item, identities, sent) for item in value)
+        return value
+    identity = next(identities, -1)
+    if isinstance(value, dict):
+        value = {key: same_objects(item, identities, sent) for key, item in value.items()}
+    elif isinstance(value, list):
+        value = [same_objects(item, identities, sent) for item in value]
+    old = sent.get(identity)
+    if type(old) is not type(value) or not _took_over(old, value):
+        old = sent[identity] = value
+    return old
+
+
+def _took_over(old: Any, value: Any) -> bool:
+    if isinstance(value, dict):
+        old.clear()
+        old.update(value)
+    elif isinstance(value, list):
+        old[:] = value
+    elif isinstance(value, np.random.Generator):
+        if type(old.bit_generator) is not type(value.bit_generator):
+            return False
+        old.bit_generator.state = value.bit_generator.state
+    elif old.shape == value.shape and old.dtype == value.dtype:
+        old[...] = value
+    else:
+        return False
+    return True
 
 
 def recorded(event: Event) -> Outcome:
@@ -77,49 +127,35 @@ def recorded(event: Event) -> Outcome:
     if event.fault is not None:
         exception = event.fault.exception if isinstance(event.fault, Raised) else "stopped"
         return Outcome(exception=exception)
-    return Outcome(event.result, event.args_after)
+    tolerance = coarsest_tolerance(event.args, event.kwargs)
+    return Outcome(event.result, _changed(event.args, event.args_after), tolerance=tolerance)
 
 
-def same(got: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes agree to rounding; dtypes are not compared."""
-    if got.exception or other.exception:
-        return got.exception == other.exception
-    return same_value(got.result, other.result) and same_value(got.args_after, other.args_after)
+def _changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(
+        end if isinstance(end, np.random.Generator) else not same_value(end, start)
+        for start, end in zip(before, after, strict=False)
+    )
 
 
-def same_value(got: Any, other: Any) -> bool:
-    if isinstance(got, ObjectMark) or isinstance(other, ObjectMark):
-        return isinstance(got, ObjectMark) and isinstance(other, ObjectMark)
-    if isinstance(other, tuple | list) and isinstance(got, tuple | list):
-        return len(got) == len(other) and all(map(same_value, got, other))
-    if isinstance(other, dict) and isinstance(got, dict):
-        return set(got) == set(other) and all(same_value(got[key], other[key]) for key in other)
-    if isinstance(other, np.random.Generator):
-        return isinstance(got, np.random.Generator) and got.bit_generator.state == other.bit_generator.state
-    if callable(other):
-        return got is other
+@contextmanager
+def state_restored(implementation: Any) -> Iterator[None]:
+    """What the block leaves in a class's body or in the defaults of its functions is put back afterwards.
+
+    So a misconception such as a dictionary that all instances share explains each student from its beginning.
+    """
+    kept: list[tuple[Any, str, Any]] = []
+    functions = [implementation]
+    if isinstance(implementation, type):
+        functions = list(vars(implementation).values())
+        for name, value in vars(implementation).items():
+            if not name.startswith("__") and not callable(value) and not hasattr(value, "__get__"):
+                kept.append((implementation, name, copy.deepcopy(value)))
+    for function in functions:
+        if getattr(function, "__defaults__", None):
+            kept.append((function, "__defaults__", copy.deepcopy(function.__defaults__)))
     try:
-        compare(got, other, rtol=_tolerance(got, other))
-    except Mismatch:
-        return False
-    return True
-
-
-def _tolerance(got: Any, other: Any) -> float | None:
-    """The coarser of the two dtypes': a variant may compute in float32 what another computes in float64."""
-    names = [
-        np.asarray(value).dtype.name for value in (got, other) if isinstance(value, np.ndarray | np.generic)
-    ]
-    known = [RELATIVE_TOLERANCE[name] for name in names if name in RELATIVE_TOLERANCE]
-    return max(known, default=None)
-
-
-def dtypes(value: Any) -> tuple[Any, ...]:
-    """The dtypes of all arrays in a result, in order."""
-    if isinstance(value, np.ndarray | np.generic):
-        return (value.dtype,)
-    if isinstance(value, dict):
-        return tuple(dtype for key in sorted(value, key=str) for dtype in dtypes(value[key]))
-    if isinstance(value, tuple | list):
-        return tuple(dtype for item in value for dtype in dtypes(item))
-    return ()
+        yield
+    finally:
+        for owner, name, value in kept:
+            setattr(owner, name, value)

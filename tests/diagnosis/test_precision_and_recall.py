@@ -1,0 +1,166 @@
+"""How often a misconception is named, and how often rightly: on code that was written apart from the catalogue.
+
+Three collections for each assignment: variants of every misconception, wrong implementations that are none,
+and right ones. Each sees some of twenty students' draws, so that all twenty are seen; with DIAGNOSIS_SEEDS=20
+in the environment each sees all of them.
+"""
+
+import importlib.util
+import os
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.judging.service import JudgeService
+from grader.judging.variants import as_ipynb
+from tests.diagnosis.in_process import SECRET, SOLUTIONS, LocalJudge, with_judge
+
+NAMES = ["01_mlp", "07_adamw"]
+STUDENTS = 20
+EACH = int(os.environ.get("DIAGNOSIS_SEEDS", "4"))
+PRECISION, RECALL = 0.99, 0.95
+
+
+def collection(kind: str, name: str) -> Any:
+    path = Path(__file__).parent / kind / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"{kind}_{name}", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return getattr(module, kind.upper())
+
+
+def students(position: int) -> Iterator[str]:
+    """Some of the twenty, the next ones for the next implementation."""
+    for number in range(EACH):
+        yield f"student {(position * EACH + number) % STUDENTS}"
+
+
+def judged(judge: LocalJudge, exercise: str, source: str, position: int) -> Iterator[tuple[str, Any]]:
+    for student in students(position):
+        yield student, judge.judge_exercise(exercise, textwrap.dedent(source), student)
+
+
+def named(result: Any) -> str | None:
+    return result.diagnosis.misconception if result.diagnosis else None
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", NAMES)
+def test_variants_are_named_and_nothing_else_is(name: str) -> None:
+    variants, uncatalogued = collection("variants", name), collection("uncatalogued", name)
+    counts = {"named": 0, "right": 0, "variants": 0}
+    misses: list[str] = []
+
+    def body(judge: LocalJudge) -> None:
+        tried = [(key, source) for key, sources in variants.items() for source in sources]
+        for position, ((exercise, misconception), source) in enumerate(tried):
+            for student, result in judged(judge, exercise, source, position):
+                found = named(result)
+                counts["variants"] += 1
+                counts["named"] += found is not None
+                counts["right"] += found == misconception
+                if found != misconception:
+                    misses.append(f"{exercise}, {misconception}: named {found} ({student})\n{source}")
+        others = [
+            (exercise, fault, s) for exercise, faults in uncatalogued.items() for fault, s in faults.items()
+        ]
+        for position, (exercise, fault, source) in enumerate(others):
+            for student, result in judged(judge, exercise, source, position):
+                found = named(result)
+                counts["named"] += found is not None
+                if found is not None:
+                    misses.append(f"{exercise}, {fault}, which is in no catalogue: named {found} ({student})")
+
+    with_judge(name, body)
+    precision = counts["right"] / counts["named"]
+    recall = counts["right"] / counts["variants"]
+    print(f"{name}: precision {precision:.4f}, recall {recall:.4f} of {counts['variants']}")
+    assert precision >= PRECISION and recall >= RECALL, "\n".join(misses)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_misconception_has_variants(name: str) -> None:
+    variants, found = collection("variants", name), set()
+
+    def body(judge: LocalJudge) -> None:
+        found.update(
+            (one.of, one.name) for exercise in judge.session.exercises for one in judge.catalogue.of(exercise)
+        )
+
+    with_judge(name, body)
+    assert found <= set(variants)
+    assert all(len(sources) >= 2 for key, sources in variants.items() if key in found)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_wrong_implementation_loses_points(name: str) -> None:
+    passed: list[str] = []
+
+    def body(judge: LocalJudge) -> None:
+        wrong = [
+            (exercise, fault, source)
+            for exercise, faults in collection("uncatalogued", name).items()
+            for fault, source in faults.items()
+        ]
+        for position, (exercise, fault, source) in enumerate(wrong):
+            for student, result in judged(judge, exercise, source, position):
+                if result.outcome != "failed" or result.score == result.max_score:
+                    passed.append(f"{exercise}: {fault} ({student}): {result.outcome}, {result.score}")
+
+    with_judge(name, body)
+    assert passed == []
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", NAMES)
+def test_right_implementations_keep_all_points(name: str) -> None:
+    lost: list[str] = []
+    right = collection("right", name)
+
+    def body(judge: LocalJudge) -> None:
+        for exercise, sources in right.items():
+            for position, source in enumerate(sources):
+                for student, result in judged(judge, exercise, source, position):
+                    if result.score != result.max_score:
+                        first = next(test for test in result.tests if test.outcome != "passed")
+                        lost.append(f"{exercise} ({student}): {first.name}: {first.message}\n{source}")
+
+    with_judge(name, body)
+    assert lost == []
+    assert max(map(len, right.values())) >= 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sandbox_says_the_same(name: str) -> None:
+    """One variant of each exercise, and the first right notebooks, as submissions through the real worker."""
+    variants, right = collection("variants", name), collection("right", name)
+    first = {exercise: (misconception, sources[0]) for (exercise, misconception), sources in variants.items()}
+    notebooks: dict[str, str] = {}
+
+    def body(judge: LocalJudge) -> None:
+        for exercise, (_, source) in first.items():
+            notebooks[exercise] = as_ipynb(judge.cells({exercise: textwrap.dedent(source)}))
+        for number in range(3):
+            sources = {one: textwrap.dedent(several[number % len(several)]) for one, several in right.items()}
+            notebooks[f"right {number}"] = as_ipynb(judge.cells(sources))
+
+    with_judge(name, body)
+    with JudgeService(SOLUTIONS / name, secret=SECRET) as service:
+        for title, text in notebooks.items():
+            result = service.judge_text(text, "student 0")
+            exercises = {one["name"]: one for one in result["exercises"]}
+            if title in first:
+                assert exercises[title]["diagnosis"], title
+                assert exercises[title]["diagnosis"]["misconception"] == first[title][0]
+            else:
+                assert result["score"] == result["max_score"], [
+                    (test["name"], test["message"])
+                    for one in exercises.values()
+                    for test in one["tests"]
+                    if test["outcome"] != "passed"
+                ]
