@@ -17,16 +17,14 @@ from reference import (
     sparse_categorical_crossentropy,
 )
 
-from grader.testing import misconception
+from grader.testing import equivalent_mutant, misconception
 
 OUTPUTS = "Putting It All Together"
 BATCHES = "Putting It All Together – Batches"
-TRAINING = "Putting It All Together – Parameters and Training"
 STOPPING = "Regularization – Early Stopping"
 IMPLEMENTATION = "Regularization – Dropout Implementation"
 DEFAULTS = "Regularization – Good Defaults"
 SMOOTHING = "Regularization – Label Smoothing"
-INITIALIZATION = "Convergence – Parameter Initialization"
 
 
 # train_classifier
@@ -38,19 +36,22 @@ def logits_returned(X_train, y_train, X_dev, y_dev, rng):
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return affine(hidden, params["W2"], params["b2"])
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -83,19 +84,22 @@ def always_ten_classes(X_train, y_train, X_dev, y_dev, rng):
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, 10]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -128,19 +132,22 @@ def classes_returned(X_train, y_train, X_dev, y_dev, rng):
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -172,22 +179,24 @@ def statistics_of_the_test_batch(X_train, y_train, X_dev, y_dev, rng):
     """An example gets another answer in another batch, and alone it gets none at all. Whose mean and
     standard deviation does the predictor take?
     """
-    mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - X.mean(axis=0)) / X.std()
+
     def probabilities(params, X):
-        hidden = relu(affine((X - X.mean(axis=0)) / X.std(), params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -220,67 +229,22 @@ def dropout_at_inference(X_train, y_train, X_dev, y_dev, rng):
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = Dropout(0.5, rng)(relu(affine((X - mean) / std, params["W1"], params["b1"])), True)
+        hidden = Dropout(0.5, rng)(relu(affine(standardized(X), params["W1"], params["b1"])), True)
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(of="train_classifier", caught_by="test_train_sorted_examples", see=TRAINING)
-def never_shuffled(X_train, y_train, X_dev, y_dev, rng):
-    """Examples that are sorted by class come to the network class by class: each minibatch pulls it
-    towards a single answer. In which order should an epoch show them?
-    """
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(40):
-            losses = []
-            for start in range(0, len(X_train), 50):
-                X, gold = (X_train[start : start + 50] - mean) / std, y_train[start : start + 50]
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -315,18 +279,21 @@ def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.0)
+        optimizer = AdamW(params, 0.01, weight_decay=0.0)
         drop_inputs, drop_hidden = Dropout(0.0, rng), Dropout(0.0, rng)
         history = {"training": [], "dev": []}
-        for _ in range(100):
+        for _ in range(300):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -342,7 +309,7 @@ def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
             history["dev"].append(dev_loss)
         return params, history
 
-    networks = [train_network() for _ in range(3)]
+    networks = [train_network() for _ in range(1)]
 
     def predict(X):
         return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
@@ -351,25 +318,28 @@ def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_clean_accuracy", see=STOPPING)
+@misconception(of="train_classifier", caught_by="test_clean_accuracy_high", see=STOPPING)
 def worst_epoch_kept(X_train, y_train, X_dev, y_dev, rng):
     """Early stopping keeps the epoch with the *highest* score. Is a high dev loss a good one?"""
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -396,25 +366,78 @@ def worst_epoch_kept(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_clean_accuracy", see=INITIALIZATION)
-def all_units_alike(X_train, y_train, X_dev, y_dev, rng):
-    """All hidden units do the same, and stay that way: their weights began alike. What tells them apart?"""
+@misconception(of="train_classifier", caught_by="test_calibration_spoiled", see=OUTPUTS)
+def softmax_twice(X_train, y_train, X_dev, y_dev, rng):
+    """The accuracy is fine, and no class ever gets much more than the others. How often does softmax come
+    on the way from the logits to the answer?
+    """
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
+        return softmax(softmax(affine(hidden, params["W2"], params["b2"])))
 
     def train_network():
-        params = {key: np.full_like(value, 0.01) for key, value in initialize_mlp(sizes, rng).items()}
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
+                inputs = drop_inputs(X, True)
+                z = affine(inputs, params["W1"], params["b1"])
+                hidden = drop_hidden(relu(z), True)
+                logits = affine(hidden, params["W2"], params["b2"])
+                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                losses.append(loss)
+            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+            history["training"].append(np.mean(losses))
+            history["dev"].append(dev_loss)
+            if stopping.update(-dev_loss, params):
+                break
+        return stopping.best_params, history
+
+    networks = [train_network() for _ in range(3)]
+
+    def predict(X):
+        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+    predict.history = networks[0][1]
+    return predict
+
+
+@misconception(of="train_classifier", caught_by="test_calibration_spoiled", see=BATCHES)
+def raw_pixels_at_inference(X_train, y_train, X_dev, y_dev, rng):
+    """The network was trained on standardized pixels. What does it get when it predicts?"""
+    mean, std = X_train.mean(axis=0), X_train.std()
+    sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+    def standardized(X):
+        return (X - mean) / std
+
+    def probabilities(params, X):
+        hidden = relu(affine(X, params["W1"], params["b1"]))
+        return softmax(affine(hidden, params["W2"], params["b2"]))
+
+    def train_network():
+        params = initialize_mlp(sizes, rng)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
+        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
+        stopping = EarlyStopping(10)
+        history = {"training": [], "dev": []}
+        for _ in range(30):
+            losses = []
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -467,3 +490,70 @@ calibration_taken_for_quality = misconception(
     name="calibration_taken_for_quality",
     hint="Look at the numbers of the constant classifier in section 3, and check whether it is calibrated.",
 )({"ceiling": "B", "chosen": "C", "calibrated": "B", "smoothing": "A", "batch": "B"})
+
+
+# Mutants that are sound classifiers too
+
+SOUND = {
+    "any such map of the pixels does, as long as training and prediction share it": [
+        ("return (X - mean) / std", "return (X * mean) / std"),
+        ("return (X - mean) / std", "return (X - mean) + std"),
+        ("return (X - mean) / std", "return (X - mean) - std"),
+        ("return (X - mean) / std", "return (X - mean) * std"),
+        ("return (X - mean) / std", "return (X - mean) // std"),
+    ],
+    "dropout on the inputs is no must": [
+        ("inputs = drop_inputs(X, True)", "inputs = drop_inputs(X, False)"),
+    ],
+    "the best epoch is kept anyhow, so the others cost time only": [
+        ("break", "continue"),
+        ("stopping = EarlyStopping(10)", "stopping = EarlyStopping( 11)"),
+        ("stopping = EarlyStopping(10)", "stopping = EarlyStopping( 9)"),
+        ("for _ in range(30):", "for _ in range( 31):"),
+        ("for _ in range(30):", "for _ in range( 29):"),
+    ],
+    "one hidden unit, example or network more or less": [
+        (
+            "sizes = [X_train.shape[1], 128, y_train.max() + 1]",
+            f"sizes = [X_train.shape[1], {units}, y_train.max() + 1]",
+        )
+        for units in (127, 129)
+    ]
+    + [
+        (
+            "for X, gold in minibatches(standardized(X_train), y_train, 100, rng):",
+            f"for X, gold in minibatches(standardized(X_train), y_train, {size}, rng):",
+        )
+        for size in (99, 101)
+    ]
+    + [
+        (
+            "networks = [train_network() for _ in range(3)]",
+            f"networks = [train_network() for _ in range( {number})]",
+        )
+        for number in (2, 4)
+    ],
+    "with dropout and the best epoch kept, a weaker or stronger decay does little": [
+        (
+            "optimizer = AdamW(params, 0.01, weight_decay=0.1)",
+            f"optimizer = AdamW(params, 0.01, weight_decay= {decay})",
+        )
+        for decay in ("1.1", "-0.9")
+    ],
+    "a negative rate drops nothing, and its scale is learned": [
+        (
+            "drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)",
+            f"drop_inputs, drop_hidden = Dropout({rates[0]}, rng), Dropout({rates[1]}, rng)",
+        )
+        for rates in ((" -0.9", "0.5"), ("0.1", " -0.5"))
+    ],
+    "the history is for the figure and earns nothing": [
+        ("predict.history = networks[0][1]", f"predict.history = networks{place}")
+        for place in ("[ 1][1]", "[ -1][1]", "[0][ 0]")
+    ],
+}
+equivalent_mutants = [
+    equivalent_mutant(of="train_classifier", before=before, after=after, reason=f"Sound as well: {reason}.")
+    for reason, changes in SOUND.items()
+    for before, after in changes
+]

@@ -46,18 +46,19 @@
 # | --- | --- | --- |
 # | 5 | small sets | the promises above are kept; more than 80 % right with 400 examples sorted by class |
 # | 1 + 2 | clean labels | accuracy ≥ 0.85; accuracy ≥ 0.93 |
-# | 1 + 1 + 1 | spoiled labels | accuracy ≥ 0.70; ≥ 0.80; ≥ 0.84 |
-# | 2 | spoiled labels | NLL ≤ 0.74, with accuracy ≥ 0.80 |
-# | 2 | both | the line above, and on clean labels NLL ≤ 0.25 with accuracy ≥ 0.93 |
+# | 1 + 2 | spoiled labels | accuracy ≥ 0.70; accuracy ≥ 0.84 |
+# | 2 | spoiled labels | NLL ≤ 0.80, with accuracy ≥ 0.84 |
+# | 2 | both | the line above, and on clean labels NLL ≤ 0.30 with accuracy ≥ 0.93 |
 #
 # The thresholds are not a matter of luck. A plain solution with the lecture's good defaults reaches about
 # 0.98 and an NLL of 0.08 on clean labels, 0.94 and 0.45 on spoiled ones. In over a thousand runs, each on
 # data and a test set of its own, none missed any line of the table or came near to it.
 #
 # **Time and memory.** One core. A training on 1000 examples should take 5 seconds or less: the solution just
-# mentioned needs one. A call is stopped after 20 seconds, and all calls of the grader together, fifteen
-# trainings of which eight are on 1000 examples, after 60. The memory is 2 GiB. NumPy and the standard
-# library are there, and no files, no network, no scikit-learn.
+# mentioned needs half a second. A call is stopped after 20 seconds, and all calls of the grader together
+# after
+# 60. These are fourteen trainings, seven of them on 1000 examples and the others on fewer. The memory is 2
+# GiB. NumPy and the standard library are there, but no files, no network and no scikit-learn.
 
 # %%
 import contextlib
@@ -216,19 +217,22 @@ def train_classifier(X_train, y_train, X_dev, y_dev, rng):
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
+    def standardized(X):
+        return (X - mean) / std
+
     def probabilities(params, X):
-        hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))
+        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
         return softmax(affine(hidden, params["W2"], params["b2"]))
 
     def train_network():
         params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.005, weight_decay=0.1)
+        optimizer = AdamW(params, 0.01, weight_decay=0.1)
         drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
         stopping = EarlyStopping(10)
         history = {"training": [], "dev": []}
-        for _ in range(40):
+        for _ in range(30):
             losses = []
-            for X, gold in minibatches((X_train - mean) / std, y_train, 50, rng):
+            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
                 inputs = drop_inputs(X, True)
                 z = affine(inputs, params["W1"], params["b1"])
                 hidden = drop_hidden(relu(z), True)
@@ -310,7 +314,7 @@ with figure("Confusion on the development set"):
         counts = np.zeros((10, 10), int)
         np.add.at(counts, (gold, guesses), 1)
         wrong = counts * (1 - np.eye(10, dtype=int))
-        shown = axes.imshow(wrong, cmap="Oranges", vmin=0, vmax=max(4, wrong.max()))
+        shown = axes.imshow(wrong, cmap="Oranges", vmin=0, vmax=max(8, wrong.max()))
         for row, column in np.argwhere(counts):
             color = "0.6" if row == column else "black"
             axes.text(column, row, counts[row, column], ha="center", va="center", color=color)
@@ -327,7 +331,7 @@ with figure("Confusion on the development set"):
 #
 # **An ablation** takes out one part at a time and trains again. This cell does it by replacing the parts of
 # section 2 while your function runs: dropout with rate 0, AdamW without decay, an `EarlyStopping` that waits
-# for 40 epochs and keeps the last ones, an ensemble that only listens to its first member, kernels of a tenth
+# for 30 epochs and keeps the last ones, an ensemble that only listens to its first member, kernels of a tenth
 # of their size. What your function does not use makes no difference.
 
 
@@ -343,8 +347,8 @@ def replaced(**parts):
         globals().update(own)
 
 
-class LastOfForty(EarlyStopping):
-    """Stops after 40 epochs, with the last parameters and not the best ones."""
+class LastOfThirty(EarlyStopping):
+    """Stops after 30 epochs, with the last parameters and not the best ones."""
 
     epochs = 0
 
@@ -352,7 +356,7 @@ class LastOfForty(EarlyStopping):
         self.epochs += 1
         self.best_score = dev_score
         self.best_params = {key: value.copy() for key, value in params.items()}
-        return self.epochs >= 40
+        return self.epochs >= 30
 
 
 your_dropout, your_adamw, your_kernels = Dropout, AdamW, initialize_mlp
@@ -362,7 +366,7 @@ ablations = {
     "no weight decay": {
         "AdamW": lambda *arguments, **named: your_adamw(*arguments, **(named | {"weight_decay": 0.0}))
     },
-    "no early stopping": {"EarlyStopping": lambda *arguments, **named: LastOfForty(1)},
+    "no early stopping": {"EarlyStopping": lambda *arguments, **named: LastOfThirty(1)},
     "a single network": {"ensemble_predict": lambda members: members[0]},
     "kernels / 10": {
         "initialize_mlp": lambda sizes, rng: {
@@ -371,18 +375,18 @@ ablations = {
     },
     "no dropout, no stopping": {
         "Dropout": lambda rate, rng: your_dropout(0.0, rng),
-        "EarlyStopping": lambda *arguments, **named: LastOfForty(1),
+        "EarlyStopping": lambda *arguments, **named: LastOfThirty(1),
     },
 }
 
 with figure("Ablation, on the development set, two seeds each"):
-    panels = plt.subplots(1, 2, figsize=(10, 3.8), sharey=True)[1]
+    drawn, panels = plt.subplots(1, 2, figsize=(10, 4.2), sharey=True)
     for row, parts in enumerate(ablations.values()):
         for data, style, label in [(clean, "C0o", "clean labels"), (spoiled, "C1s", "spoiled labels")]:
             for seed in (1, 2):
                 with replaced(**parts):
-                    predict = train_classifier(*data, np.random.default_rng(seed))
-                accuracy, nll = accuracy_and_nll(predict(data[2]), data[3])
+                    probabilities = train_classifier(*data, np.random.default_rng(seed))(data[2])
+                accuracy, nll = accuracy_and_nll(probabilities, data[3])
                 label = label if row == 0 and seed == 1 else None
                 panels[0].plot(accuracy, row, style, fillstyle="none", markersize=8, label=label)
                 panels[1].plot(nll, row, style, fillstyle="none", markersize=8)
@@ -391,19 +395,21 @@ with figure("Ablation, on the development set, two seeds each"):
     panels[1].set_xlabel("NLL")
     for axes in panels:
         axes.grid(alpha=0.3)
-    panels[0].legend(loc="lower left")
+    drawn.legend(loc="outside lower center", ncols=2)
 
 # %% [markdown]
-# **What to see.** Most parts make no difference that one could tell from luck, on clean labels above all.
-# Some do, and more so on spoiled labels: without dropout the accuracy falls by ten points, and without early
-# stopping on top of that the NLL gets out of hand. Nobody knows beforehand which part it will be. That is
-# why ablations are done. (Yours may look different: it is your classifier.)
+# **What to see.** Most parts make no difference that one could tell from luck, and on clean labels none
+# does. On spoiled labels many a part can be spared as long as another does its work. Dropout keeps the
+# network from learning wrong labels, and so does stopping in time. Only without both does the accuracy fall
+# by ten points. Nobody knows beforehand which part it will be. That is why ablations are done, and why
+# taking out one part at a time does not tell all. (Yours may look different: it is your classifier.)
 
 # %% [markdown]
 # ## 6. Where you stand
 #
 # When you are done, once, on the test set. Three seeds, each with other spoiled labels, beside the table's
-# lines. The grader's digits are moved and noisy, so expect about a point less accuracy there.
+# lines. The grader draws other sets, and its digits are moved and noisy: expect its numbers to be a little
+# different.
 
 # %%
 with figure("On the test set"):
@@ -413,8 +419,8 @@ with figure("On the test set"):
         for axes, data in [(panels[0], clean), (panels[1], with_spoiled_labels(clean, seed))]:
             axes.plot(*accuracy_and_nll(train_classifier(*data, rng)(X_test), y_test), "C0o", markersize=8)
     for axes, title, accuracies, lines in [
-        (panels[0], "clean labels", [0.85, 0.93], [(0.93, 0.25)]),
-        (panels[1], "spoiled labels", [0.70, 0.80, 0.84], [(0.80, 0.74)]),
+        (panels[0], "clean labels", [0.85, 0.93], [(0.93, 0.30)]),
+        (panels[1], "spoiled labels", [0.70, 0.84], [(0.84, 0.80)]),
     ]:
         for accuracy in accuracies:
             axes.axvline(accuracy, color="C2", linestyle="--", linewidth=1.5)
@@ -427,7 +433,7 @@ with figure("On the test set"):
     panels[0].plot([], [], "C0o", label="your classifier, a seed each")
     panels[0].plot([], [], "C2--", label="accuracy wanted: right of these")
     panels[0].plot([], [], "C1", label="NLL wanted: below this")
-    panels[0].legend(loc="upper left")
+    panels[0].legend(loc="upper left", framealpha=1)
 
 # %% [markdown]
 # **What to see.** All points are yours when all marks are to the right of the last green line and below the

@@ -25,11 +25,13 @@ MOVED, BRIGHTER, NOISE = 0.15, 0.1, 0.02
 SPOILED = 0.3  # share of the training labels that are drawn anew
 
 FULL = 1000, 300, 497  # training, development, test; all digits
-SMALL = 307, 101, 53  # a class is missing in 307 examples with a probability below 1e-13
+# All classes are among the training examples: one of ten is missing in 307 with a probability below 1e-12,
+# and one of five in 131.
+SMALL, TINY = (307, 101, 53), (131, 53, 29)
 
 CLEAN_ACCURACY, CLEAN_ACCURACY_HIGH = 0.85, 0.93
-SPOILED_ACCURACY, SPOILED_ACCURACY_MIDDLE, SPOILED_ACCURACY_HIGH = 0.70, 0.80, 0.84
-CLEAN_NLL, SPOILED_NLL = 0.25, 0.74
+SPOILED_ACCURACY, SPOILED_ACCURACY_HIGH = 0.70, 0.84
+CLEAN_NLL, SPOILED_NLL = 0.30, 0.80
 SORTED_ACCURACY = 0.80
 
 SECONDS = 20  # for a training; all calls of the exercise together have 60
@@ -107,7 +109,7 @@ def assert_nll(nll, wanted):
 @points(1, seconds=SECONDS)
 def test_train_distributions(student, rng):
     """Every example gets a distribution over the K classes, whatever K and the batch size are."""
-    *data, X, _ = draw(rng, SMALL, num_classes=5)
+    *data, X, _ = draw(rng, TINY, num_classes=5)
     predict = student.train_classifier(*data, rng)
     for batch in (X[:7], X[:1], np.tile(X, (11, 1))):
         distributions(predict, batch, num_classes=5)
@@ -187,14 +189,7 @@ def test_clean_accuracy_high(student, rng):
     assert_accuracy(measure(student.train_classifier(*data, rng), X, gold)[0], CLEAN_ACCURACY_HIGH)
 
 
-@points(1, seconds=SECONDS)
-def test_spoiled_accuracy_middle(student, rng):
-    """Trained with 30 % of the labels drawn anew, the accuracy is 0.80 or more."""
-    *data, X, gold = draw(rng, FULL, spoiled=SPOILED)
-    assert_accuracy(measure(student.train_classifier(*data, rng), X, gold)[0], SPOILED_ACCURACY_MIDDLE)
-
-
-@points(1, seconds=SECONDS)
+@points(2, seconds=SECONDS)
 def test_spoiled_accuracy_high(student, rng):
     """Trained with 30 % of the labels drawn anew, the accuracy is 0.84 or more."""
     *data, X, gold = draw(rng, FULL, spoiled=SPOILED)
@@ -203,23 +198,23 @@ def test_spoiled_accuracy_high(student, rng):
 
 @points(2, seconds=SECONDS)
 def test_calibration_spoiled(student, rng):
-    """Trained with 30 % of the labels drawn anew, the NLL is 0.74 or less, with an accuracy of 0.80."""
+    """Trained with 30 % of the labels drawn anew, the NLL is 0.80 or less, with an accuracy of 0.84."""
     *data, X, gold = draw(rng, FULL, spoiled=SPOILED)
     accuracy, nll = measure(student.train_classifier(*data, rng), X, gold)
-    assert_accuracy(accuracy, SPOILED_ACCURACY_MIDDLE)
+    assert_accuracy(accuracy, SPOILED_ACCURACY_HIGH)
     assert_nll(nll, SPOILED_NLL)
 
 
 @points(2, seconds=SECONDS)
 def test_calibration_both(student, rng):
-    """That again, and trained on clean labels the NLL is 0.25 or less, with an accuracy of 0.93."""
+    """That again, and trained on clean labels the NLL is 0.30 or less, with an accuracy of 0.93."""
     *data, X, gold = draw(rng, FULL)
     accuracy, nll = measure(student.train_classifier(*data, rng), X, gold)
     assert_accuracy(accuracy, CLEAN_ACCURACY_HIGH)
     assert_nll(nll, CLEAN_NLL)
     *data, X, gold = draw(rng, FULL, spoiled=SPOILED)
     accuracy, nll = measure(student.train_classifier(*data, rng), X, gold)
-    assert_accuracy(accuracy, SPOILED_ACCURACY_MIDDLE)
+    assert_accuracy(accuracy, SPOILED_ACCURACY_HIGH)
     assert_nll(nll, SPOILED_NLL)
 
 

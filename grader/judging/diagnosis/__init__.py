@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from grader.judging.diagnosis.answers import recognize_answers
 from grader.judging.diagnosis.evidence import find_evidence
 from grader.judging.diagnosis.leftovers import left_over_state
 from grader.judging.diagnosis.numbers import explain_numbers
-from grader.judging.diagnosis.recognition import recognize
+from grader.judging.diagnosis.recognition import REPLAY_SECONDS, recognize
 from grader.judging.results import Diagnosis
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def _recognize_calls(
 
 def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:
     parameters = judge.session.parameters[run.exercise]
+    started = time.monotonic()
     for test, events in zip(run.result.tests, run.recordings, strict=True):
+        if time.monotonic() - started > REPLAY_SECONDS:
+            return
         if test.outcome != "failed" or test.hint:
             continue
         evidence = find_evidence(events, run.exercise, reference, parameters)
