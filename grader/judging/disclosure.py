@@ -46,7 +46,7 @@ _SAFE_MESSAGES = tuple(
         r"Cannot cast ufunc '\w+' output from dtype\('\w+'\) to dtype\('\w+'\) with casting rule '\w+'",
         r"[\w.()]{1,40} is not available to the grader: [\w ]{1,60}",
         r"maximum recursion depth exceeded.{0,60}",
-        r"division by zero",
+        r"((float|complex|integer) )?(floor )?(division|modulo|division or modulo) by zero",
         r"math domain error|math range error",
         r"(assignment destination|output array) is read-only",
         r"all the input array dimensions except for the concatenation axis must match exactly, .{0,160}",

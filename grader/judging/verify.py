@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from grader.judging.hidden import HiddenTests, load_misconceptions, run_hidden_tests
@@ -72,6 +72,9 @@ def verify(
                 found.problems += _stub_problems(judge, released, student)
             for misconception in misconceptions:
                 found.problems += _misconception_problems(judge, misconception, student)
+                for form in misconception.forms:
+                    other = replace(misconception, implementation=form)
+                    found.problems += _misconception_problems(judge, other, student)
             if then is not None:
                 then(judge, found)
 
@@ -138,7 +141,8 @@ def _misconception_problems(judge: Judge, one: Misconception, student: str) -> I
     concerned = [name for name in assignment.exercise_names if one.of in assignment.program.reads([name])]
     result = _judged(judge, cells, student, only=concerned)
     exercise = _of(result, one.of)
-    where = f"misconception {one.name} of {one.of}"
+    form = getattr(one.implementation, "__name__", one.name)
+    where = f"misconception {one.name} of {one.of}" + (f", in the form {form}," if form != one.name else "")
     outcomes = {test.name: test.outcome for test in exercise.tests}
     if outcomes.get(one.caught_by) != "failed":
         yield (

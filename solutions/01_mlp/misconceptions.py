@@ -214,6 +214,11 @@ def silu_of_infinities(z):
     return z * np.exp(z) / (1 + np.exp(z))
 
 
+@silu_of_infinities.other_form
+def silu_by_a_sigmoid_of_infinities(z):
+    return z * (np.exp(z) / (1 + np.exp(z)))
+
+
 # gelu
 
 

@@ -785,6 +785,146 @@ class MomentsBegunByShape:
         return dict(new)
 
 
+@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=ADAMW)
+class L2InsideTheGradients:
+    """The penalty is a part of your gradients: this is Adam + L2. Where does the decay stand in AdamW?"""
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.s = {key: np.zeros_like(value) for key, value in params.items()}
+        self.r = {key: np.zeros_like(value) for key, value in params.items()}
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        self.t += 1
+        new = {}
+        for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            gradient = grads[key] + decay * theta
+            new[key], self.s[key], self.r[key] = adam_step(
+                theta, gradient, self.s[key], self.r[key], self.t, lr, *self.settings
+            )
+        self.params = new
+        return dict(new)
+
+
+@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=ADAMW)
+class DecayTimesTheRateTwice:
+    """Your kernels decay too little, by one more factor of the rate. Who multiplies by it, and how often?"""
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.s = {key: np.zeros_like(value) for key, value in params.items()}
+        self.r = {key: np.zeros_like(value) for key, value in params.items()}
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        self.t += 1
+        new = {}
+        for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            new[key], self.s[key], self.r[key] = adamw_step(
+                theta, grads[key], self.s[key], self.r[key], self.t, lr, *self.settings, lr * decay
+            )
+        self.params = new
+        return dict(new)
+
+
+@misconception(of="AdamW", caught_by="test_class_several_steps", see=CORRECTION)
+class CountedAfterTheStep:
+    """The first step divides by zero: t is still 0 in it. When does your code count?"""
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.s = {key: np.zeros_like(value) for key, value in params.items()}
+        self.r = {key: np.zeros_like(value) for key, value in params.items()}
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        new = {}
+        for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            new[key], self.s[key], self.r[key] = adamw_step(
+                theta, grads[key], self.s[key], self.r[key], self.t, lr, *self.settings, decay
+            )
+        self.t += 1
+        self.params = new
+        return dict(new)
+
+
+@misconception(of="AdamW", caught_by="test_class_several_steps", see=CORRECTION)
+class MomentsNeverCorrected:
+    """The first steps have the wrong length: the averages start at zero. Where does your code use t?"""
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.s = {key: np.zeros_like(value) for key, value in params.items()}
+        self.r = {key: np.zeros_like(value) for key, value in params.items()}
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        self.t += 1
+        new = {}
+        for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            beta_1, beta_2, epsilon = self.settings
+            self.s[key] = beta_1 * self.s[key] + (1 - beta_1) * grads[key]
+            self.r[key] = beta_2 * self.r[key] + (1 - beta_2) * grads[key] ** 2
+            step = self.s[key] / (np.sqrt(self.r[key]) + epsilon)
+            new[key] = theta - lr * step - lr * decay * theta
+        self.params = new
+        return dict(new)
+
+
+@misconception(of="AdamW", caught_by="test_class_several_steps", see=CORRECTION)
+class CorrectedMomentsKept:
+    """The first step is right. Later ones correct what was corrected before: which moments should be kept?"""
+
+    def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+        self.params = {key: value.copy() for key, value in params.items()}
+        self.lr = lr
+        self.settings = beta_1, beta_2, epsilon
+        self.weight_decay = weight_decay
+        self.s = {key: np.zeros_like(value) for key, value in params.items()}
+        self.r = {key: np.zeros_like(value) for key, value in params.items()}
+        self.t = 0
+
+    def step(self, grads, lr=None):
+        if lr is None:
+            lr = self.lr
+        self.t += 1
+        new = {}
+        for key, theta in self.params.items():
+            decay = self.weight_decay if key.startswith("W") else 0.0
+            new[key], s, r = adamw_step(
+                theta, grads[key], self.s[key], self.r[key], self.t, lr, *self.settings, decay
+            )
+            self.s[key] = s / (1 - self.settings[0] ** self.t)
+            self.r[key] = r / (1 - self.settings[1] ** self.t)
+        self.params = new
+        return dict(new)
+
+
 # adam_concepts
 
 step_grows_with_the_gradient = misconception(

@@ -58,11 +58,12 @@ def settings(t, **others):
 
 
 def network(rng):
-    """Kernels and biases of different shapes, and of names that only their first letters have in common."""
+    """Kernels and biases whose names have only the first letter in common; the axes tell nothing."""
     return {
         "W1": rng.normal(size=(5, 7)),
         "b1": rng.normal(size=7),
         "b_W": rng.normal(size=3),
+        "b_out": rng.normal(size=(1, 3)),
         "W_out": rng.normal(size=(7, 3)),
         "Wb": rng.normal(size=(1, 2)),
     }

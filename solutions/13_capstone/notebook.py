@@ -47,18 +47,19 @@
 # | 5 | small sets | the promises above are kept; more than 80 % right with 400 examples sorted by class |
 # | 1 + 2 | clean labels | accuracy ≥ 0.85; accuracy ≥ 0.93 |
 # | 1 + 2 | spoiled labels | accuracy ≥ 0.70; accuracy ≥ 0.84 |
-# | 2 | spoiled labels | NLL ≤ 0.80, with accuracy ≥ 0.84 |
+# | 2 | spoiled labels | NLL ≤ 0.75, with accuracy ≥ 0.84 |
 # | 2 | both | the line above, and on clean labels NLL ≤ 0.30 with accuracy ≥ 0.93 |
 #
-# The thresholds are not a matter of luck. A plain solution with the lecture's good defaults reaches about
-# 0.98 and an NLL of 0.08 on clean labels, 0.94 and 0.45 on spoiled ones. In over a thousand runs, each on
-# data and a test set of its own, none missed any line of the table or came near to it.
+# The thresholds are not a matter of luck. A plain solution with the lecture's good defaults has an accuracy
+# of 0.978 ± 0.007 and an NLL of 0.07 ± 0.02 on clean labels, 0.945 ± 0.012 and 0.44 ± 0.03 on spoiled ones
+# (mean and standard deviation). In 2,000 runs, each on data and a test set of its own, it met every line of
+# the table, and at its worst it had 0.946, 0.16, 0.897 and 0.58. A network that only stops early is on the
+# edge of the third line, and one that learns by heart is below it.
 #
 # **Time and memory.** One core. A training on 1000 examples should take 5 seconds or less: the solution just
-# mentioned needs half a second. A call is stopped after 20 seconds, and all calls of the grader together
-# after
-# 60. These are fourteen trainings, seven of them on 1000 examples and the others on fewer. The memory is 2
-# GiB. NumPy and the standard library are there, but no files, no network and no scikit-learn.
+# mentioned needs half a second. A single call is stopped after 20 seconds. All calls of the grader share one
+# minute: fourteen trainings, seven of them on 1000 examples and the others on fewer. The memory is 2 GiB.
+# NumPy and the standard library are there, but no files, no network and no scikit-learn.
 
 # %%
 import contextlib
@@ -420,7 +421,7 @@ with figure("On the test set"):
             axes.plot(*accuracy_and_nll(train_classifier(*data, rng)(X_test), y_test), "C0o", markersize=8)
     for axes, title, accuracies, lines in [
         (panels[0], "clean labels", [0.85, 0.93], [(0.93, 0.30)]),
-        (panels[1], "spoiled labels", [0.70, 0.84], [(0.84, 0.80)]),
+        (panels[1], "spoiled labels", [0.70, 0.84], [(0.84, 0.75)]),
     ]:
         for accuracy in accuracies:
             axes.axvline(accuracy, color="C2", linestyle="--", linewidth=1.5)

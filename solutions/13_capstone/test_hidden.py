@@ -3,7 +3,24 @@
 Each test makes data of its own from scikit-learn's digits: another split, other numbers for the classes, and
 every picture moved, scaled and noisy. The student's code never sees this file, nor scikit-learn.
 
-Thresholds. MEASURED
+Thresholds. The reference was run 2,000 times with these functions, each time on data and a split of its own:
+
+    trained on            accuracy                          NLL
+    1000, clean           0.978 ± 0.007, worst 0.946        0.073 ± 0.019, worst 0.158
+    1000, spoiled         0.945 ± 0.012, worst 0.897        0.441 ± 0.035, worst 0.581
+    400, clean, sorted    0.959 ± 0.008, worst 0.926
+
+Four other sound solutions, all with dropout and early stopping, were run 200 times each: a single network;
+label smoothing with a decaying rate; pixels that are not standardized; tanh and SGD with momentum. Their
+worst runs: 0.944 and 0.201 on clean labels, 0.871 and 0.663 on spoiled ones, 0.924 on 400. All of these
+2,800 runs meet every threshold. How sure that is: with no miss in 2,000 runs, a test fails the reference with
+a probability below 0.15 % (at 95 % confidence). Its means are 7 standard deviations and more away from the
+thresholds, and 5.7 for the logarithm of the NLL on clean labels (the NLL itself is skewed). Where tails are
+normal, that is below 1e-7.
+
+What must not earn points for calibration: six networks of other sizes and rates, trained to the end without
+regularization, 35 runs each, have mean accuracies from 0.72 to 0.80 on spoiled labels, and none of these runs
+earned any. A network with early stopping alone is in between, with 0.86 ± 0.03.
 """
 
 import numpy as np
@@ -31,7 +48,7 @@ SMALL, TINY = (307, 101, 53), (131, 53, 29)
 
 CLEAN_ACCURACY, CLEAN_ACCURACY_HIGH = 0.85, 0.93
 SPOILED_ACCURACY, SPOILED_ACCURACY_HIGH = 0.70, 0.84
-CLEAN_NLL, SPOILED_NLL = 0.30, 0.80
+CLEAN_NLL, SPOILED_NLL = 0.30, 0.75
 SORTED_ACCURACY = 0.80
 
 SECONDS = 20  # for a training; all calls of the exercise together have 60
@@ -107,6 +124,18 @@ def assert_nll(nll, wanted):
 
 
 @points(1, seconds=SECONDS)
+def test_train_leaves_arguments(student, rng):
+    """Training and prediction change none of their arguments, and no other generator than rng."""
+    *data, X, _ = draw(rng, TINY, num_classes=5)
+    before = copies([*data, X])
+    # The first test of all: code that seeds a global generator would leave it in the same state each time.
+    with global_random_unchanged(student):
+        predict = student.train_classifier(*data, rng)
+        predict(X)
+    assert_unchanged(before, [*data, X])
+
+
+@points(1, seconds=SECONDS)
 def test_train_distributions(student, rng):
     """Every example gets a distribution over the K classes, whatever K and the batch size are."""
     *data, X, _ = draw(rng, TINY, num_classes=5)
@@ -144,16 +173,6 @@ def test_train_same_answer(student, rng):
     assert_close(distributions(predict, X), first, atol=1e-6)
     again = student.train_classifier(*data, np.random.default_rng(seed))
     assert_close(distributions(again, X), first, atol=1e-6)
-
-
-@points(1, seconds=SECONDS)
-def test_train_leaves_arguments(student, rng):
-    """Training and prediction change none of their arguments, and no other generator than rng."""
-    *data, X, _ = draw(rng, SMALL)
-    before = copies([*data, X])
-    with global_random_unchanged(student):
-        distributions(student.train_classifier(*data, rng), X)
-    assert_unchanged(before, [*data, X])
 
 
 @points(1, seconds=SECONDS)
@@ -198,7 +217,7 @@ def test_spoiled_accuracy_high(student, rng):
 
 @points(2, seconds=SECONDS)
 def test_calibration_spoiled(student, rng):
-    """Trained with 30 % of the labels drawn anew, the NLL is 0.80 or less, with an accuracy of 0.84."""
+    """Trained with 30 % of the labels drawn anew, the NLL is 0.75 or less, with an accuracy of 0.84."""
     *data, X, gold = draw(rng, FULL, spoiled=SPOILED)
     accuracy, nll = measure(student.train_classifier(*data, rng), X, gold)
     assert_accuracy(accuracy, SPOILED_ACCURACY_HIGH)

@@ -52,6 +52,7 @@ class LocalJudge(Judge):
     def __init__(self, session: HiddenTests) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
         super().__init__(session, _NoSandbox(), misconceptions, SECRET)  # type: ignore[arg-type]
+        self._analyzed = ("", "")  # the source whose cells and program are kept for the next student
 
     def _attempt(
         self,
@@ -64,8 +65,11 @@ class LocalJudge(Judge):
 
     def judge_exercise(self, exercise: str, source: str, student: str) -> ExerciseResult:
         """The tests and the diagnosis of one exercise, with the reference in all other cells."""
-        cells = self.cells({exercise: source})
-        program = Program(cells, self.session.assignment.given_sources)
+        if (exercise, source) != self._analyzed:
+            self._cells = self.cells({exercise: source})
+            self._program = Program(self._cells, self.session.assignment.given_sources)
+            self._analyzed = exercise, source
+        cells, program = self._cells, self._program
         with self._attempt(program, cells, [exercise]) as attempt:
             run = ExerciseRun(self, attempt, exercise, student)
             run.run()

@@ -34,26 +34,28 @@ LARGE = RNG.permutation(np.linspace(-1000, 1000, 35)).reshape(7, 5)
         ("was summed over axis 0, which should stay", {"got": WANTED.sum(0)}),
         ("The mean was taken over axis 1, which should stay", {"got": WANTED.mean(1)}),
         ("the shape is (7, 1) and should be (7,)", {"got": ROW[:, None], "wanted": ROW}),
-        ("NumPy combined every pair", {"got": ROW[:, None] - Z[:, :1].T, "wanted": ROW}),
+        ("a number for every pair of entries", {"got": ROW[:, None] - Z[:, :1].T, "wanted": ROW}),
         ("The result is the mean of what is wanted", {"got": WANTED.mean()}),
         ("The result is the sum of what is wanted", {"got": WANTED.sum()}),
+        ("Axis 1 is missing", {"got": Z[:, 0] * 3}),
         ("should be averaged to one number", {"got": WANTED, "wanted": WANTED.mean()}),
         ("should be summed to one number", {"got": WANTED, "wanted": WANTED.sum()}),
         ("a part was computed in float32", {"got": WANTED.astype(np.float32).astype(np.float64)}),
-        ("Every entry of the result is zero", {"got": 0 * WANTED}),
+        ("Every entry is zero", {"got": 0 * WANTED}),
         ("The sign is wrong", {"got": -WANTED}),
-        ("The result is that of the step before", {"got": Z, "earlier": (Z,)}),
-        ("The result is that of the next step", {"got": Z, "later": (Z,)}),
+        ("The result is that of the call before", {"got": Z, "earlier": (Z,)}),
+        ("The result is that of the next call", {"got": Z, "later": (Z,)}),
         ("Every entry is 2 times what is wanted", {"got": 2 * WANTED}),
         ("Every entry is 1/7 (the length of axis 0 of `z`) times", {"got": WANTED / 7, "z": Z}),
         ("Every entry is 5 (the length of axis 1 of `z`) times", {"got": WANTED * 5, "z": Z}),
         ("Every entry is `lr` times what is wanted", {"got": 0.03 * WANTED, "lr": 0.03}),
         ("Every entry is (1 − `rate`) times what is wanted", {"got": 0.7 * WANTED, "rate": 0.3}),
         ("Every entry is 1/(1 − `rate`) times what is wanted", {"got": WANTED / 0.7, "rate": 0.3}),
+        ("is 1/5 (the length of axis 1 of `z`), or (1 − `beta`), times", {"got": WANTED / 5, "z": Z, "beta": 0.8}),
         ("Every entry is 2 · 1/7 (the length of axis 0 of `z`) times", {"got": 2 * WANTED / 7, "z": Z}),
         ("Every entry is 3.14159 times what is wanted", {"got": np.pi * WANTED}),
         ("In result[0]['b1']: Every entry is 2 times", {"got": 2 * WANTED, "where": "[0]['b1']"}),
-        ("Every entry is `delta` too large", {"got": WANTED + 0.25, "delta": 0.25}),
+        ("The result is `delta` too large, in every entry", {"got": WANTED + 0.25, "delta": 0.25}),
         ("Every entry is 1.5 too small", {"got": WANTED - 1.5}),
         ("The result is the argument `z`, unchanged", {"got": Z, "z": Z}),
         ("The result is the square of what is wanted", {"got": WANTED**2}),
@@ -67,9 +69,28 @@ LARGE = RNG.permutation(np.linspace(-1000, 1000, 35)).reshape(7, 5)
         ("The entries are right, in reverse order", {"got": WANTED[::-1]}),
         ("The rows are right, in another order", {"got": WANTED[[2, 0, 1, 4, 3, 6, 5]]}),
         ("The columns are right, in another order", {"got": WANTED[:, [1, 0, 2, 4, 3]]}),
-        ("The result is NaN where `z` is above", {"got": np.where(LARGE > 700, np.nan, WANTED), "z": LARGE}),
-        ("The result is infinite where the size of `z` is above", {"got": np.where(abs(LARGE) > 700, np.inf, WANTED), "z": LARGE}),
+        ("The result is NaN where `z` is above 709: the exponential", {"got": np.where(LARGE > 709, np.nan, WANTED), "z": LARGE}),
+        ("The result is NaN where `z` is below −709: the exponential of minus", {"got": np.where(LARGE < -709, np.nan, WANTED), "z": LARGE}),
+        ("The result is infinite where `z` is negative", {"got": np.where(Z < 0, np.inf, WANTED), "z": Z}),
+        ("The result is NaN or infinite where `z` is", {"got": np.where(LARGE > 709, np.where(LARGE > 800, np.nan, np.inf), WANTED), "z": LARGE}),
+        ("is NaN where `z` is 529.412 or more", {"got": np.where(LARGE > 500, np.nan, WANTED), "z": LARGE}),
+        ("The result is infinite where the size of `z` is above 709", {"got": np.where(abs(LARGE) > 709, np.inf, WANTED), "z": LARGE}),
         ("Every entry is NaN", {"got": np.full((7, 5), np.nan)}),
+        ("Wherever the result is wrong, it is 0.", {"got": np.where(Z + Z[::-1] < 0, 0.0, WANTED), "z": Z[:3]}),
+        ("wrong where it is positive. There it is 6.", {"got": np.where(Z > 0, 6.0, WANTED), "z": Z}),
+        ("Only entry 0 is right", {"got": np.r_[ROW[0], ROW[1:] ** 2], "wanted": ROW}),
+        ("The values are right to 6 digits only: look for", {"got": WANTED * (1 + 5e-7 * np.tanh(Z))}),
+        ("as right as float32 can be: somewhere float64 became float32", {"got": WANTED.astype(np.float32)}),
+        ("The result is `b` too small, in every entry", {"got": WANTED - Z[0], "b": Z[0], "W": Z}),
+        ("The result is `O` too large.", {"got": 137, "wanted": 126, "D": 5, "O": 11}),
+        ("multiplied by `z` the result would be right", {"got": WANTED / Z, "z": Z}),
+        ("The result is multiplied by `z`, once more than it should be", {"got": WANTED * Z, "z": Z}),
+        ("on the wrong side of `theta`", {"got": Z - (WANTED - Z), "theta": Z}),
+        ("The change of `theta` is 1/`lr` times what it should be", {"got": Z + (WANTED - Z) / 0.07, "theta": Z, "lr": 0.07}),
+        ("Every row is right up to a factor of its own", {"got": WANTED * ROW[:, None]}),
+        ("Every column is right up to a factor of its own", {"got": WANTED * Z[0]}),
+        ("Every row is right up to a number of its own", {"got": WANTED + ROW[:, None]}),
+        ("Every column is right up to a number of its own", {"got": WANTED + Z[0]}),
         ("The result is NaN in row 3", {"got": np.where(np.arange(7)[:, None] == 3, np.nan, WANTED), "z": Z}),
     ],
 )  # fmt: skip
@@ -86,10 +107,19 @@ def test_a_cause_is_named(sentence, evidence):
         WANTED + 1e-3 * Z,
         RNG.normal(size=(11, 3)),
         np.array(3.7),
+        WANTED + np.where(np.arange(35).reshape(7, 5) == 3, 0.5, 0),  # one entry: no row, no column
+        np.where(np.arange(35).reshape(7, 5) < 2, WANTED**2, WANTED),  # a power in two entries
+        np.where(LARGE > 0, WANTED + np.abs(LARGE), WANTED + 1e-7),  # the others are not quite right either
     ],
 )
 def test_silence_where_nothing_holds_for_all_entries(got):
     assert said(got, z=np.abs(LARGE) + 1, rate=0.3) is None
+
+
+def test_a_small_error_is_not_explained_by_what_only_the_tolerance_excuses():
+    wanted = WANTED.astype(np.float32)
+    assert said(wanted * np.float32(1 - 3e-4) + np.float32(1e-4) * Z.astype(np.float32), wanted) is None
+    assert "0.9997 times" in said(wanted * np.float32(0.9997), wanted)
 
 
 def record(calls, code):
@@ -110,6 +140,61 @@ def test_the_first_call_that_differs_is_the_evidence():
     assert found and found.where == "['b']" and found.position == 1
     assert found.arguments["lr"] == 0.5 and np.array_equal(found.arguments["x"], np.arange(3.0))
     assert explain_numbers(found) == "In result['b']: Every entry is 1 too large."
+
+
+def explained(code, reference, *arguments):
+    events = record(lambda student: student.f(*arguments), code)
+    return explain_numbers(find_evidence(events, "f", reference, ["x", "y"]))
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("def f(x, y): x + y", "Nothing came back: is there a `return`"),
+        ("def f(x, y): return x - y", "One of the 2 parts came back alone, the second, and it is right"),
+        ("def f(x, y): return x - y, x + y", "The first and the second part of the result are right, but each in the"),
+        ("def f(x, y): return x + y, y - x", "In result[1]: The sign is wrong"),
+        ("def f(x, y): return 2 * (x + y), x - y", "In result[0]: Every entry is 2 times"),
+        ("def f(x, y): return x + y, 'none'", "silence"),
+    ],
+)  # fmt: skip
+def test_an_answer_of_two_parts(code, sentence):
+    x, y = RNG.normal(size=(2, 5, 7))
+    said = explained(code, lambda x, y: (x + y, x - y), x, y)
+    assert (said or "silence").startswith(sentence)
+
+
+def test_a_changed_argument_is_told_beside_what_is_wrong():
+    said = explained("def f(x, y):\n    x *= 2\n    return -x", lambda x, y: 2 * x, np.arange(5.0) + 1, 1)
+    assert said.startswith("The sign is wrong") and said.endswith(
+        "The call changed its argument `x`: work on a copy."
+    )
+
+
+def test_steps_are_compared_within_one_object_alone():
+    class Counter:
+        def __init__(self, start):
+            self.value = start.copy()
+
+        def step(self, by):
+            self.value = self.value + by
+            return self.value
+
+    def calls(student):
+        first, second = student.C(np.arange(3.0)), student.C(np.arange(3.0) ** 2)
+        for by in (1.0, 2.0, 4.0):
+            first.step(by)
+            second.step(by)
+
+    late = "class C:\n    def __init__(self, start): self.value = start.copy()\n    def step(self, by):\n"
+    late += "        old = self.value\n        self.value = self.value + by\n        return old"
+    found = find_evidence(record(calls, late), "C", Counter, ["start"])
+    assert [list(other) for other in found.later] == [[3.0, 4.0, 5.0], [7.0, 8.0, 9.0]]
+    kept = late.replace("self.value + by", "self.value + (by if self.value[0] == 0 else 0)").replace(
+        "return old", "return self.value"
+    )
+    found = find_evidence(record(calls, kept), "C", Counter, ["start"])
+    assert explain_numbers(found) == "The result is that of the call before: one update is missing."
 
 
 def test_an_argument_is_seen_as_it_was_before_the_call():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.judging.diagnosis.answers import recognize_answers
 from grader.judging.diagnosis.evidence import find_evidence
-from grader.judging.diagnosis.leftovers import left_over_state
+from grader.judging.diagnosis.leftovers import LeftOver
 from grader.judging.diagnosis.numbers import explain_numbers
 from grader.judging.diagnosis.recognition import REPLAY_SECONDS, recognize
 from grader.judging.results import Diagnosis
@@ -48,6 +48,7 @@ def _recognize_calls(
 def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:
     parameters = judge.session.parameters[run.exercise]
     started = time.monotonic()
+    left_over = LeftOver(run, reference)
     for test, events in zip(run.result.tests, run.recordings, strict=True):
         if time.monotonic() - started > REPLAY_SECONDS:
             return
@@ -55,4 +56,4 @@ def _hint_from_numbers(judge: Judge, run: ExerciseRun, reference: Any) -> None:
             continue
         evidence = find_evidence(events, run.exercise, reference, parameters)
         if evidence is not None:
-            test.hint = explain_numbers(evidence) or left_over_state(run, events, evidence, reference)
+            test.hint = explain_numbers(evidence, partial(left_over.explain, events, evidence))

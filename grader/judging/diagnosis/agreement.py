@@ -23,6 +23,8 @@ def same_value(got: Any, other: Any, tolerance: float = 0.0) -> bool:
     """
     if isinstance(got, ObjectMark) or isinstance(other, ObjectMark):
         return isinstance(got, ObjectMark) and isinstance(other, ObjectMark)
+    if _identical(got, other):
+        return True
     pairs = _parts(got, other)
     if pairs is not None:
         return all(same_value(one, two, tolerance) for one, two in pairs)
@@ -37,6 +39,17 @@ def same_value(got: Any, other: Any, tolerance: float = 0.0) -> bool:
     except Mismatch:
         return False
     return True
+
+
+def _identical(got: Any, other: Any) -> bool:
+    """Equal to the bit: most arguments are after a call, and asking costs less than comparing."""
+    return (
+        isinstance(got, np.ndarray)
+        and isinstance(other, np.ndarray)
+        and got.shape == other.shape
+        and got.dtype == other.dtype
+        and bool((got == other).all())
+    )
 
 
 def nearly_same(got: Any, other: Any, right: Any, tolerance: float = 0.0) -> bool:

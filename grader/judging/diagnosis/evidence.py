@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,15 @@ class Evidence:
     """What a detector sees of one wrong answer.
 
     Attributes:
-        got, wanted: the differing parts as arrays; numbers have no axes.
+        got, wanted: the differing parts as arrays; numbers have no axes. Without entries where `comparable`
+            is false: the answer is of another kind than what is wanted.
         where: the part's place in the answer, such as `[1]['W1']`; empty for the whole.
         arguments: the call's arguments by the names of the reference's parameters.
         arguments_after: the same after the student's call.
-        earlier, later: what the reference gives, in the same place, at other calls of the same method.
+        earlier, later: what the reference's object gives, in the same place, at other calls of the same
+            method; none for a function, which has no state.
         position: the call's in the recording.
+        answer, right: the whole of what came and of what is wanted.
     """
 
     got: Array
@@ -37,6 +40,13 @@ class Evidence:
     earlier: tuple[Array, ...] = ()
     later: tuple[Array, ...] = ()
     position: int = 0
+    comparable: bool = True
+    answer: Any = None
+    right: Any = None
+
+    def is_right(self) -> bool:
+        """Whether nothing is wrong but what became of the arguments."""
+        return self.got.dtype == self.wanted.dtype and same_value(self.got, self.wanted)
 
     def arrays(self) -> dict[str, Array]:
         """The arguments that are arrays, those within dictionaries and tuples by a path."""
@@ -87,18 +97,20 @@ def find_evidence(
             place = ("", got.result, wanted.result)
         where, mine, right = place
         arrays = _as_array(mine), _as_array(right)
-        if arrays[0] is None or arrays[1] is None:
-            return None
+        comparable = arrays[0] is not None and arrays[1] is not None
         names = _parameter_names(events, event, reference, parameters)
         return Evidence(
-            got=arrays[0],
-            wanted=arrays[1],
+            got=arrays[0] if comparable and arrays[0] is not None else np.empty(0),
+            wanted=arrays[1] if comparable and arrays[1] is not None else np.empty(0),
             where=where,
             arguments=_named(names, event.args) | event.kwargs,
             arguments_after=_named(names, event.args_after),
-            earlier=_others(events[:position], outcomes[:position], event, where),
-            later=_others(events[position + 1 :], outcomes[position + 1 :], event, where),
+            earlier=_others(events, outcomes, range(position), event, where),
+            later=_others(events, outcomes, range(position + 1, len(outcomes)), event, where),
             position=position,
+            comparable=comparable,
+            answer=got.result,
+            right=wanted.result,
         )
     return None
 
@@ -121,6 +133,11 @@ def differing_part(got: Any, wanted: Any, where: str = "") -> tuple[str, Any, An
 
 
 def _as_array(value: Any) -> Array | None:
+    """The value as an array, if it is one or a number, or a list of numbers."""
+    if isinstance(value, tuple | list) and not all(
+        isinstance(item, int | float | np.number) for item in value
+    ):
+        return None  # several arrays are no array, even where their shapes would let them be stacked
     if isinstance(value, str | bytes | dict) or value is None:
         return None
     try:
@@ -149,16 +166,28 @@ def _named(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _others(
-    events: Sequence[Event], outcomes: Sequence[Outcome], like: Event, where: str
+    events: Sequence[Event], outcomes: Sequence[Outcome], positions: Iterable[int], like: Event, where: str
 ) -> tuple[Array, ...]:
-    """The reference's answers to other calls of the same thing, at the same place of the answer."""
+    """The reference's answers to other calls of the same object's same method, at the same place."""
+    method = _method(events, like)
     found = []
-    for event, outcome in zip(events, outcomes, strict=False):
-        if event.attribute is None and type(event.target) is type(like.target) and not outcome.exception:
-            part = _at(outcome.result, where)
-            if part is not None:
-                found.append(part)
+    for position in positions:
+        if method is None or _method(events, events[position]) != method or outcomes[position].exception:
+            continue
+        part = _at(outcomes[position].result, where)
+        if part is not None:
+            found.append(part)
     return tuple(found)
+
+
+def _method(events: Sequence[Event], event: Event) -> tuple[int, str] | None:
+    """The object, by the event that made it, and the method that a call is of."""
+    if event.attribute is not None or isinstance(event.target, str):
+        return None
+    origin = events[event.target]
+    if origin.attribute is None:
+        return event.target, "__call__"
+    return (origin.target, origin.attribute) if isinstance(origin.target, int) else None
 
 
 def _at(value: Any, where: str) -> Array | None:

@@ -4,62 +4,62 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.judging.diagnosis.closeness import agree, informative
+from grader.judging.diagnosis.closeness import FEWEST, explains, informative
 from grader.judging.diagnosis.evidence import Evidence
 from grader.testing.describing import number
 
-_MOST = 3  # entries below which a constant factor says little
-
 
 def wrong_sign(evidence: Evidence) -> str | None:
-    if (
-        informative(evidence.wanted)
-        and evidence.got.dtype.kind == "f"
-        and agree(-evidence.got, evidence.wanted)
-    ):
+    if informative(evidence.wanted) and explains(-evidence.wanted, evidence):
         return "The sign is wrong: the result is minus what is wanted."
     return None
 
 
 def constant_factor(evidence: Evidence) -> str | None:
     """got = k · wanted for all entries, with k named where sizes and arguments of the call name it."""
-    factor = _factor(evidence)
-    if factor is None:
-        return None
-    named = next((text for text, value in _known_factors(evidence) if _close(value, factor)), None)
-    if named:
-        return f"Every entry is {named} times what is wanted."
-    if evidence.wanted.size < _MOST:
-        return None
-    return f"Every entry is {number(factor)} times what is wanted."
-
-
-def _factor(evidence: Evidence) -> float | None:
     got, wanted = evidence.got, evidence.wanted
     if got.shape != wanted.shape or not informative(wanted) or not informative(got):
         return None
-    got, wanted = got.astype(np.float64), wanted.astype(np.float64)
-    largest = np.unravel_index(int(np.argmax(np.abs(wanted))), wanted.shape)
-    factor = float(got[largest] / wanted[largest])
-    if factor == 0 or abs(factor - 1) < 1e-6 or not agree(got, (factor * wanted).astype(evidence.got.dtype)):
+    factor = the_factor(got, wanted)
+    if factor is None or not explains(factor * wanted.astype(np.float64), evidence):
         return None
-    return factor
+    named = known_factor(evidence, factor)
+    if named is None and wanted.size < FEWEST:
+        return None
+    subject = "Every entry" if wanted.size > 1 else "The result"
+    return f"{subject} is {named or number(factor)} times what is wanted."
 
 
-def _known_factors(evidence: Evidence) -> Iterator[tuple[str, float]]:
-    """Factors that a call names, simplest first: numbers, sizes, hyperparameters, and products of two."""
-    simple = [("2", 2.0), ("1/2", 0.5), ("−1", -1.0), ("−2", -2.0), ("−1/2", -0.5)]
-    yield from simple
-    sizes = list(_sizes(evidence))
-    yield from sizes
-    rates = list(_rates(evidence))
-    yield from rates
-    for (one, x), (other, y) in itertools.combinations([*simple, *sizes, *rates], 2):
-        if x * y != 1:
-            yield f"{one} · {other}", x * y
+def the_factor(got: NDArray[Any], wanted: NDArray[Any]) -> float | None:
+    """got / wanted where wanted is largest; None where that is 0 or 1."""
+    largest = np.unravel_index(int(np.argmax(np.abs(wanted))), wanted.shape)
+    factor = float(got[largest]) / float(wanted[largest])
+    return None if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-6 else factor
+
+
+_SIMPLE = [("2", 2.0), ("1/2", 0.5), ("−1", -1.0), ("−2", -2.0), ("−1/2", -0.5)]
+
+
+def known_factor(evidence: Evidence, factor: float) -> str | None:
+    """The factor's name, if the call's numbers, sizes and hyperparameters give it one, or a product of two.
+
+    All names that fit are given: which of them is the cause, the number does not tell.
+    """
+    known = [*_SIMPLE, *_sizes(evidence), *_rates(evidence)]
+    names = [text for text, value in known if _close(value, factor)]
+    if not names:
+        products = (
+            (f"{one} · {other}", x * y)
+            for (one, x), (other, y) in itertools.combinations(known, 2)
+            if x * y != 1
+        )
+        names = [text for text, value in products if _close(value, factor)][:1]
+    return ", or ".join(names[:3]) + ("," if len(names) > 1 else "") or None
 
 
 def _sizes(evidence: Evidence) -> Iterator[tuple[str, float]]:
@@ -91,26 +91,20 @@ def _close(one: float, other: float) -> bool:
 def constant_offset(evidence: Evidence) -> str | None:
     """got = wanted + c for all entries."""
     got, wanted = evidence.got, evidence.wanted
-    if (
-        got.shape != wanted.shape
-        or wanted.size < _MOST
-        or not informative(wanted)
-        or not np.isfinite(got).all()
-    ):
+    if got.shape != wanted.shape or wanted.size < FEWEST or not np.isfinite(got).all():
         return None
-    offset = float(got.flat[0]) - float(wanted.flat[0])
-    scale = float(np.max(np.abs(wanted)))
-    if abs(offset) < 1e-6 * scale or not agree(got.astype(np.float64) - offset, wanted.astype(np.float64)):
+    if not np.isfinite(wanted).all():
         return None
-    named = next((name for name, value in evidence.numbers().items() if _close(value, abs(offset))), None)
-    amount = f"`{named}`" if named else number(abs(offset))
-    return f"Every entry is {amount} too {'large' if offset > 0 else 'small'}."
+    offset = float(np.mean(got.astype(np.float64) - wanted.astype(np.float64)))
+    if not explains(wanted.astype(np.float64) + offset, evidence):
+        return None
+    return f"Every entry is {number(abs(offset))} too {'large' if offset > 0 else 'small'}."
 
 
 def power(evidence: Evidence) -> str | None:
     """The square, the root, the logarithm or the exponential of what is wanted."""
-    got, wanted = evidence.got.astype(np.float64), evidence.wanted.astype(np.float64)
-    if got.shape != wanted.shape or wanted.size < 2 or not informative(wanted) or not np.isfinite(got).all():
+    wanted = evidence.wanted.astype(np.float64)
+    if evidence.got.shape != wanted.shape or wanted.size < FEWEST or not informative(wanted):
         return None
     with np.errstate(all="ignore"):
         for what, value in (
@@ -120,7 +114,9 @@ def power(evidence: Evidence) -> str | None:
             ("the exponential", np.exp(wanted)),
             ("the reciprocal", 1 / wanted),
         ):
-            if informative(value) and agree(got, value):
+            # Zeros and ones are their own squares and roots, and say nothing.
+            telling = np.abs(value - wanted) > 1e-3 * np.abs(wanted).max()
+            if telling.sum() >= FEWEST and explains(value, evidence):
                 return f"The result is {what} of what is wanted."
     return None
 
@@ -128,12 +124,12 @@ def power(evidence: Evidence) -> str | None:
 def returned_argument(evidence: Evidence) -> str | None:
     """The answer is one of the arguments as it came."""
     for name, array in evidence.arrays().items():
-        if evidence.got.size > 1 and array.shape == evidence.got.shape and agree(evidence.got, array):
+        if evidence.got.size > 1 and explains(array, evidence):
             return f"The result is the argument `{name}`, unchanged."
     return None
 
 
 def all_zero(evidence: Evidence) -> str | None:
     if evidence.got.size > 1 and not np.any(evidence.got) and informative(evidence.wanted):
-        return "Every entry of the result is zero."
+        return "Every entry is zero."
     return None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.judging.diagnosis.agreement import same_value
-from grader.judging.diagnosis.closeness import agree
+from grader.judging.diagnosis.closeness import agree, informative
 from grader.judging.diagnosis.evidence import Evidence
 from grader.testing.describing import number
 
@@ -28,9 +28,11 @@ def other_dtype(evidence: Evidence) -> str | None:
     got, wanted = evidence.got, evidence.wanted
     if got.dtype == wanted.dtype or got.dtype.kind != "f" or not agree(got, wanted):
         return None
+    if got.itemsize < wanted.itemsize:
+        return f"The values are as right as {got.dtype} can be: somewhere {wanted.dtype} became {got.dtype}."
     return (
         f"The values are right, but they are {got.dtype} and should be {wanted.dtype}: "
-        "a NumPy number or array of another type takes part in the computation."
+        f"somewhere a {got.dtype} array, or a {got.dtype} number of NumPy's, comes in."
     )
 
 
@@ -40,32 +42,50 @@ def not_finite(evidence: Evidence) -> str | None:
     if got.shape != wanted.shape or not np.isfinite(wanted).all() or np.isfinite(got).all():
         return None
     bad = ~np.isfinite(got)
-    kind = "NaN" if np.isnan(got).any() else "infinite"
+    kind = (
+        "NaN" if np.isnan(got[bad]).all() else "infinite" if np.isinf(got[bad]).all() else "NaN or infinite"
+    )
     if bad.all():
-        return f"Every entry is {kind}."
+        return f"Every entry is {kind}." if bad.size > 1 else f"The result is {kind}."
     for name, array in evidence.arrays().items():
         if array.shape == got.shape and array.dtype.kind == "f":
-            condition = threshold(array, bad)
-            if condition:
-                return f"The result is {kind} where `{name}` is {condition}."
-            condition = threshold(np.abs(array), bad)
-            if condition:
-                return f"The result is {kind} where the size of `{name}` is {condition}."
-            if array.ndim > 1 and (bad.all(axis=-1) == bad.any(axis=-1)).all():
-                rows = np.asarray(bad.any(axis=-1))
-                return f"The result is {kind} in {_rows(rows)}, and finite elsewhere."
+            for values, of in ((array, f"`{name}`"), (np.abs(array), f"the size of `{name}`")):
+                condition = threshold(values, bad)
+                if condition:
+                    return f"The result is {kind} where {of} is {condition}."
+    if bad.ndim > 1 and (bad.all(axis=-1) == bad.any(axis=-1)).all() and bad.ndim == 2:
+        return f"The result is {kind} in {_rows(np.asarray(bad.any(axis=-1)))}, and finite elsewhere."
     return f"{int(bad.sum())} of {bad.size} entries are {kind}."
 
 
+# Beyond these the exponential is infinite, in float64 and float32.
+_OVERFLOWS = {8: 709, 4: 88}
+
+
 def threshold(array: np.ndarray[Any, Any], mask: np.ndarray[Any, Any]) -> str | None:
-    """`above 709` where the masked entries are exactly those beyond a value of the array, else nothing."""
+    """`above 709` where the masked entries are exactly those beyond a value of the array, else nothing.
+
+    Zero and the ends of exp are named where they lie between the entries of both kinds, otherwise the masked
+    entry that is nearest to the others.
+    """
     inside, outside = array[mask], array[~mask]
     if inside.size == 0 or outside.size == 0:
         return None
-    if inside.min() > outside.max():
-        return f"above {number(outside.max()) if outside.max() else '0'}"
-    if inside.max() < outside.min():
-        return f"below {number(outside.min()) if outside.min() else '0'}"
+    end = _OVERFLOWS.get(array.itemsize, 0)
+    low, high = outside.max(), inside.min()
+    if low < high:
+        if low <= 0 <= high:
+            return "positive" if high > 0 else "not negative"
+        if low <= end + 1 and high > end:
+            return f"above {end}: the exponential of such a number is infinite"
+        return f"{number(high)} or more"
+    low, high = inside.max(), outside.min()
+    if low < high:
+        if low <= 0 <= high:
+            return "negative" if low < 0 else "not positive"
+        if low < -end and high >= -end - 1:
+            return f"below −{end}: the exponential of minus such a number is infinite"
+        return f"{number(low)} or less"
     return None
 
 
@@ -97,8 +117,8 @@ def other_shape(evidence: Evidence) -> str | None:
         return f"The values are right, but the shape is {got.shape} and should be {wanted.shape}."
     if wanted.ndim == 1 and got.shape == wanted.shape * 2:
         return (
-            f"The result has the shape {got.shape}: an array of shape ({wanted.size},) met one of shape "
-            f"({wanted.size}, 1), and NumPy combined every pair."
+            f"The result has the shape {got.shape}, a number for every pair of entries. An array of shape "
+            f"({wanted.size},) and one of shape ({wanted.size}, 1) give that."
         )
     for axis in range(got.ndim):
         if np.delete(got.shape, axis).tolist() == list(wanted.shape) and got.shape[axis] > 1:
@@ -114,6 +134,7 @@ def other_shape(evidence: Evidence) -> str | None:
                 return f"The result was summed over axis {axis}, which should stay."
             if agree(wanted.mean(axis=axis), got):
                 return f"The mean was taken over axis {axis}, which should stay."
+            return f"Axis {axis} is missing: something was reduced, or one entry was taken, along it."
     if got.ndim == 0 and wanted.size > 1:
         for how, value in (("sum", wanted.sum()), ("mean", wanted.mean())):
             if agree(got, np.asarray(value)):
@@ -125,20 +146,22 @@ def other_shape(evidence: Evidence) -> str | None:
     return None
 
 
-def single_precision(evidence: Evidence) -> str | None:
-    """A float64 result whose error is that of float32."""
+def few_digits(evidence: Evidence) -> str | None:
+    """Nearly right: the error of float32, or of a tiny number that is not where it should be."""
     got, wanted = evidence.got, evidence.wanted
-    if (
-        got.shape != wanted.shape
-        or wanted.dtype != np.float64
-        or not np.isfinite(got).all()
-        or got.dtype.kind != "f"
-    ):
+    if got.shape != wanted.shape or wanted.dtype != np.float64 or got.dtype.kind != "f":
         return None
-    if agree(got.astype(np.float32), wanted.astype(np.float32)) and not agree(got, wanted):
-        scale = float(np.max(np.abs(wanted), initial=0.0)) or 1.0
-        if float(np.max(np.abs(got - wanted), initial=0.0)) <= 1e-5 * scale and (
-            got.dtype == np.float32 or np.array_equal(got, got.astype(np.float32))
-        ):
-            return "The values are right to six digits only: a part was computed in float32."
-    return None
+    if not np.isfinite(got).all() or not informative(wanted) or agree(got, wanted):
+        return None
+    # Beside entries of the usual size: one huge entry makes any error small.
+    size = np.maximum(np.abs(wanted), np.median(np.abs(wanted)))
+    error = float(np.max(np.abs(got - wanted) / np.where(size > 0, size, 1.0)))
+    if error > 1e-5:
+        return None
+    digits = int(-np.log10(error))
+    if got.dtype == np.float32 or np.array_equal(got, got.astype(np.float32)):
+        return f"The values are right to {digits} digits only: a part was computed in float32."
+    return (
+        f"The values are right to {digits} digits only: look for float32 on the way, a rounded constant, or "
+        "a tiny number such as ε that is missing or stands elsewhere."
+    )

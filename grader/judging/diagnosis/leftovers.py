@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from grader.judging.diagnosis.evidence import Evidence
@@ -15,35 +16,51 @@ if TYPE_CHECKING:
     from grader.judging.judge import ExerciseRun
 
 
-def left_over_state(
-    run: ExerciseRun, events: Sequence[Event], evidence: Evidence, reference: Any
-) -> str | None:
-    """Whether the wrong answer comes right when nothing was called before but what made its object."""
-    chain = _chain(events, evidence.position)
-    if len(chain) == evidence.position + 1:
-        return None  # nothing else was called before
-    alone = [events[position] for position in chain]
-    renumbered = {old: new for new, old in enumerate(chain)}
-    again = [
-        Event(
-            event.target if isinstance(event.target, str) else renumbered[event.target],
-            event.attribute,
-            event.args,
-            event.kwargs,
-        )
-        for event in alone
-    ]
-    with run.judge.fresh(run.attempt, run.exercise) as attempt:
-        student = attempt.student(run.exercise)
-        try:
-            _perform(student, again)
-        except StudentFault:
+class LeftOver:
+    """Asks whether wrong answers of an exercise come right in a fresh process, with little before them.
+
+    What was called before may be in the same test, or in earlier ones, if the exercise's first test was in
+    order. Each question takes a fresh worker, so that about earlier tests is put no more once it was denied.
+    """
+
+    def __init__(self, run: ExerciseRun, reference: Any) -> None:
+        self._run = run
+        self._reference = reference
+        self._across_tests = bool(run.recordings) and bool(run.recordings[0]) and run.errors[0] is None
+
+    def explain(self, events: Sequence[Event], evidence: Evidence) -> str | None:
+        """Whether a call is right when nothing was called before but what made its object."""
+        chain = _chain(events, evidence.position)
+        across = len(chain) == evidence.position + 1  # nothing else was called in this test
+        if across and (not self._across_tests or events is self._run.recordings[0]):
             return None
-        got = [recorded(event) for event in student.recording]
-    wanted = list(replay(again, run.exercise, reference))
-    if len(got) == len(wanted) and all(map(same, got, wanted)):
-        return "The same call is right in a fresh start: something is left over from the calls before it."
-    return None
+        if self._is_right_alone(events, chain):
+            return "The same call is right in a fresh start: something is left over from the calls before it."
+        self._across_tests = self._across_tests and not across
+        return None
+
+    def _is_right_alone(self, events: Sequence[Event], chain: Sequence[int]) -> bool:
+        renumbered = {old: new for new, old in enumerate(chain)}
+        again = [
+            replace(
+                event,
+                target=event.target if isinstance(event.target, str) else renumbered[event.target],
+                result=None,
+                args_after=(),
+                fault=None,
+            )
+            for event in (events[position] for position in chain)
+        ]
+        run = self._run
+        with run.judge.fresh(run.attempt, run.exercise) as attempt:
+            student = attempt.student(run.exercise)
+            try:
+                _perform(student, again)
+            except StudentFault:
+                return False
+            got = [recorded(event) for event in student.recording]
+        wanted = list(replay(again, run.exercise, self._reference))
+        return len(got) == len(wanted) and all(map(same, got, wanted))
 
 
 def _chain(events: Sequence[Event], last: int) -> list[int]:

@@ -6,63 +6,73 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.diagnosis.closeness import agree, differing, informative
+from grader.judging.diagnosis.closeness import FEWEST, agree, clearly_wrong, explains
 from grader.judging.diagnosis.evidence import Evidence
 from grader.judging.diagnosis.form import threshold
+from grader.testing.describing import number
 
 
 def row_zero_only(evidence: Evidence) -> str | None:
-    """Right in the first row and in no other, or in all but the last."""
-    rows = _wrong_rows(evidence)
-    if rows is None or len(rows) < 3:
+    """Right in the first row and in no other, or wrong in the first or the last alone."""
+    wrong = clearly_wrong(evidence)
+    if wrong is None or len(wrong) < 3:
         return None
-    if not rows[0] and rows[1:].all():
-        return "Only row 0 is right: each example must be treated by itself."
-    if rows[-1] and not rows[:-1].any():
-        return "All rows but the last are right: look at where the batch ends."
-    if rows[0] and not rows[1:].any():
-        return "All rows but the first are right."
+    rows = wrong.reshape(len(wrong), -1)
+    if not (rows.all(axis=1) == rows.any(axis=1)).all():
+        return None  # a row with a single wrong entry is not what is wrong
+    bad, line = rows[:, 0], "rows" if wrong.ndim > 1 else "entries"
+    if not bad[0] and bad[1:].all():
+        return f"Only {'row' if wrong.ndim > 1 else 'entry'} 0 is right: what do the others take from it?"
+    if bad[-1] and not bad[:-1].any():
+        return f"All {line} but the last are right: look at what happens at the end."
+    if bad[0] and not bad[1:].any():
+        return f"All {line} but the first are right: look at what happens at the beginning."
     return None
-
-
-def _wrong_rows(evidence: Evidence) -> np.ndarray[Any, Any] | None:
-    if evidence.got.shape != evidence.wanted.shape or evidence.wanted.ndim == 0:
-        return None
-    wrong = differing(evidence.got, evidence.wanted)
-    return np.asarray(wrong.reshape(len(wrong), -1).any(axis=1))
 
 
 def column_only(evidence: Evidence) -> str | None:
     """One column is wrong and all others right."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or wanted.ndim < 2 or wanted.shape[-1] < 3:
+    wrong = clearly_wrong(evidence)
+    if wrong is None or wrong.ndim < 2 or wrong.shape[-1] < 3 or len(wrong) < 2:
         return None
-    wrong = differing(got, wanted).reshape(-1, wanted.shape[-1]).any(axis=0)
-    if wrong.sum() == 1:
-        return f"Only column {int(np.argmax(wrong))} is wrong."
+    columns = wrong.reshape(-1, wrong.shape[-1])
+    if columns.any(axis=0).sum() == 1 and columns.all(axis=0).any():
+        return f"Only column {int(np.argmax(columns.any(axis=0)))} is wrong."
     return None
 
 
 def by_sign(evidence: Evidence) -> str | None:
-    """Wrong exactly where an argument is beyond a value."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or wanted.size < 4:
+    """Wrong exactly where an argument is beyond a value, and what the result is there if it is one number."""
+    wrong = clearly_wrong(evidence)
+    if wrong is None or wrong.size < 4 or wrong.all():
         return None
-    wrong = differing(got, wanted)
+    constant = _one_number(evidence.got[wrong], evidence.wanted[wrong])
+    there = f" There it is {constant}." if constant else ""
     for name, array in evidence.arrays().items():
-        if array.shape != got.shape or array.dtype.kind not in "iuf":
+        if array.shape != wrong.shape or array.dtype.kind not in "iuf":
             continue
         negative, positive = array < 0, array > 0
         if negative.any() and positive.any():
             if np.array_equal(wrong, negative):
-                return f"The result is right where `{name}` is positive, and wrong where it is negative."
+                return (
+                    f"The result is right where `{name}` is positive, and wrong where it is negative.{there}"
+                )
             if np.array_equal(wrong, positive):
-                return f"The result is right where `{name}` is negative, and wrong where it is positive."
+                return (
+                    f"The result is right where `{name}` is negative, and wrong where it is positive.{there}"
+                )
         for values, of in ((array, f"`{name}`"), (np.abs(array), f"the size of `{name}`")):
             condition = threshold(values, wrong)
             if condition and 0.1 <= wrong.mean() <= 0.9:
-                return f"The result is wrong exactly where {of} is {condition}."
-    return None
+                return f"The result is wrong exactly where {of} is {condition}.{there}"
+    return f"Wherever the result is wrong, it is {constant}." if constant else None
+
+
+def _one_number(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> str | None:
+    """What all wrong entries are, where different numbers are wanted of them."""
+    if got.size < FEWEST or got.min() != got.max() or wanted.min() == wanted.max():
+        return None
+    return number(got[0]) if np.isfinite(got[0]) else None
 
 
 def other_order(evidence: Evidence) -> str | None:
@@ -85,11 +95,11 @@ def _sorted_rows(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def one_step_off(evidence: Evidence) -> str | None:
-    """What the reference gives one call earlier or later."""
-    if not informative(evidence.wanted):
-        return None
-    if evidence.earlier and agree(evidence.got, evidence.earlier[-1]):
-        return "The result is that of the step before: one update is missing."
-    if evidence.later and agree(evidence.got, evidence.later[0]):
-        return "The result is that of the next step: one update is too many."
+    """What the reference's object gives one call earlier or later."""
+    for others, sentence in (
+        (evidence.earlier[-1:], "The result is that of the call before: one update is missing."),
+        (evidence.later[:1], "The result is that of the next call: one update is too many."),
+    ):
+        if any(explains(other, evidence) for other in others):
+            return sentence
     return None

@@ -279,6 +279,7 @@ UNCATALOGUED = {
         "another beta_2": changed("beta_2=0.999", "beta_2=0.99"),
         "only biases decay": changed('k.startswith("W")', 'k.startswith("b")'),
         "nothing decays": changed("self.decay if", "0.0 if"),
+        "kernels told by their axes": changed('k.startswith("W")', "theta.ndim > 1"),
         "names that end in a digit decay": changed('k.startswith("W")', "k[-1].isdigit()"),
         "moments of one": changed("np.zeros_like(v), np.zeros_like(v)", "np.ones_like(v), np.ones_like(v)"),
         "a rate of 1/t": changed("self.lr if lr is None else lr", "(self.lr if lr is None else lr) / self.t"),

@@ -1115,6 +1115,197 @@ VARIANTS = {
                 return new
         """,
     ],
+    ("AdamW", "L2InsideTheGradients"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.params = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.t, self.lr = 0, lr
+                self.b1, self.b2, self.eps, self.wd = beta_1, beta_2, epsilon, weight_decay
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                for k, p in self.params.items():
+                    g = grads[k] + self.wd * p if k.startswith("W") else grads[k]
+                    self.m[k] = self.b1 * self.m[k] + (1 - self.b1) * g
+                    self.v[k] = self.b2 * self.v[k] + (1 - self.b2) * g**2
+                    m_hat, v_hat = self.m[k] / (1 - self.b1**self.t), self.v[k] / (1 - self.b2**self.t)
+                    self.params[k] = p - rate * m_hat / (np.sqrt(v_hat) + self.eps)
+                return dict(self.params)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.state = {k: (v.copy(), np.zeros_like(v), np.zeros_like(v)) for k, v in params.items()}
+                self.lr, self.rest, self.decay, self.t = lr, (beta_1, beta_2, epsilon), weight_decay, 0
+
+            def step(self, grads, lr=None):
+                self.t += 1
+                rate = self.lr if lr is None else lr
+                for k, (theta, s, r) in self.state.items():
+                    decay = self.decay if k.startswith("W") else 0.0
+                    self.state[k] = adam_l2_step(theta, grads[k], s, r, self.t, rate, *self.rest, decay)
+                return {k: v[0] for k, v in self.state.items()}
+        """,
+    ],
+    ("AdamW", "DecayTimesTheRateTwice"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.params = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.t, self.lr = 0, lr
+                self.b1, self.b2, self.eps, self.wd = beta_1, beta_2, epsilon, weight_decay
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                for k, p in self.params.items():
+                    g = grads[k]
+                    self.m[k] = self.b1 * self.m[k] + (1 - self.b1) * g
+                    self.v[k] = self.b2 * self.v[k] + (1 - self.b2) * g**2
+                    m_hat, v_hat = self.m[k] / (1 - self.b1**self.t), self.v[k] / (1 - self.b2**self.t)
+                    decay = rate**2 * self.wd * p if k.startswith("W") else 0.0
+                    self.params[k] = p - rate * m_hat / (np.sqrt(v_hat) + self.eps) - decay
+                return dict(self.params)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.state = {k: (v.copy(), np.zeros_like(v), np.zeros_like(v)) for k, v in params.items()}
+                self.lr, self.rest, self.decay, self.t = lr, (beta_1, beta_2, epsilon), weight_decay, 0
+
+            def step(self, grads, lr=None):
+                self.t += 1
+                rate = self.lr if lr is None else lr
+                for k, (theta, s, r) in self.state.items():
+                    decay = rate * self.decay if k.startswith("W") else 0.0
+                    self.state[k] = adamw_step(theta, grads[k], s, r, self.t, rate, *self.rest, decay)
+                return {k: v[0] for k, v in self.state.items()}
+        """,
+    ],
+    ("AdamW", "CountedAfterTheStep"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.params = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.t, self.lr = 0, lr
+                self.b1, self.b2, self.eps, self.wd = beta_1, beta_2, epsilon, weight_decay
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                for k, p in self.params.items():
+                    g = grads[k]
+                    self.m[k] = self.b1 * self.m[k] + (1 - self.b1) * g
+                    self.v[k] = self.b2 * self.v[k] + (1 - self.b2) * g**2
+                    m_hat, v_hat = self.m[k] / (1 - self.b1**self.t), self.v[k] / (1 - self.b2**self.t)
+                    decay = rate * self.wd * p if k.startswith("W") else 0.0
+                    self.params[k] = p - rate * m_hat / (np.sqrt(v_hat) + self.eps) - decay
+                self.t += 1
+                return dict(self.params)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.state = {k: (v.copy(), np.zeros_like(v), np.zeros_like(v)) for k, v in params.items()}
+                self.lr, self.rest, self.decay, self.t = lr, (beta_1, beta_2, epsilon), weight_decay, 0
+
+            def step(self, grads, lr=None):
+                t, self.t = self.t, self.t + 1
+                rate = self.lr if lr is None else lr
+                for k, (theta, s, r) in self.state.items():
+                    decay = self.decay if k.startswith("W") else 0.0
+                    self.state[k] = adamw_step(theta, grads[k], s, r, t, rate, *self.rest, decay)
+                return {k: v[0] for k, v in self.state.items()}
+        """,
+    ],
+    ("AdamW", "MomentsNeverCorrected"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.params = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.t, self.lr = 0, lr
+                self.b1, self.b2, self.eps, self.wd = beta_1, beta_2, epsilon, weight_decay
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                for k, p in self.params.items():
+                    g = grads[k]
+                    self.m[k] = self.b1 * self.m[k] + (1 - self.b1) * g
+                    self.v[k] = self.b2 * self.v[k] + (1 - self.b2) * g**2
+                    decay = rate * self.wd * p if k.startswith("W") else 0.0
+                    self.params[k] = p - rate * self.m[k] / (np.sqrt(self.v[k]) + self.eps) - decay
+                return dict(self.params)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.state = {k: (v.copy(), np.zeros_like(v), np.zeros_like(v)) for k, v in params.items()}
+                self.lr, self.rest, self.decay, self.t = lr, (beta_1, beta_2, epsilon), weight_decay, 0
+
+            def step(self, grads, lr=None):
+                self.t += 1
+                rate = self.lr if lr is None else lr
+                for k, (theta, s, r) in self.state.items():
+                    decay = self.decay if k.startswith("W") else 0.0
+                    self.state[k] = self.update(theta, grads[k], s, r, rate, decay)
+                return {k: v[0] for k, v in self.state.items()}
+
+            def update(self, theta, gradient, s, r, rate, decay):
+                beta_1, beta_2, epsilon = self.rest
+                s, r = s + (1 - beta_1) * (gradient - s), r + (1 - beta_2) * (gradient**2 - r)
+                return theta - rate * (s / (r**0.5 + epsilon) + decay * theta), s, r
+        """,
+    ],
+    ("AdamW", "CorrectedMomentsKept"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.params = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.t, self.lr = 0, lr
+                self.b1, self.b2, self.eps, self.wd = beta_1, beta_2, epsilon, weight_decay
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                for k, p in self.params.items():
+                    g = grads[k]
+                    self.m[k] = self.b1 * self.m[k] + (1 - self.b1) * g
+                    self.v[k] = self.b2 * self.v[k] + (1 - self.b2) * g**2
+                    self.m[k], self.v[k] = self.m[k] / (1 - self.b1**self.t), self.v[k] / (1 - self.b2**self.t)
+                    decay = rate * self.wd * p if k.startswith("W") else 0.0
+                    self.params[k] = p - rate * self.m[k] / (np.sqrt(self.v[k]) + self.eps) - decay
+                return dict(self.params)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.state = {k: (v.copy(), np.zeros_like(v), np.zeros_like(v)) for k, v in params.items()}
+                self.lr, self.rest, self.decay, self.t = lr, (beta_1, beta_2, epsilon), weight_decay, 0
+
+            def step(self, grads, lr=None):
+                self.t += 1
+                rate = self.lr if lr is None else lr
+                for k, (theta, s, r) in self.state.items():
+                    decay = self.decay if k.startswith("W") else 0.0
+                    self.state[k] = adamw_step(theta, grads[k], s, r, self.t, rate, *self.rest, decay)
+                    theta, s, r = self.state[k]
+                    s, r = s / (1 - self.rest[0] ** self.t), r / (1 - self.rest[1] ** self.t)
+                    self.state[k] = theta, s, r
+                return {k: v[0] for k, v in self.state.items()}
+        """,
+    ],
     ("adam_concepts", "step_grows_with_the_gradient"): [
         """
         adam_concepts = {"loss_scale": "A", "memory": "D", "correction": "A", "first_step": "A"}
