@@ -1,6 +1,6 @@
 """nbgrader's configuration of this course; `nbgrader` and `grader` run in this folder read it."""
 
-from grader.gradebook.configuration import configure
+from grader.gradebook.nbgrader_steps.configuration import configure
 
 c = get_config()  # noqa: F821
 

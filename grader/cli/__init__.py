@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _known_errors() -> tuple[type[Exception], ...]:
     from grader.gradebook.course import CourseError
-    from grader.judging.service import JudgeError
+    from grader.judging.pool.service import JudgeError
     from grader.notebooks.assignment import AssignmentError
     from grader.notebooks.cells import NotebookError
     from grader.sandbox import SandboxError

@@ -23,8 +23,8 @@ def add_commands(commands: Any) -> None:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from grader.judging.collect import exercise_points
-    from grader.notebooks.release import release_assignment
+    from grader.authoring.points import exercise_points
+    from grader.authoring.release import release_assignment
 
     course = open_course(options)
     for assignment in chosen_assignments(course, options.assignments):
@@ -34,10 +34,10 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from grader.judging.mutation import report_mutants
-    from grader.judging.verify import verify
+    from grader.authoring.mutation import report_mutants
+    from grader.authoring.verify import verify
     from grader.notebooks.cells import read_notebook
-    from grader.notebooks.release_leaks import check_release_current
+    from grader.authoring.leaks import check_release_current
 
     course = open_course(options)
     failed = False

@@ -60,7 +60,7 @@ def _autograde(options: argparse.Namespace) -> int:
 
 
 def _feedback(options: argparse.Namespace) -> int:
-    from grader.gradebook.feedback import generate_feedback
+    from grader.gradebook.feedback.exporter import generate_feedback
 
     report = generate_feedback(open_course(options), options.assignment, students=options.students)
     print(report)
@@ -77,7 +77,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from grader.gradebook.course import write_atomically
-    from grader.gradebook.results import class_results
+    from grader.gradebook.class_results import class_results
     from grader.reports.class_report import class_report_html
     from grader.reports.class_table import class_table
 

@@ -25,7 +25,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from grader.judging.service import Submission, judge_pool
+    from grader.judging.pool.service import Submission, judge_pool
     from grader.notebooks.assignment import find_assignment
 
     course = open_course(options)

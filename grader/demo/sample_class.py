@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from grader.judging.variants import misconception_source
+from grader.authoring.derived_submissions import misconception_source
 from grader.notebooks.assignment import Assignment, without_markers
 from grader.testing.marks import Misconception
 

@@ -18,7 +18,7 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import find_all_files, rmtree
 
 from grader.gradebook.course import Course, CourseError
-from grader.gradebook.judged import (
+from grader.gradebook.from_result import (
     cell_comments,
     cell_scores,
     describe,
@@ -26,13 +26,13 @@ from grader.gradebook.judged import (
     place_cards,
     unjudged_result,
 )
-from grader.gradebook.judges import sandbox_level
+from grader.gradebook.shared_judge import sandbox_level
 from grader.gradebook.release_cells import Release, load_release, restore_release
 from grader.gradebook.rows import GradeRows, JudgedSubmission, late_penalties
 from grader.gradebook.submission import blank_notebook, read_submission
 from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of, wants_grading
-from grader.judging.cluster import cluster_pool
-from grader.judging.service import JudgeError, Submission, judge_pool
+from grader.judging.pool.cluster import cluster_pool
+from grader.judging.pool.service import JudgeError, Submission, judge_pool
 from grader.notebooks.cells import NotebookError
 
 # Students whose grades are written in one transaction, and the seconds after which fewer will do.

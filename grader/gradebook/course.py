@@ -19,14 +19,14 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import ArgumentError, OperationalError
 from traitlets import TraitError
 
-from grader.gradebook.configuration import Grader
-from grader.sandbox.limits import Limits
+from grader.gradebook.nbgrader_steps.configuration import Grader
+from grader.sandbox.host.limits import Limits
 
 CONFIGURATION_FILE = "nbgrader_config.py"
 
 _CONFIGURATION = '''"""nbgrader's configuration of this course."""
 
-from grader.gradebook.configuration import configure
+from grader.gradebook.nbgrader_steps.configuration import configure
 
 c = get_config()  # noqa: F821
 

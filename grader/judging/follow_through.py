@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grader.judging.results import ExerciseResult, FollowThrough
+from grader.results import ExerciseResult, FollowThrough
 
 if TYPE_CHECKING:
-    from grader.judging.attempt import Attempt
+    from grader.judging.submission_process import Attempt
     from grader.judging.judge import ExerciseRun, Judge
 
 

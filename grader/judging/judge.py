@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import grader
-from grader.judging.attempt import Attempt
-from grader.judging.diagnosis import diagnose
-from grader.judging.diagnosis.catalogue import Catalogue
-from grader.judging.disclosure import describe_exception, safe_message
+from grader.judging.submission_process import Attempt
+from grader.diagnosis import diagnose
+from grader.diagnosis.catalogue import Catalogue
+from grader.judging.redaction import describe_exception, safe_message
 from grader.judging.follow_through import follow_through, replaceable
-from grader.judging.hidden import HiddenTests
-from grader.judging.results import ExerciseResult, SubmissionResult
+from grader.judging.hidden_tests import HiddenTests
+from grader.results import ExerciseResult, SubmissionResult
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.slicing import Program

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any, Literal
 
 from grader.notebooks.cells import Cell, read_notebook
-from grader.notebooks.definitions import execute
+from grader.sandbox.protocol.definitions import execute
 from grader.notebooks.slicing import Program
 
 ExerciseKind = Literal["function", "class", "concepts"]

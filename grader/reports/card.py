@@ -18,7 +18,7 @@ def exercise_card_html(
     It survives the sanitizers of JupyterLab, Notebook 7 and VS Code, and reads in light and dark themes.
 
     Args:
-        exercise: an exercise of a result, as `grader.judging.results` writes it; its strings are untrusted.
+        exercise: an exercise of a result, as `grader.results` writes it; its strings are untrusted.
             With `"public": True` it is what `check()` ran in the student's own kernel: checks are counted
             there, not points. `headline`, `statement` and `hint` (`label`, `text`) replace what is usual.
         progress: one line for the foot of the card.

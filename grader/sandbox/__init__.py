@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.sandbox.faults import (
+    from grader.sandbox.host.faults import (
         BadReply,
         Died,
         NotDefined,
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
         StudentFault,
         TimedOut,
     )
-    from grader.sandbox.limits import Limits
-    from grader.sandbox.remote import Remote, RemoteObject
-    from grader.sandbox.sandbox import Sandbox
-    from grader.sandbox.worker import Worker
+    from grader.sandbox.host.limits import Limits
+    from grader.sandbox.host.remote import Remote, RemoteObject
+    from grader.sandbox.host.sandbox import Sandbox
+    from grader.sandbox.host.worker import Worker
 
 __all__ = [
     "BadReply",

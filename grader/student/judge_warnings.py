@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.notebooks.cells import NotebookError, read_notebook
 from grader.notebooks.slicing import Program
-from grader.sandbox.allowed import is_allowed
+from grader.sandbox.protocol.allowed import is_allowed
 
 _ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "__doc__", "__builtins__", "__debug__"}
 

@@ -18,10 +18,10 @@ from typing import Any
 
 from grader.demo.sample_class import sample_class
 from grader.gradebook.course import create_course
-from grader.judging.collect import exercise_points
-from grader.judging.hidden import load_misconceptions
+from grader.authoring.points import exercise_points
+from grader.judging.hidden_tests import load_misconceptions
 from grader.notebooks.assignment import Assignment, find_assignment, load_reference
-from grader.notebooks.release import release_assignment
+from grader.authoring.release import release_assignment
 from tests.bench.equivalent import Equivalent
 
 ROOT = Path(__file__).parents[2]

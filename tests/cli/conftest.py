@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
-from grader.judging.variants import as_ipynb, reference_cells
+from grader.authoring.derived_submissions import as_ipynb, reference_cells
 from grader.notebooks.assignment import load_assignment
 
 TINY = Path(__file__).parents[1] / "judging" / "course"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.judging.cluster import pack
+from grader.judging.pool.cluster import pack
 
 TINY = Path(__file__).parents[1] / "judging" / "course"
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grader.judging.variants import as_ipynb, reference_cells
+from grader.authoring.derived_submissions import as_ipynb, reference_cells
 from grader.notebooks.assignment import assignment_folders, load_assignment
 
 ROOT = Path(__file__).parents[2]

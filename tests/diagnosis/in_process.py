@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.judging.attempt import Attempt
-from grader.judging.diagnosis import diagnose
-from grader.judging.hidden import HiddenTests, load_misconceptions, run_hidden_tests
+from grader.judging.submission_process import Attempt
+from grader.diagnosis import diagnose
+from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hidden_tests
 from grader.judging.judge import ExerciseRun, Judge
-from grader.judging.results import ExerciseResult
-from grader.judging.variants import reference_cells, with_exercise
+from grader.results import ExerciseResult
+from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
-from grader.notebooks.definitions import execute
+from grader.sandbox.protocol.definitions import execute
 from grader.notebooks.slicing import Program, substitute_names
 from grader.sandbox import Limits
 from grader.testing.local import LocalBackend, is_student_file

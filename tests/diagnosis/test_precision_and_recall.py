@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from grader.judging.service import JudgeService
-from grader.judging.variants import as_ipynb
+from grader.judging.pool.service import JudgeService
+from grader.authoring.derived_submissions import as_ipynb
 from tests.diagnosis.in_process import SECRET, SOLUTIONS, LocalJudge, with_judge
 
 NAMES = ["01_mlp", "07_adamw"]

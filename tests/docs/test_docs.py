@@ -165,7 +165,7 @@ def test_tables_follow_from_the_solutions(name: str, marker: str) -> None:
 
 
 def test_the_defaults_of_the_sandbox_are_those_of_the_page() -> None:
-    from grader.sandbox.limits import Limits
+    from grader.sandbox.host.limits import Limits
 
     units = {"": 1, "MiB": 2**20, "GiB": 2**30}
     rows = re.findall(r"^\| `(\w+)` \| (\d+) ?(\w*) \|", page("docs/sandbox.md"), re.MULTILINE)

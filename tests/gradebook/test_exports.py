@@ -11,7 +11,7 @@ from nbgrader.apps.exportapp import ExportApp
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError
 from grader.gradebook.exports import ExerciseCsv, export_grades
-from grader.gradebook.results import class_results
+from grader.gradebook.class_results import class_results
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 

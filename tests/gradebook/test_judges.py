@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from grader.gradebook import judges
+from grader.gradebook import shared_judge as judges
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError
-from grader.judging.service import JudgeError
+from grader.judging.pool.service import JudgeError
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 

@@ -11,7 +11,7 @@ from nbgrader.converters import Autograde, NbGraderException
 
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, load_course
-from grader.gradebook.judges import stop_judges
+from grader.gradebook.shared_judge import stop_judges
 from tests.gradebook.small import ASSIGNMENT, SOLVED, WRONG, rows, submit_to
 
 # nbgrader's own `add_submission` makes SQLAlchemy warn.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.judging.service import JudgeService
+from grader.judging.pool.service import JudgeService
 
 FOLDER = Path(__file__).parent / "course" / "90_tiny"
 

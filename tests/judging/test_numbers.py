@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.judging.diagnosis.evidence import Evidence, find_evidence
-from grader.judging.diagnosis.numbers import explain_numbers
+from grader.diagnosis.evidence import Evidence, find_evidence
+from grader.diagnosis.numbers import explain_numbers
 from grader.testing.local import LocalBackend
 from grader.testing.student import Student
 

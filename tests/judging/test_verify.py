@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.judging.mutation import mutants, report_mutants
-from grader.judging.verify import verify
+from grader.authoring.mutation import mutants, report_mutants
+from grader.authoring.verify import verify
 from grader.notebooks.assignment import load_assignment
 
 TINY = Path(__file__).parent / "course" / "90_tiny"

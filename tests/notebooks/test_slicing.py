@@ -3,7 +3,7 @@
 import pytest
 
 from grader.notebooks.cells import NotebookError, parse_ipynb, parse_script, read_notebook
-from grader.notebooks.definitions import execute
+from grader.sandbox.protocol.definitions import execute
 from grader.notebooks.slicing import Program, substitute_names
 
 

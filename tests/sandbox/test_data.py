@@ -12,11 +12,11 @@ import msgpack
 import numpy as np
 import pytest
 
-from grader.sandbox.data import ARRAY, DTYPES, GENERATOR, NUMBERS, SCALAR, SEEN, TEXT, NotData
-from grader.sandbox.decoding import Decoder, apply_change
-from grader.sandbox.encoding import Encoder
-from grader.sandbox.generators import generator_from, generator_state
-from grader.sandbox.wire import Closed, OutOfTime, Stream, TooLarge, WireError
+from grader.sandbox.protocol.data import ARRAY, DTYPES, GENERATOR, NUMBERS, SCALAR, SEEN, TEXT, NotData
+from grader.sandbox.protocol.decoding import Decoder, apply_change
+from grader.sandbox.protocol.encoding import Encoder
+from grader.sandbox.protocol.generators import generator_from, generator_state
+from grader.sandbox.protocol.wire import Closed, OutOfTime, Stream, TooLarge, WireError
 
 
 def refuse(value: Any) -> Any:

@@ -15,8 +15,8 @@ import pytest
 
 import grader
 from grader.sandbox import Limits, Sandbox, SandboxError, machine
-from grader.sandbox import sandbox as sandbox_module
-from grader.sandbox.allowed import ALLOWED, is_allowed, refusal
+from grader.sandbox.host import sandbox as sandbox_module
+from grader.sandbox.protocol.allowed import ALLOWED, is_allowed, refusal
 from tests.sandbox.conftest import load, started
 
 

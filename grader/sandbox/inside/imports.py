@@ -9,7 +9,7 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.sandbox.allowed import is_allowed, refusal
+from grader.sandbox.protocol.allowed import is_allowed, refusal
 
 _import = builtins.__import__
 _labels: set[str] = set()

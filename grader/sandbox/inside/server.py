@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.allowed import STANDARD_LIBRARY
+from grader.sandbox.protocol.allowed import STANDARD_LIBRARY
 from grader.sandbox.inside import imports, worker
-from grader.sandbox.peer import READY
-from grader.sandbox.wire import Stream, WireError
+from grader.sandbox.protocol.connection import READY
+from grader.sandbox.protocol.wire import Stream, WireError
 
 if sys.platform != "win32":
     from grader.sandbox.inside import confine, landlock, seccomp

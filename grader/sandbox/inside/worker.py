@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from grader.notebooks import definitions
-from grader.sandbox import peer as protocol
-from grader.sandbox.data import DTYPES, MINE, NAMED, PLAIN_TYPES, YOURS, NotData, is_iterator
-from grader.sandbox.decoding import Decoder
-from grader.sandbox.identity import ReceivedArguments
+from grader.sandbox.protocol import definitions
+from grader.sandbox.protocol import connection as protocol
+from grader.sandbox.protocol.data import DTYPES, MINE, NAMED, PLAIN_TYPES, YOURS, NotData, is_iterator
+from grader.sandbox.protocol.decoding import Decoder
+from grader.sandbox.protocol.identity import ReceivedArguments
 from grader.sandbox.inside import imports, stubs
 from grader.sandbox.inside.counting import counting
-from grader.sandbox.peer import Message, Peer, Reply, number_of, text_of
-from grader.sandbox.wire import Stream, WireError
+from grader.sandbox.protocol.connection import Message, Peer, Reply, number_of, text_of
+from grader.sandbox.protocol.wire import Stream, WireError
 
 _FUNCTIONS = (
     types.FunctionType,

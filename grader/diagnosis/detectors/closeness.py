@@ -1,0 +1,68 @@
+"""When arrays agree, and when one explains the other, for detectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.testing.comparing import wrong_entries
+
+if TYPE_CHECKING:
+    from grader.diagnosis.evidence import Evidence
+
+FEWEST = 3  # wrong entries below which a rule for all of them says little
+UNEXPLAINED = (
+    1e-2  # of the error: what an explanation may leave over. The tolerance alone would pass a guess.
+)
+APART = (
+    1e-3  # of the smallest wrong entry's error: how right all others must be, so that a place is no accident
+)
+
+
+def agree(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Same shape and values, to the tolerance of the coarser dtype."""
+    return one.shape == other.shape and not differing(one, other).any()
+
+
+def differing(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+    """Mask of the entries that differ, of arrays of one shape."""
+    coarse = np.float32 if np.float32 in (one.dtype, other.dtype) else np.float64
+    return wrong_entries(one.astype(np.float64), other.astype(coarse))
+
+
+def informative(array: NDArray[Any]) -> bool:
+    """Whether agreement with the array says something: it is finite and not all zero."""
+    return bool(array.size > 0 and np.isfinite(array).all() and np.any(array != 0))
+
+
+def explains(value: NDArray[Any], evidence: Evidence) -> bool:
+    """Whether `value`, made from what is wanted, is what came: to rounding, and nearly all of the error.
+
+    At least three entries must be wrong, or all of a smaller answer.
+    """
+    got, wanted = evidence.got, evidence.wanted
+    if not got.shape == wanted.shape == value.shape or not all(map(informative, (got, value))):
+        return False
+    value = value.astype(got.dtype) if got.dtype.kind == "f" else value
+    if differing(got, value).any() or differing(got, wanted).sum() < min(FEWEST, got.size):
+        return False
+    exact = got.astype(np.float64)
+    left, error = np.abs(exact - value.astype(np.float64)), np.abs(exact - wanted.astype(np.float64))
+    return bool(left.max() <= UNEXPLAINED * error[np.isfinite(error)].max(initial=0.0))
+
+
+def clearly_wrong(evidence: Evidence) -> NDArray[np.bool_] | None:
+    """Mask of the wrong entries, where all others are right by far; else None, and for other shapes."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.shape != wanted.shape or got.ndim == 0:
+        return None
+    wrong = differing(got, wanted)
+    if not wrong.any():
+        return None
+    with np.errstate(all="ignore"):
+        error = np.abs(got.astype(np.float64) - wanted.astype(np.float64))
+    error[~np.isfinite(error)] = np.inf
+    right = error[~wrong & np.isfinite(error)]
+    return wrong if right.max(initial=0.0) <= APART * error[wrong].min() else None

@@ -1,0 +1,135 @@
+"""Detectors of arithmetic: a wrong sign, a constant factor named by its cause, a constant offset, a power."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.detectors.closeness import FEWEST, explains, informative
+from grader.diagnosis.evidence import Evidence
+from grader.testing.describing import number
+
+
+def wrong_sign(evidence: Evidence) -> str | None:
+    if informative(evidence.wanted) and explains(-evidence.wanted, evidence):
+        return "The sign is wrong: the result is minus what is wanted."
+    return None
+
+
+def constant_factor(evidence: Evidence) -> str | None:
+    """got = k · wanted for all entries, with k named where sizes and arguments of the call name it."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.shape != wanted.shape or not informative(wanted) or not informative(got):
+        return None
+    factor = the_factor(got, wanted)
+    if factor is None or not explains(factor * wanted.astype(np.float64), evidence):
+        return None
+    named = known_factor(evidence, factor)
+    if named is None and wanted.size < FEWEST:
+        return None
+    subject = "Every entry" if wanted.size > 1 else "The result"
+    return f"{subject} is {named or number(factor)} times what is wanted."
+
+
+def the_factor(got: NDArray[Any], wanted: NDArray[Any]) -> float | None:
+    """got / wanted where wanted is largest; None where that is 0 or 1."""
+    largest = np.unravel_index(int(np.argmax(np.abs(wanted))), wanted.shape)
+    factor = float(got[largest]) / float(wanted[largest])
+    return None if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-6 else factor
+
+
+_SIMPLE = [("2", 2.0), ("1/2", 0.5), ("−1", -1.0), ("−2", -2.0), ("−1/2", -0.5)]
+
+
+def known_factor(evidence: Evidence, factor: float) -> str | None:
+    """The factor's name, if the call's numbers, sizes and hyperparameters give it one, or a product of two.
+
+    All names that fit are given: which of them is the cause, the number does not tell.
+    """
+    known = [*_SIMPLE, *_sizes(evidence), *_rates(evidence)]
+    names = [text for text, value in known if _close(value, factor)]
+    if not names:
+        products = (
+            (f"{one} · {other}", x * y)
+            for (one, x), (other, y) in itertools.combinations(known, 2)
+            if x * y != 1
+        )
+        names = [text for text, value in products if _close(value, factor)][:1]
+    return ", or ".join(names[:3]) + ("," if len(names) > 1 else "") or None
+
+
+def _sizes(evidence: Evidence) -> Iterator[tuple[str, float]]:
+    seen: set[int] = set()
+    for name, array in evidence.arrays().items():
+        for axis, size in enumerate(array.shape):
+            if size > 2 and size not in seen:
+                seen.add(size)
+                meaning = f"(the length of axis {axis} of `{name}`)"
+                yield f"1/{size} {meaning}", 1 / size
+                yield f"{size} {meaning}", float(size)
+
+
+def _rates(evidence: Evidence) -> Iterator[tuple[str, float]]:
+    for name, value in evidence.numbers().items():
+        if value in (0.0, 1.0, 2.0):
+            continue
+        yield f"`{name}`", value
+        yield f"1/`{name}`", 1 / value
+        if 0 < value < 1:
+            yield f"(1 − `{name}`)", 1 - value
+            yield f"1/(1 − `{name}`)", 1 / (1 - value)
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-5 * abs(other)
+
+
+def constant_offset(evidence: Evidence) -> str | None:
+    """got = wanted + c for all entries."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.shape != wanted.shape or wanted.size < FEWEST or not np.isfinite(got).all():
+        return None
+    if not np.isfinite(wanted).all():
+        return None
+    offset = float(np.mean(got.astype(np.float64) - wanted.astype(np.float64)))
+    if not explains(wanted.astype(np.float64) + offset, evidence):
+        return None
+    return f"Every entry is {number(abs(offset))} too {'large' if offset > 0 else 'small'}."
+
+
+def power(evidence: Evidence) -> str | None:
+    """The square, the root, the logarithm or the exponential of what is wanted."""
+    wanted = evidence.wanted.astype(np.float64)
+    if evidence.got.shape != wanted.shape or wanted.size < FEWEST or not informative(wanted):
+        return None
+    with np.errstate(all="ignore"):
+        for what, value in (
+            ("the square", wanted**2),
+            ("the square root", np.sqrt(wanted)),
+            ("the logarithm", np.log(wanted)),
+            ("the exponential", np.exp(wanted)),
+            ("the reciprocal", 1 / wanted),
+        ):
+            # Zeros and ones are their own squares and roots, and say nothing.
+            telling = np.abs(value - wanted) > 1e-3 * np.abs(wanted).max()
+            if telling.sum() >= FEWEST and explains(value, evidence):
+                return f"The result is {what} of what is wanted."
+    return None
+
+
+def returned_argument(evidence: Evidence) -> str | None:
+    """The answer is one of the arguments as it came."""
+    for name, array in evidence.arrays().items():
+        if evidence.got.size > 1 and explains(array, evidence):
+            return f"The result is the argument `{name}`, unchanged."
+    return None
+
+
+def all_zero(evidence: Evidence) -> str | None:
+    if evidence.got.size > 1 and not np.any(evidence.got) and informative(evidence.wanted):
+        return "Every entry is zero."
+    return None

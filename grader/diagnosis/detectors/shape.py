@@ -1,0 +1,167 @@
+"""Detectors of form: arguments changed, shapes, dtypes, and values that are not finite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.diagnosis.agreement import same_value
+from grader.diagnosis.detectors.closeness import agree, informative
+from grader.diagnosis.evidence import Evidence
+from grader.testing.describing import number
+
+
+def changed_argument(evidence: Evidence) -> str | None:
+    """Which argument is no longer what it was."""
+    for name, before in evidence.arguments.items():
+        after = evidence.arguments_after.get(name, before)
+        if isinstance(before, np.random.Generator) or callable(before):
+            continue
+        if not same_value(after, before):
+            return f"The call changed its argument `{name}`: work on a copy."
+    return None
+
+
+def other_dtype(evidence: Evidence) -> str | None:
+    """The right values in another dtype."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.dtype == wanted.dtype or got.dtype.kind != "f" or not agree(got, wanted):
+        return None
+    if got.itemsize < wanted.itemsize:
+        return f"The values are as right as {got.dtype} can be: somewhere {wanted.dtype} became {got.dtype}."
+    return (
+        f"The values are right, but they are {got.dtype} and should be {wanted.dtype}: "
+        f"somewhere a {got.dtype} array, or a {got.dtype} number of NumPy's, comes in."
+    )
+
+
+def not_finite(evidence: Evidence) -> str | None:
+    """NaN or infinity where a number is wanted, and for which inputs."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.shape != wanted.shape or not np.isfinite(wanted).all() or np.isfinite(got).all():
+        return None
+    bad = ~np.isfinite(got)
+    kind = (
+        "NaN" if np.isnan(got[bad]).all() else "infinite" if np.isinf(got[bad]).all() else "NaN or infinite"
+    )
+    if bad.all():
+        return f"Every entry is {kind}." if bad.size > 1 else f"The result is {kind}."
+    for name, array in evidence.arrays().items():
+        if array.shape == got.shape and array.dtype.kind == "f":
+            for values, of in ((array, f"`{name}`"), (np.abs(array), f"the size of `{name}`")):
+                condition = threshold(values, bad)
+                if condition:
+                    return f"The result is {kind} where {of} is {condition}."
+    if bad.ndim > 1 and (bad.all(axis=-1) == bad.any(axis=-1)).all() and bad.ndim == 2:
+        return f"The result is {kind} in {_rows(np.asarray(bad.any(axis=-1)))}, and finite elsewhere."
+    return f"{int(bad.sum())} of {bad.size} entries are {kind}."
+
+
+# Beyond these the exponential is infinite, in float64 and float32.
+_OVERFLOWS = {8: 709, 4: 88}
+
+
+def threshold(array: np.ndarray[Any, Any], mask: np.ndarray[Any, Any]) -> str | None:
+    """`above 709` where the masked entries are exactly those beyond a value of the array, else nothing.
+
+    Zero and the ends of exp are named where they lie between the entries of both kinds, otherwise the masked
+    entry that is nearest to the others.
+    """
+    inside, outside = array[mask], array[~mask]
+    if inside.size == 0 or outside.size == 0:
+        return None
+    end = _OVERFLOWS.get(array.itemsize, 0)
+    low, high = outside.max(), inside.min()
+    if low < high:
+        if low <= 0 <= high:
+            return "positive" if high > 0 else "not negative"
+        if low <= end + 1 and high > end:
+            return f"above {end}: the exponential of such a number is infinite"
+        return f"{number(high)} or more"
+    low, high = inside.max(), outside.min()
+    if low < high:
+        if low <= 0 <= high:
+            return "negative" if low < 0 else "not positive"
+        if low < -end and high >= -end - 1:
+            return f"below −{end}: the exponential of minus such a number is infinite"
+        return f"{number(low)} or less"
+    return None
+
+
+def _rows(mask: np.ndarray[Any, Any]) -> str:
+    places = [str(int(i)) for i in np.flatnonzero(mask)]
+    if len(places) == 1:
+        return f"row {places[0]}"
+    return f"rows {', '.join(places[:5])}" + (" …" if len(places) > 5 else "")
+
+
+def transposed(evidence: Evidence) -> str | None:
+    got, wanted = evidence.got, evidence.wanted
+    if (
+        wanted.ndim >= 2
+        and got.ndim == wanted.ndim
+        and got.shape[-1] != 1
+        and agree(np.swapaxes(got, -1, -2), wanted)
+    ):
+        return "The result is transposed: rows and columns are exchanged."
+    return None
+
+
+def other_shape(evidence: Evidence) -> str | None:
+    """The right values, arranged otherwise, or repeated by broadcasting."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.shape == wanted.shape:
+        return None
+    if got.size == wanted.size and agree(got.reshape(wanted.shape), wanted):
+        return f"The values are right, but the shape is {got.shape} and should be {wanted.shape}."
+    if wanted.ndim == 1 and got.shape == wanted.shape * 2:
+        return (
+            f"The result has the shape {got.shape}, a number for every pair of entries. An array of shape "
+            f"({wanted.size},) and one of shape ({wanted.size}, 1) give that."
+        )
+    for axis in range(got.ndim):
+        if np.delete(got.shape, axis).tolist() == list(wanted.shape) and got.shape[axis] > 1:
+            if agree(got.sum(axis=axis), wanted):
+                return f"The result was not summed over axis {axis}, which has {got.shape[axis]} entries."
+            if agree(got.mean(axis=axis), wanted):
+                return f"The mean over axis {axis}, which has {got.shape[axis]} entries, was not taken."
+            if agree(got.take(0, axis), wanted) and agree(got.take(-1, axis), wanted):
+                return f"The values are right, but repeated along axis {axis}."
+    for axis in range(wanted.ndim):
+        if np.delete(wanted.shape, axis).tolist() == list(got.shape):
+            if agree(wanted.sum(axis=axis), got):
+                return f"The result was summed over axis {axis}, which should stay."
+            if agree(wanted.mean(axis=axis), got):
+                return f"The mean was taken over axis {axis}, which should stay."
+            return f"Axis {axis} is missing: something was reduced, or one entry was taken, along it."
+    if got.ndim == 0 and wanted.size > 1:
+        for how, value in (("sum", wanted.sum()), ("mean", wanted.mean())):
+            if agree(got, np.asarray(value)):
+                return f"The result is the {how} of what is wanted: nothing should be reduced here."
+    if wanted.ndim == 0 and got.size > 1:
+        for how, value in (("summed", got.sum()), ("averaged", got.mean())):
+            if agree(np.asarray(value), wanted):
+                return f"The result should be {how} to one number: its entries are right."
+    return None
+
+
+def few_digits(evidence: Evidence) -> str | None:
+    """Nearly right: the error of float32, or of a tiny number that is not where it should be."""
+    got, wanted = evidence.got, evidence.wanted
+    if got.shape != wanted.shape or wanted.dtype != np.float64 or got.dtype.kind != "f":
+        return None
+    if not np.isfinite(got).all() or not informative(wanted) or agree(got, wanted):
+        return None
+    # Beside entries of the usual size: one huge entry makes any error small.
+    size = np.maximum(np.abs(wanted), np.median(np.abs(wanted)))
+    error = float(np.max(np.abs(got - wanted) / np.where(size > 0, size, 1.0)))
+    if error > 1e-5:
+        return None
+    digits = int(-np.log10(error))
+    if got.dtype == np.float32 or np.array_equal(got, got.astype(np.float32)):
+        return f"The values are right to {digits} digits only: a part was computed in float32."
+    return (
+        f"The values are right to {digits} digits only: look for float32 on the way, a rounded constant, or "
+        "a tiny number such as ε that is missing or stands elsewhere."
+    )

@@ -1,0 +1,82 @@
+"""What the numbers of a wrong answer say by themselves, tried in order of cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from grader.diagnosis import changes, factors, form, lines, places, structure
+from grader.diagnosis.evidence import Evidence
+
+Detector = Callable[[Evidence], str | None]
+
+# What the answer is made of; the only ones that see an answer which is no array.
+STRUCTURE: tuple[Detector, ...] = (
+    structure.nothing_returned,
+    structure.one_part_alone,
+    structure.parts_in_another_order,
+)
+
+# Each says only what holds for all entries; the first that speaks is shown.
+DETECTORS: tuple[Detector, ...] = (
+    form.not_finite,
+    form.other_dtype,
+    form.transposed,
+    form.other_shape,
+    factors.all_zero,
+    factors.wrong_sign,
+    places.one_step_off,
+    factors.returned_argument,
+    factors.constant_factor,
+    changes.off_by_argument,
+    factors.constant_offset,
+    factors.power,
+    changes.argument_left_out,
+    places.row_zero_only,
+    places.by_sign,
+    changes.step_from_argument,
+    places.column_only,
+    places.other_order,
+)
+
+# These are true, but may be the traces of something else.
+LAST: tuple[Detector, ...] = (
+    lines.factor_of_each_row,
+    lines.offset_of_each_column,
+    lines.factor_of_each_column,
+    lines.offset_of_each_row,
+    form.few_digits,
+)
+
+
+def explain_numbers(evidence: Evidence, before_last: Callable[[], str | None] = lambda: None) -> str | None:
+    """One or two sentences that hold for every entry of the differing part, or nothing.
+
+    Args:
+        before_last: a costlier question, put where the plain detectors are silent.
+    """
+    with np.errstate(all="ignore"):
+        changed = form.changed_argument(evidence)
+        found = _first(STRUCTURE, evidence)
+        wrong = evidence.comparable and not evidence.is_right()
+        if found is None and wrong:
+            found = _located(_first(DETECTORS, evidence), evidence.where)
+        if found is None and changed is None:
+            found = before_last()
+        if found is None and wrong:
+            found = _located(_first(LAST, evidence), evidence.where)
+    return " ".join(sentence for sentence in (found, changed) if sentence) or None
+
+
+def _first(detectors: tuple[Detector, ...], evidence: Evidence) -> str | None:
+    return next((sentence for detector in detectors if (sentence := detector(evidence))), None)
+
+
+def _located(sentence: str | None, where: str) -> str | None:
+    """The sentence with the part of the answer that it is about."""
+    if not sentence or not where:
+        return sentence
+    if sentence.startswith("The result "):
+        return f"result{where} {sentence.removeprefix('The result ')}"
+    return f"In result{where}: {sentence}"

@@ -1,0 +1,161 @@
+"""Recorded calls of a student, made again on another implementation in the trusted process."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.diagnosis.agreement import coarsest_tolerance, same_value
+from grader.testing.faults import Raised
+from grader.testing.student import Event, ObjectMark, StudentObject, copied
+
+_DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
+
+
+class NotReplayable(Exception):
+    """A recording that reaches outside the exercise."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one event gave.
+
+    Attributes:
+        result: data, or an `ObjectMark`.
+        changed: for each argument whether the call changed it; of a generator its state after the call.
+        exception: the name of the exception, if one was raised.
+        tolerance: the relative error that the coarsest dtype among the arguments excuses.
+    """
+
+    result: Any = None
+    changed: tuple[Any, ...] = ()
+    exception: str | None = None
+    tolerance: float = 0.0
+
+
+def replay(events: Sequence[Event], exercise: str, implementation: Any) -> Iterator[Outcome]:
+    """Make the recorded calls on another implementation of the exercise, one by one.
+
+    Raises:
+        NotReplayable: a call is of another exercise, or was handed an object of the student's.
+    """
+    made: dict[int, Any] = {}
+    sent: dict[int, Any] = {}
+    for number, event in enumerate(events):
+        if isinstance(event.target, str):
+            if event.target != exercise:
+                raise NotReplayable(event.target)
+            target = implementation
+        elif event.target in made:
+            target = made[event.target]
+        else:
+            return  # the object was never made: the implementation failed where the student's did not
+        outcome, value = _perform(event, target, sent)
+        if isinstance(outcome.result, ObjectMark):
+            made[number] = value
+        yield outcome
+
+
+def _perform(event: Event, target: Any, sent: dict[int, Any]) -> tuple[Outcome, Any]:
+    identities = iter(event.identities)
+    args = same_objects(copied(event.args), identities, sent)
+    kwargs = {key: same_objects(copied(value), identities, sent) for key, value in event.kwargs.items()}
+    if any(isinstance(value, StudentObject) for value in [*args, *kwargs.values()]):
+        raise NotReplayable("an object of the student's as an argument")
+    tolerance = coarsest_tolerance(event.args, event.kwargs)
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            if event.attribute is not None:
+                value = getattr(target, event.attribute)
+            else:
+                value = target(*args, **kwargs)
+                if isinstance(value, Iterator):
+                    value = list(value)
+    except Exception as error:
+        return Outcome(exception=type(error).__name__), None
+    is_data = isinstance(value, (*_DATA, dict, list, tuple))
+    result = copied(value) if is_data else ObjectMark()
+    return Outcome(result, _changed(event.args, args), tolerance=tolerance), value
+
+
+def same_objects(value: Any, identities: Iterator[int], sent: dict[int, Any]) -> Any:
+    """The value with the objects of earlier calls in it, where the student's code was handed them again.
+
+    They take on the new content, so that an implementation which kept one sees what became of it.
+    """
+    if not isinstance(value, np.ndarray | np.random.Generator | dict | list):
+        if isinstance(value, tuple):
+            return tuple(same_objects(item, identities, sent) for item in value)
+        return value
+    identity = next(identities, -1)
+    if isinstance(value, dict):
+        value = {key: same_objects(item, identities, sent) for key, item in value.items()}
+    elif isinstance(value, list):
+        value = [same_objects(item, identities, sent) for item in value]
+    old = sent.get(identity)
+    if type(old) is not type(value) or not _took_over(old, value):
+        old = sent[identity] = value
+    return old
+
+
+def _took_over(old: Any, value: Any) -> bool:
+    if isinstance(value, dict):
+        old.clear()
+        old.update(value)
+    elif isinstance(value, list):
+        old[:] = value
+    elif isinstance(value, np.random.Generator):
+        if type(old.bit_generator) is not type(value.bit_generator):
+            return False
+        old.bit_generator.state = value.bit_generator.state
+    elif old.shape == value.shape and old.dtype == value.dtype:
+        old[...] = value
+    else:
+        return False
+    return True
+
+
+def recorded(event: Event) -> Outcome:
+    """What the student's code gave."""
+    if event.fault is not None:
+        exception = event.fault.exception if isinstance(event.fault, Raised) else "stopped"
+        return Outcome(exception=exception)
+    tolerance = coarsest_tolerance(event.args, event.kwargs)
+    return Outcome(event.result, _changed(event.args, event.args_after), tolerance=tolerance)
+
+
+def _changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(
+        end if isinstance(end, np.random.Generator) else not same_value(end, start)
+        for start, end in zip(before, after, strict=False)
+    )
+
+
+@contextmanager
+def state_restored(implementation: Any) -> Iterator[None]:
+    """What the block leaves in a class's body or in the defaults of its functions is put back afterwards.
+
+    So a misconception such as a dictionary that all instances share explains each student from its beginning.
+    """
+    kept: list[tuple[Any, str, Any]] = []
+    functions = [implementation]
+    if isinstance(implementation, type):
+        functions = list(vars(implementation).values())
+        for name, value in vars(implementation).items():
+            if not name.startswith("__") and not callable(value) and not hasattr(value, "__get__"):
+                kept.append((implementation, name, copy.deepcopy(value)))
+    for function in functions:
+        if getattr(function, "__defaults__", None):
+            kept.append((function, "__defaults__", copy.deepcopy(function.__defaults__)))
+    try:
+        yield
+    finally:
+        for owner, name, value in kept:
+            setattr(owner, name, value)

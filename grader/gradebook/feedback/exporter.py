@@ -1,0 +1,172 @@
+"""`grader feedback`: a page a student, by nbgrader's feedback step with this kit's page in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbgrader.api import Comment, Grade, Gradebook, GradeCell, SolutionCell, SubmittedNotebook
+from nbgrader.converters import GenerateFeedback, NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import temp_attrs
+from sqlalchemy import select
+from traitlets import default
+
+from grader.gradebook.course import Course, CourseError, course_of
+from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
+from grader.gradebook.submitted import students_in
+
+
+class CollectGrades(NbGraderPreprocessor):  # type: ignore[misc]
+    """In the place of `GetGrades`: what the gradebook says of a notebook, in two queries."""
+
+    _gradebooks: dict[str, Any] | None = None
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        run = resources["nbgrader"]
+        session = self._gradebook(run["db_url"]).db
+        try:
+            found = Gradebook.find_submission_notebook(
+                self._gradebook(run["db_url"]), run["notebook"], run["assignment"], run["student"]
+            )
+            resources["grades"] = read_grades(session, found)
+        finally:
+            session.rollback()  # the next student's row is read afresh
+        return nb, resources
+
+    def _gradebook(self, url: str) -> Any:
+        """One connection for the class: opening nbgrader's gradebook costs more than a page."""
+        if self._gradebooks is None:
+            self._gradebooks = {}
+        if url not in self._gradebooks:
+            self._gradebooks[url] = Gradebook(url, course_of(self).directory.course_id)
+        return self._gradebooks[url]
+
+    def close(self) -> None:
+        for gradebook in (self._gradebooks or {}).values():
+            gradebook.close()
+        self._gradebooks = None
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            self.close()
+
+
+def read_grades(session: Any, notebook: Any) -> NotebookGrades:
+    """Scores by check cell and comments by exercise cell, of an nbgrader `SubmittedNotebook`."""
+    grades = session.execute(
+        select(
+            GradeCell.name,
+            GradeCell.max_score,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+            Grade.needs_manual_grade,
+        )
+        .join(Grade, Grade.cell_id == GradeCell.id)
+        .where(Grade.notebook_id == notebook.id)
+    )
+    comments = session.execute(
+        select(SolutionCell.name, Comment.manual_comment, Comment.auto_comment)
+        .join(Comment, Comment.cell_id == SolutionCell.id)
+        .where(Comment.notebook_id == notebook.id)
+    )
+    penalty = session.scalar(
+        select(SubmittedNotebook.late_submission_penalty).where(SubmittedNotebook.id == notebook.id)
+    )
+    return NotebookGrades(
+        {row.name: CellGrade(*row[1:]) for row in grades},
+        {row.name: row.manual_comment or row.auto_comment for row in comments},
+        penalty or 0.0,
+    )
+
+
+class FeedbackExporter(Exporter):  # type: ignore[misc]
+    """Turns an autograded notebook into its student's page."""
+
+    export_from_notebook = None
+
+    @default("file_extension")  # type: ignore[untyped-decorator]
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    output_mimetype = "text/html"
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[Any, Any]:
+        known = ResourcesDict()
+        known.update(resources or {})
+        notebook = nbformat.reads(Path(filename).read_text(encoding="utf-8"), as_version=4)
+        for step in self._preprocessors:
+            notebook, known = step(notebook, known)
+        run = known["nbgrader"]
+        known["output_extension"] = self.file_extension
+        return feedback_page(notebook, run["assignment"], run["student"], known["grades"]), known
+
+
+@dataclass
+class FeedbackReport:
+    """Where the pages are, and whose could not be written."""
+
+    pages: dict[str, Path] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        return 1 if self.failed else 0
+
+    def __str__(self) -> str:
+        lines = [f"{len(self.pages)} pages of feedback written."]
+        lines += [
+            f"{student}'s page could not be written: see the messages above." for student in self.failed
+        ]
+        return "\n".join(lines)
+
+
+def generate_feedback(
+    course: Course,
+    assignment: str,
+    *,
+    students: Sequence[str] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> FeedbackReport:
+    """Write the pages of everybody who was graded, new ones over old.
+
+    Raises:
+        CourseError: nobody was graded, or somebody who was asked for was not.
+    """
+    directory = course.directory
+    graded = students_in(course, directory.autograded_directory, assignment)
+    missing = sorted(set(students or ()) - set(graded))
+    if missing:
+        raise CourseError(
+            f"{missing[0]} has no graded {assignment}: run  grader autograde {assignment}  first."
+        )
+    if not graded:
+        raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
+    report = FeedbackReport()
+    wanted = list(students) if students is not None else ["*"]
+    for student in wanted:
+        with temp_attrs(directory, assignment_id=assignment, student_id=student):
+            converter = GenerateFeedback(coursedir=directory, parent=course.app)
+            converter.force = True
+            converter.log.setLevel(logging.ERROR)  # forcing an overwrite is no news
+            with suppress(
+                NbGraderException
+            ):  # it has told which; the pages that are not there are counted below
+                converter.start()
+    for student in graded if students is None else students:
+        page = course.step(directory.feedback_directory, assignment, student) / f"{assignment}.html"
+        if page.exists():
+            report.pages[student] = page
+        else:
+            report.failed.append(student)
+    return report

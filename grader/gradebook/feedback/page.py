@@ -1,0 +1,220 @@
+"""One student's page of feedback: a summary, then the notebook with each exercise's card in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from grader.gradebook.from_result import unjudged_exercise
+from grader.gradebook.feedback.markdown import markdown_html
+from grader.reports.card import exercise_card_html
+from grader.reports.style import COLORS, MARKS
+
+# Longer sources are shown without colours: a student's file sets the time that this takes.
+_MAX_HIGHLIGHTED = 100_000
+_FIRST_HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """A check cell's row in the gradebook."""
+
+    max_score: float
+    auto_score: float | None
+    manual_score: float | None
+    extra_credit: float | None
+    needs_manual_grade: bool
+
+    @property
+    def score(self) -> float | None:
+        """As nbgrader counts: the teacher's score before the automatic one; None where there is neither."""
+        score = self.auto_score if self.manual_score is None else self.manual_score
+        return None if score is None else score + (self.extra_credit or 0.0)
+
+
+@dataclass(frozen=True)
+class NotebookGrades:
+    """What the gradebook says of a submitted notebook."""
+
+    cells: Mapping[str, CellGrade]  # by check cell
+    comments: Mapping[str, str | None]  # by exercise cell
+    penalty: float
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    says: str
+    color: str
+    mark: str
+    score: str
+    max_score: str
+
+
+@dataclass(frozen=True)
+class _Section:
+    html: Markup
+    anchor: int = 0
+    by_hand: str = ""
+    comment: str = ""  # HTML
+
+
+def feedback_page(notebook: Any, assignment: str, student: str, grades: NotebookGrades) -> str:
+    """The page as HTML that fetches nothing and runs nothing; all strings are untrusted."""
+    result = notebook.metadata.get("grader") or {"status": "broken", "message": "", "exercises": []}
+    exercises = {exercise["name"]: exercise for exercise in result["exercises"]}
+    checks = [name for name in map(_check_name, notebook.cells) if name in grades.cells]
+    rows = [
+        _row(name, exercises.get(name.removeprefix("check_")), grades.cells[name], result) for name in checks
+    ]
+    scores = [grade.score for grade in grades.cells.values()]
+    waiting = sum(score is None for score in scores)
+    light, dark = _code_styles()
+    page = {
+        "assignment": assignment,
+        "student": student,
+        "title": _title(notebook, assignment),
+        "notice": _notice(result, waiting),
+        "warnings": result.get("warnings", []),
+        "exercises": rows,
+        "penalty": _number(grades.penalty) if grades.penalty else "",
+        "score": _total(scores, grades.penalty),
+        "max_score": _number(sum(grade.max_score for grade in grades.cells.values())),
+        "total_says": f"not final: {waiting} of {len(scores)} wait for a grade" if waiting else "",
+        "cells": list(_sections(notebook, result, exercises, checks, grades)),
+        "light_code": Markup(light),
+        "dark_code": Markup(dark),
+    }
+    return str(_template().render(page=page))
+
+
+def _row(name: str, exercise: Mapping[str, Any] | None, grade: CellGrade, result: Mapping[str, Any]) -> _Row:
+    outcome = exercise["outcome"] if exercise else "broken"
+    if exercise is None and result["status"] == "ungradable":
+        outcome = "missing"
+    return _Row(
+        name.removeprefix("check_"),
+        "graded by your teacher" if grade.manual_score is not None else _says(exercise, result),
+        COLORS[outcome],
+        MARKS[outcome],
+        "–" if grade.score is None else _number(grade.score),
+        _number(grade.max_score),
+    )
+
+
+def _says(exercise: Mapping[str, Any] | None, result: Mapping[str, Any]) -> str:
+    if exercise is None and result["status"] == "ungradable":
+        return "could not be graded"
+    if exercise is None or exercise["outcome"] == "broken":
+        return "the grader failed; the grade waits"
+    if exercise["outcome"] == "missing":
+        return "not implemented yet"
+    failing = sum(test["outcome"] != "passed" for test in exercise["tests"])
+    if not failing:
+        return "all tests pass"
+    total = len(exercise["tests"])
+    says = (
+        f"{failing} of {total} tests {'fails' if failing == 1 else 'fail'}" if total > 1 else "its test fails"
+    )
+    follow_through = exercise.get("follow_through") or {}
+    if follow_through.get("score") == exercise["score"] and follow_through.get("instead_of"):
+        says += f"; graded with the reference's {' and '.join(follow_through['instead_of'])}"
+    return says
+
+
+def _notice(result: Mapping[str, Any], waiting: int) -> str:
+    if result["status"] == "ungradable":
+        return f"This submission could not be graded. {result['message']}"
+    if waiting:
+        return (
+            "The grader failed on a part of this submission. That is no fault of yours: "
+            "the grade waits for your teacher."
+        )
+    return ""
+
+
+def _sections(
+    notebook: Any,
+    result: Mapping[str, Any],
+    exercises: Mapping[str, Any],
+    checks: list[str],
+    grades: NotebookGrades,
+) -> Iterator[_Section]:
+    if result["status"] == "ungradable":
+        return  # the notebook is the release, which the student has
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        name = _check_name(cell)
+        if name in grades.cells:
+            exercise = name.removeprefix("check_")
+            card = exercise_card_html(exercises.get(exercise) or unjudged_exercise(exercise, result))
+            grade = grades.cells[name]
+            by_hand = (
+                f"{_number(grade.score)} of {_number(grade.max_score)}"
+                if grade.manual_score is not None
+                else ""
+            )
+            yield _Section(Markup(card), anchor=checks.index(name) + 1, by_hand=by_hand)
+        elif cell.cell_type == "markdown":
+            yield _Section(Markup(markdown_html(cell.source, cell.get("attachments"))))
+        elif cell.source.strip():
+            comment = grades.comments.get(str(marks.get("grade_id"))) if marks.get("solution") else None
+            html = code_html(cell.source) if cell.cell_type == "code" else f"<pre>{escape(cell.source)}</pre>"
+            yield _Section(Markup(html), comment=Markup(markdown_html(comment or "")))
+
+
+def _check_name(cell: Any) -> str:
+    marks = cell.metadata.get("nbgrader", {})
+    return str(marks.get("grade_id", "")) if marks.get("grade") else ""
+
+
+def _title(notebook: Any, assignment: str) -> str:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (heading := _FIRST_HEADING.search(cell.source)):
+            return heading[1]
+    return assignment
+
+
+def _total(scores: list[float | None], penalty: float) -> str:
+    known = [score for score in scores if score is not None]
+    return _number(max(0.0, sum(known) - penalty)) if known else "–"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{round(value, 2):g}"
+
+
+@lru_cache(maxsize=4096)
+def code_html(source: str) -> str:
+    """Python in colours that the page's style gives in light and dark."""
+    if len(source) > _MAX_HIGHLIGHTED:
+        return f"<pre>{escape(source)}</pre>"
+    return str(highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="code")))
+
+
+@cache
+def _code_styles() -> tuple[str, str]:
+    def style(name: str) -> str:
+        rules = HtmlFormatter(style=name, nobackground=True).get_style_defs(".code").splitlines()
+        return "\n".join(rule for rule in rules if rule.startswith(".code ."))
+
+    return style("default"), style("github-dark")
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("feedback.html.j2")

@@ -1,0 +1,96 @@
+"""The steps of `nbgrader autograde` that are this kit's: restore, judge, save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.gradebook.course import course_of
+from grader.gradebook.from_result import (
+    Result,
+    cell_comments,
+    cell_scores,
+    describe,
+    is_broken,
+    place_cards,
+    unjudged_result,
+)
+from grader.gradebook.shared_judge import judge_text
+from grader.gradebook.release_cells import Release, load_release, restore_release
+from grader.judging.pool.service import JudgeError
+
+
+class BrokenGradeError(Exception):
+    """The grader failed on a submission: nbgrader reports it, and exits with an error at the end."""
+
+
+class _Step(NbGraderPreprocessor):  # type: ignore[misc]
+    """A step on a whole notebook that knows the course, the student and the release."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        run = resources["nbgrader"]
+        course = course_of(self)
+        with Gradebook(run["db_url"], course.directory.course_id) as gradebook:
+            release = load_release(gradebook, course, run["assignment"])
+            self.step(nb, release, run["student"], gradebook, resources)
+        return nb, resources
+
+    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
+        raise NotImplementedError
+
+
+class RestoreRelease(_Step):
+    """In the place of `OverwriteCells`: released cells get back what the student may not change."""
+
+    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
+        for change in restore_release(nb, release):
+            self.log.info("Student %s: %s", student, change)
+        if resources["unreadable"]:
+            result = unjudged_result(release, "ungradable", resources["unreadable"])
+            nb.metadata["grader"] = nbformat.from_dict(result)
+            # Now, not with the other grades: nbgrader has just given a missing notebook a zero.
+            _save(nb, result, release, student, gradebook)
+
+
+class Judge(_Step):
+    """In the place of `Execute`: the judge's cards become the outputs of the check cells."""
+
+    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
+        result: Result = nb.metadata.get("grader") or self._judge(nb, release, student)
+        cell_scores(result, release)  # refuses a release that is out of date before anything is written
+        place_cards(nb, result)
+        self.log.info("Student %s: %s", student, describe(result))
+
+    def _judge(self, nb: Any, release: Release, student: str) -> Result:
+        try:
+            return judge_text(course_of(self), release.assignment, nbformat.writes(nb), student)
+        except JudgeError as error:
+            return unjudged_result(release, "broken", str(error))
+
+
+class SaveJudgedGrades(_Step):
+    """In the place of `SaveAutoGrades`: the result's scores, empty where a person has to decide."""
+
+    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
+        result: Result = nb.metadata["grader"]
+        _save(nb, result, release, student, gradebook)
+        if is_broken(result, release):
+            # nbgrader then removes its copy, so that its next run tries again, and ends with an error.
+            raise BrokenGradeError(
+                f"The grader failed on {student}'s {release.assignment}; the grade waits. {describe(result)}"
+            )
+
+
+def _save(nb: Any, result: Result, release: Release, student: str, gradebook: Any) -> None:
+    submitted = gradebook.find_submission_notebook(release.assignment, release.assignment, student)
+    scores = cell_scores(result, release)
+    for grade in submitted.grades:
+        grade.auto_score = scores.get(grade.name)
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+    comments = cell_comments(nb, result, release)
+    for comment in submitted.comments:
+        comment.auto_comment = comments.get(comment.name)
+    gradebook.db.commit()

@@ -1,0 +1,1 @@
+"""Judges as processes: one, many side by side, and on a cluster."""

@@ -1,0 +1,1 @@
+"""The trusted side: processes, limits, calls and call backs."""

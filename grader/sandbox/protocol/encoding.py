@@ -1,0 +1,222 @@
+"""Values as the nodes and buffers of a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.protocol.data import (
+    ARRAY,
+    BYTES,
+    COMPLEX,
+    DICT,
+    DTYPE_CODE,
+    DTYPES,
+    GENERATOR,
+    INTEGER,
+    LIST,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_INTEGER_BYTES,
+    MAX_NUMBERS,
+    NAMED,
+    NUMBERS,
+    SCALAR,
+    SEEN,
+    SET,
+    TEXT,
+    TUPLE,
+    Node,
+    NotData,
+    Refer,
+)
+from grader.sandbox.protocol.generators import generator_state
+
+_CONVERTED = {
+    np.dtype(np.longdouble): np.dtype(np.float64),
+    np.dtype(np.clongdouble): np.dtype(np.complex128),
+}
+_LONG, _MANY = 256, 16  # text, and flat lists of numbers, of this length and more travel as raw buffers
+
+
+class Encoder:
+    """Writes the values of one message; `refer` gives the node of what is not data, or raises `NotData`.
+
+    `objects` are the arrays, generators, lists and dictionaries in the order in which they were written. The
+    other side's `Decoder` has its copies in the same order, and tells what changed by these numbers.
+    """
+
+    def __init__(self, refer: Refer, known: list[Any] | None = None) -> None:
+        self._refer = refer
+        self._known = {id(value): number for number, value in enumerate(known or ())}
+        self._seen: dict[int, int] = {}
+        self._open: set[int] = set()
+        self.objects: list[Any] = []
+        self.buffers: list[memoryview | bytes] = []
+
+    def encode(self, value: Any, depth: int = 0) -> Node:
+        """The node of a value; raises `NotData` and `TooLarge`."""
+        kind = type(value)
+        if kind is float or kind is bool or value is None:
+            return value
+        if kind is int:
+            return value if -(2**63) <= value < 2**64 else self._integer(value)
+        if kind is np.ndarray:
+            return self._array(value)
+        if kind is str:
+            return value if len(value) < _LONG else self._text(value)
+        if depth >= MAX_DEPTH:
+            raise NotData(f"nested more than {MAX_DEPTH} levels deep")
+        if kind is list:
+            return self._list(value, depth)
+        if kind is tuple:
+            return [TUPLE, *[self.encode(item, depth + 1) for item in value]]
+        if kind is dict:
+            return self._dict(value, depth)
+        return self._other(value, depth)
+
+    def encode_change(self, value: Any) -> Node:
+        """The node of a container's new content, never a reference to itself."""
+        if isinstance(value, np.ndarray):
+            return self._array_content(value)
+        if isinstance(value, np.random.Generator):
+            return self._generator_content(value)
+        return self.encode(value)
+
+    def _other(self, value: Any, depth: int) -> Node:
+        if isinstance(value, np.generic):
+            return self._scalar(value)
+        if isinstance(value, np.ndarray):  # np.matrix, np.ma: the plain array is what counts
+            return self._array(np.asarray(value))
+        if isinstance(value, np.random.Generator):
+            number = self._reference(value)
+            return [SEEN, number] if number is not None else self._generator_content(value, register=True)
+        if isinstance(value, complex):
+            return [COMPLEX, complex(value).real, complex(value).imag]
+        if isinstance(value, bytes | bytearray):
+            self.buffers.append(bytes(value))
+            return [BYTES, len(value)]
+        if isinstance(value, set | frozenset):
+            return [SET, *[self.encode(item, depth + 1) for item in value]]
+        if isinstance(value, np.dtype):
+            return [NAMED, "dtype", self._code(value)]
+        for plain in (str, float, int, tuple, list, dict):  # subclasses: namedtuple, defaultdict, IntEnum
+            if isinstance(value, plain):
+                return self.encode(_plain(value, plain), depth)
+        return self._refer(value)
+
+    def _reference(self, value: Any) -> int | None:
+        number = self._known.get(id(value))
+        if number is None:
+            number = self._seen.get(id(value))
+            return None if number is None else len(self._known) + number
+        return number
+
+    def _register(self, value: Any) -> None:
+        self._seen.setdefault(id(value), len(self.objects))
+        self.objects.append(value)  # kept, so that the id is not given to another object
+
+    def _code(self, dtype: np.dtype[Any]) -> int:
+        code = DTYPE_CODE.get(dtype.newbyteorder("="))
+        if code is None:
+            raise NotData(f"of dtype {dtype.name[:20]}")
+        return code
+
+    def _array(self, array: np.ndarray[Any, Any]) -> Node:
+        number = self._reference(array)
+        if number is not None:
+            return [SEEN, number]
+        node = self._array_content(array)
+        self._register(array)
+        return node
+
+    def _array_content(self, array: np.ndarray[Any, Any]) -> Node:
+        wanted = _CONVERTED.get(array.dtype, array.dtype)
+        code = self._code(wanted)
+        if array.ndim > MAX_DIMENSIONS:
+            raise NotData(f"an array of more than {MAX_DIMENSIONS} dimensions")
+        fortran = array.flags.f_contiguous and not array.flags.c_contiguous
+        contiguous = np.ascontiguousarray(array.T if fortran else array, dtype=DTYPES[code])
+        self.buffers.append(contiguous.reshape(-1).view(np.uint8).data if contiguous.size else b"")
+        return [ARRAY, code, int(fortran), int(array.flags.writeable), *array.shape]
+
+    def _scalar(self, value: np.generic) -> Node:
+        array = np.asarray(value)
+        array = array.astype(_CONVERTED.get(array.dtype, array.dtype))
+        return [SCALAR, self._code(array.dtype), array.tobytes()]
+
+    def _generator_content(self, value: np.random.Generator, register: bool = False) -> Node:
+        if register:
+            self._register(value)
+        name, numbers = generator_state(value)
+        return [
+            GENERATOR,
+            name,
+            *[self._integer(number) if number >= 2**63 else number for number in numbers],
+        ]
+
+    def _list(self, value: list[Any], depth: int) -> Node:
+        self._register(value)
+        packed = self._numbers(value)
+        if packed is not None:
+            return packed
+        self._enter(value)
+        node = [LIST, *[self.encode(item, depth + 1) for item in value]]
+        self._open.discard(id(value))
+        return node
+
+    def _numbers(self, value: list[Any]) -> Node | None:
+        if len(value) < _MANY:
+            return None
+        if len(value) > MAX_NUMBERS:
+            raise NotData(f"a list of more than {MAX_NUMBERS} items")
+        kinds = set(map(type, value))
+        as_scalars = len(kinds) == 1 and issubclass(next(iter(kinds)), np.generic)
+        if kinds == {float}:
+            packed = np.array(value, dtype=np.float64)
+        elif kinds == {int} and all(-(2**63) <= item < 2**63 for item in value):
+            packed = np.array(value, dtype=np.int64)
+        elif as_scalars and np.dtype(next(iter(kinds))) in DTYPE_CODE:
+            packed = np.array(value)
+        else:
+            return None
+        self.buffers.append(packed.view(np.uint8).data)
+        return [NUMBERS, DTYPE_CODE[packed.dtype], len(value), int(as_scalars)]
+
+    def _dict(self, value: dict[Any, Any], depth: int) -> Node:
+        self._register(value)
+        self._enter(value)
+        node: list[Any] = [DICT]
+        for key, item in value.items():
+            node.append(self.encode(key, depth + 1))
+            node.append(self.encode(item, depth + 1))
+        self._open.discard(id(value))
+        return node
+
+    def _enter(self, value: Any) -> None:
+        if id(value) in self._open:
+            raise NotData("a container that holds itself")
+        self._open.add(id(value))
+
+    def _integer(self, value: int) -> Node:
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INTEGER_BYTES:
+            raise NotData(f"an integer of more than {MAX_INTEGER_BYTES * 8} bits")
+        return [INTEGER, value.to_bytes(size, "little", signed=True)]
+
+    def _text(self, value: str) -> Node:
+        data = value.encode("utf-8", "surrogatepass")
+        self.buffers.append(data)
+        return [TEXT, len(data)]
+
+
+def _plain(value: Any, plain: type) -> Any:
+    """The content of an instance of a subclass, read with the base class's own methods."""
+    if plain is dict:
+        return dict(dict.items(value))
+    if plain is list:
+        return list(list.__iter__(value))
+    if plain is tuple:
+        return tuple(tuple.__iter__(value))
+    return plain.__add__(value, plain())  # type: ignore[operator]
