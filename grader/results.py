@@ -7,16 +7,16 @@ from typing import Any, Literal
 
 from grader.testing.outcomes import Outcome, TestResult
 
-Status = Literal["graded", "ungradable", "broken"]
+Status = Literal["graded", "ungradable", "error"]
 
 
 @dataclass
 class Diagnosis:
-    """A recognized misconception; `see` is the place in the lecture."""
+    """A recognized misconception; `lecture` is the place in the lecture."""
 
     misconception: str
     hint: str
-    see: str
+    lecture: str
 
 
 @dataclass
@@ -41,16 +41,16 @@ class ExerciseResult:
     @property
     def outcome(self) -> Outcome:
         outcomes = {test.outcome for test in self.tests}
-        if "broken" in outcomes:
-            return "broken"
+        if "error" in outcomes:
+            return "error"
         if outcomes <= {"passed"}:
             return "passed"
-        return "missing" if outcomes == {"missing"} else "failed"
+        return "not_implemented" if outcomes == {"not_implemented"} else "failed"
 
     @property
     def own_score(self) -> float | None:
         """The score without follow-through; None where a test is broken."""
-        if self.outcome == "broken":
+        if self.outcome == "error":
             return None
         return float(sum(test.points or 0.0 for test in self.tests))
 
@@ -87,7 +87,7 @@ class SubmissionResult:
     def as_data(self) -> dict[str, Any]:
         """The JSON object; a score is null where the status is not `graded`."""
         scores = [exercise.score for exercise in self.exercises]
-        status = "broken" if self.status == "graded" and None in scores else self.status
+        status = "error" if self.status == "graded" and None in scores else self.status
         total = sum(score for score in scores if score is not None)
         return {
             "assignment": self.assignment,

@@ -13,10 +13,10 @@ CONDA_NAMES = {"msgpack": "msgpack-python"}
 def test_environment_yml_has_the_floors_of_pyproject():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
-    wanted = {CONDA_NAMES.get(name, name): floor for name, floor in map(_split, itertools.chain(*groups))}
-    wanted["python"] = _split(f"python{project['requires-python']}")[1]
+    expected = {CONDA_NAMES.get(name, name): floor for name, floor in map(_split, itertools.chain(*groups))}
+    expected["python"] = _split(f"python{project['requires-python']}")[1]
     listed = re.findall(r"^  - ([\w.-]+)>=([\d.]+)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
-    assert dict(listed) == wanted
+    assert dict(listed) == expected
 
 
 def test_a_package_has_one_floor():

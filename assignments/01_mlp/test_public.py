@@ -106,8 +106,8 @@ def test_affine_by_hand(student):
     X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
     W = np.array([[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, 1.0]])
     b = np.array([10.0, 20.0, 30.0, 40.0])
-    wanted = [[15.0, 22.0, 29.0, 44.0], [21.0, 24.0, 27.0, 50.0], [27.0, 26.0, 25.0, 56.0]]
-    assert_close(student.affine(X, W, b), np.array(wanted))
+    expected = [[15.0, 22.0, 29.0, 44.0], [21.0, 24.0, 27.0, 50.0], [27.0, 26.0, 25.0, 56.0]]
+    assert_close(student.affine(X, W, b), np.array(expected))
 
 
 def test_affine_of_zeros(student):

@@ -198,15 +198,15 @@ def test_binary_crossentropy_clips(student):
     nothing.
     """
     y_true, y_pred = np.array([[1.0], [0.0], [1.0], [0.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
-    wanted = np.array([16.11809565, 16.11809565, 0.0, 0.0])
-    assert_close(student.binary_crossentropy(y_true, y_pred), wanted, atol=2e-7)
+    expected = np.array([16.11809565, 16.11809565, 0.0, 0.0])
+    assert_close(student.binary_crossentropy(y_true, y_pred), expected, atol=2e-7)
 
 
 def test_binary_crossentropy_logits(student):
     """Logits of 0 and log 3 are probabilities of 1/2 and 3/4."""
     y_true, z = np.array([[1.0, 1.0], [0.25, 0.0]]), np.array([[0.0, math.log(3)], [0.0, math.log(3)]])
-    wanted = np.array([(math.log(2) + math.log(4 / 3)) / 2, (math.log(2) + math.log(4)) / 2])
-    assert_close(student.binary_crossentropy(y_true, z, from_logits=True), wanted)
+    expected = np.array([(math.log(2) + math.log(4 / 3)) / 2, (math.log(2) + math.log(4)) / 2])
+    assert_close(student.binary_crossentropy(y_true, z, from_logits=True), expected)
 
 
 def test_binary_crossentropy_large_logits(student):
@@ -233,12 +233,12 @@ def test_categorical_crossentropy_by_hand(student):
         np.array([[0.0, 0.0, 1.0], [0.5, 0.5, 0.0]]),
         np.array([[0.75, 0.125, 0.125], [0.5, 0.25, 0.25]]),
     )
-    wanted = np.array([math.log(8), (math.log(2) + math.log(4)) / 2])
-    assert_close(student.categorical_crossentropy(y_true, y_pred), wanted)
+    expected = np.array([math.log(8), (math.log(2) + math.log(4)) / 2])
+    assert_close(student.categorical_crossentropy(y_true, y_pred), expected)
 
 
 def test_categorical_crossentropy_zeros(student):
-    """A probability of zero costs −log of 1e-7, about 16.118, where it is wanted, and nothing elsewhere."""
+    """A probability of zero costs −log of 1e-7, about 16.118, where it is expected, and nothing elsewhere."""
     y_true, y_pred = np.array([[0.0, 1.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
     assert_close(student.categorical_crossentropy(y_true, y_pred), np.array([16.11809565, 0.0]), atol=2e-7)
 
@@ -247,8 +247,8 @@ def test_categorical_crossentropy_logits(student):
     """Logits give the loss of their softmax, and 1000 apart costs 1000."""
     z = np.array([[0.0, math.log(3)], [1000.0, 0.0], [1000.0, 0.0]])
     y_true = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
-    wanted = np.array([math.log(4), 1000.0, 0.0])
-    assert_close(student.categorical_crossentropy(y_true, z, from_logits=True), wanted)
+    expected = np.array([math.log(4), 1000.0, 0.0])
+    assert_close(student.categorical_crossentropy(y_true, z, from_logits=True), expected)
 
 
 def test_categorical_crossentropy_float32(student):
@@ -264,8 +264,8 @@ def test_categorical_crossentropy_float32(student):
 def test_sparse_categorical_crossentropy_by_hand(student):
     """The gold classes got 1/8, 1/2 and 1/4."""
     y_pred = np.array([[0.75, 0.125, 0.125], [0.5, 0.25, 0.25], [0.5, 0.25, 0.25]])
-    wanted = np.array([math.log(8), math.log(2), math.log(4)])
-    assert_close(student.sparse_categorical_crossentropy(np.array([2, 0, 1]), y_pred), wanted)
+    expected = np.array([math.log(8), math.log(2), math.log(4)])
+    assert_close(student.sparse_categorical_crossentropy(np.array([2, 0, 1]), y_pred), expected)
 
 
 def test_sparse_categorical_crossentropy_zeros(student):
@@ -277,8 +277,8 @@ def test_sparse_categorical_crossentropy_zeros(student):
 def test_sparse_categorical_crossentropy_logits(student):
     """Logits give the loss of their softmax, and 1000 apart costs 1000."""
     z = np.array([[0.0, math.log(3)], [1000.0, 0.0], [1000.0, 0.0]])
-    wanted = np.array([math.log(4), 1000.0, 0.0])
-    assert_close(student.sparse_categorical_crossentropy(np.array([0, 1, 0]), z, from_logits=True), wanted)
+    expected = np.array([math.log(4), 1000.0, 0.0])
+    assert_close(student.sparse_categorical_crossentropy(np.array([0, 1, 0]), z, from_logits=True), expected)
 
 
 def test_sparse_categorical_crossentropy_float32(student):
@@ -349,8 +349,8 @@ def test_loss_object_by_hand(student):
     """Losses of log 2 and log 4 have the mean 1.5 log 2 and the sum 3 log 2."""
     assert_close(student.SparseCategoricalCrossentropy()(GOLD, PROBABILITIES), 1.5 * math.log(2))
     assert_close(student.SparseCategoricalCrossentropy(reduction="sum")(GOLD, PROBABILITIES), 3 * math.log(2))
-    wanted = np.array([math.log(2), math.log(4)])
-    assert_close(student.SparseCategoricalCrossentropy(reduction=None)(GOLD, PROBABILITIES), wanted)
+    expected = np.array([math.log(2), math.log(4)])
+    assert_close(student.SparseCategoricalCrossentropy(reduction=None)(GOLD, PROBABILITIES), expected)
 
 
 def test_loss_object_weights(student):

@@ -291,8 +291,8 @@ def test_mse_gradient_float32(student):
 def test_softmax_jacobian_by_hand(student):
     """Probabilities of 1/8, 2/8 and 5/8, worked by hand in parts of 64."""
     z = np.log(np.array([1.0, 2.0, 5.0]))
-    wanted = np.array([[7.0, -2.0, -5.0], [-2.0, 12.0, -10.0], [-5.0, -10.0, 15.0]]) / 64
-    assert_close(student.softmax_jacobian(z), wanted)
+    expected = np.array([[7.0, -2.0, -5.0], [-2.0, 12.0, -10.0], [-5.0, -10.0, 15.0]]) / 64
+    assert_close(student.softmax_jacobian(z), expected)
 
 
 def test_softmax_jacobian_large_logits(student):
@@ -312,8 +312,8 @@ def test_softmax_jacobian_float32(student):
 def test_softmax_nll_gradient_by_hand(student):
     """Probabilities of 1/8, 2/8 and 5/8, less 1 at the gold class."""
     z = np.log(np.array([[1.0, 2.0, 5.0], [5.0, 2.0, 1.0], [2.0, 5.0, 1.0]]))
-    wanted = np.array([[1.0, 2.0, -3.0], [-3.0, 2.0, 1.0], [2.0, 5.0, -7.0]]) / 8
-    assert_close(student.softmax_nll_gradient(z, np.array([2, 0, 2])), wanted)
+    expected = np.array([[1.0, 2.0, -3.0], [-3.0, 2.0, 1.0], [2.0, 5.0, -7.0]]) / 8
+    assert_close(student.softmax_nll_gradient(z, np.array([2, 0, 2])), expected)
 
 
 def test_softmax_nll_gradient_large_logits(student):
@@ -343,8 +343,8 @@ def test_softmax_crossentropy_gradient_by_hand(student):
     """Probabilities of 1/8, 2/8 and 5/8, less the target's."""
     z = np.log(np.array([[1.0, 2.0, 5.0], [5.0, 2.0, 1.0]]))
     g = np.array([[1.0, 2.0, 5.0], [4.0, 4.0, 0.0]]) / 8
-    wanted = np.array([[0.0, 0.0, 0.0], [1.0, -2.0, 1.0]]) / 8
-    assert_close(student.softmax_crossentropy_gradient(z, g), wanted)
+    expected = np.array([[0.0, 0.0, 0.0], [1.0, -2.0, 1.0]]) / 8
+    assert_close(student.softmax_crossentropy_gradient(z, g), expected)
 
 
 def test_softmax_crossentropy_gradient_large_logits(student):
@@ -395,19 +395,19 @@ def test_affine_backward_by_hand(student):
     """Three examples with two inputs and one unit, worked by hand."""
     d_out, W = np.array([[1.0], [10.0], [-2.0]]), np.array([[3.0], [-1.0]])
     X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
-    wanted = (
+    expected = (
         np.array([[3.0, -1.0], [30.0, -10.0], [-6.0, 2.0]]),
         np.array([[21.0], [30.0]]),
         np.array([9.0]),
     )
-    assert_close(student.affine_backward(d_out, X, W), wanted)
+    assert_close(student.affine_backward(d_out, X, W), expected)
 
 
 def test_affine_backward_one_example(student):
     """A batch of one example works too, and the bias's gradient has one axis."""
     d_out, X, W = np.array([[1.0, 2.0]]), np.array([[3.0]]), np.array([[5.0, 7.0]])
-    wanted = np.array([[19.0]]), np.array([[3.0, 6.0]]), np.array([1.0, 2.0])
-    assert_close(student.affine_backward(d_out, X, W), wanted)
+    expected = np.array([[19.0]]), np.array([[3.0, 6.0]]), np.array([1.0, 2.0])
+    assert_close(student.affine_backward(d_out, X, W), expected)
 
 
 def test_affine_backward_leaves_arguments(student):
@@ -446,13 +446,13 @@ def test_mlp_gradients_by_hand(student):
     """Two examples through a ReLU network, worked by hand: the gradients of the second layer."""
     X, gold = np.array([[2.0], [-4.0]]), np.array([0, 1])
     _, gradients = student.mlp_gradients(UNDECIDED, X, gold, "relu")
-    wanted = {
+    expected = {
         "W1": np.zeros((1, 2)),
         "b1": np.zeros(2),
         "W2": np.array([[-0.5, 0.5], [1.0, -1.0]]),
         "b2": np.zeros(2),
     }
-    assert_close(gradients, wanted)
+    assert_close(gradients, expected)
 
 
 def test_mlp_gradients_through_the_hidden_layer(student):

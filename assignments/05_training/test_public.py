@@ -122,8 +122,8 @@ def gradients():
 
 def test_sgd_by_hand(student):
     """With α = 0.1 a gradient of 10 takes 1 away."""
-    wanted = {"W1": np.array([[0.0, 4.0]]), "b1": np.array([3.0, -8.0])}
-    assert_close(student.sgd_step(parameters(), gradients(), 0.1), wanted)
+    expected = {"W1": np.array([[0.0, 4.0]]), "b1": np.array([3.0, -8.0])}
+    assert_close(student.sgd_step(parameters(), gradients(), 0.1), expected)
 
 
 def test_sgd_leaves_arguments(student):
@@ -190,8 +190,8 @@ def test_fit_one_step(student):
     )
     assert_close(losses, [math.log(2)])
     hidden = math.tanh(2.0)
-    wanted = UNDECIDED | {"W2": np.array([[hidden / 2, -hidden / 2]]), "b2": np.array([0.5, -0.5])}
-    assert_close(params, wanted)
+    expected = UNDECIDED | {"W2": np.array([[hidden / 2, -hidden / 2]]), "b2": np.array([0.5, -0.5])}
+    assert_close(params, expected)
 
 
 def test_fit_one_loss_an_epoch(student):
@@ -206,9 +206,9 @@ def test_fit_mean_over_examples(student):
     params = UNDECIDED | {"W2": np.array([[3.0, 0.0]])}
     X, gold = np.array([[2.0], [-1.0], [1.0], [-2.0], [0.5]]), np.array([0, 1, 0, 1, 1])
     scores = 3 * np.tanh(X[:, 0]) * np.where(gold == 0, 1, -1)
-    wanted = np.log1p(np.exp(-scores)).mean()
+    expected = np.log1p(np.exp(-scores)).mean()
     _, losses = student.fit(params, X, gold, 3, 2, 0.0, np.random.default_rng(1))
-    assert_close(losses, [wanted, wanted, wanted])
+    assert_close(losses, [expected, expected, expected])
 
 
 def test_fit_learns(student):

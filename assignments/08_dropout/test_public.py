@@ -184,8 +184,8 @@ def test_exact_mean_of_two_inputs(student):
     """Two inputs have four masks, with a rate of 0.25 of probability 9/16, 3/16, 3/16 and 1/16."""
     x, W, b = np.array([2.0, 4.0]), np.array([[1.0, 10.0], [3.0, -1.0]]), np.array([5.0, 7.0])
     both, first, second, none = [19.0, 23.0], [7.0, 27.0], [17.0, 3.0], [5.0, 7.0]
-    wanted = (9 * np.array(both) + 3 * np.array(first) + 3 * np.array(second) + np.array(none)) / 16
-    assert_close(student.exact_dropout_mean(x, W, b, 0.25), wanted)
+    expected = (9 * np.array(both) + 3 * np.array(first) + 3 * np.array(second) + np.array(none)) / 16
+    assert_close(student.exact_dropout_mean(x, W, b, 0.25), expected)
 
 
 def test_exact_mean_of_a_batch(student):

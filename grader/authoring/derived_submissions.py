@@ -39,14 +39,16 @@ def with_misconceptions(
     """The reference with each misconception in its exercise's place."""
     cells = reference_cells(assignment)
     for one in misconceptions:
-        cells = with_exercise(cells, one.of, misconception_source(one, getattr(reference, one.of)))
+        cells = with_exercise(
+            cells, one.exercise, misconception_source(one, getattr(reference, one.exercise))
+        )
     return cells
 
 
 def misconception_source(misconception: Misconception, reference: Any) -> str:
     """The misconception as the student would have written it: under the exercise's name, without the hint."""
     if isinstance(misconception.implementation, Mapping):
-        return f"{misconception.of} = { ({**reference, **misconception.implementation})!r}"
+        return f"{misconception.exercise} = { ({**reference, **misconception.implementation})!r}"
     source = textwrap.dedent(inspect.getsource(misconception.implementation))
     node = ast.parse(source).body[0]
     assert isinstance(node, ast.FunctionDef | ast.ClassDef)
@@ -56,7 +58,7 @@ def misconception_source(misconception: Misconception, reference: Any) -> str:
     if documented and len(node.body) > 1:
         del lines[body_start.lineno - 1 : body_start.end_lineno]
     own = lines[node.lineno - 1 :]
-    return re.sub(rf"\b{re.escape(node.name)}\b", misconception.of, "\n".join(own)) + "\n"
+    return re.sub(rf"\b{re.escape(node.name)}\b", misconception.exercise, "\n".join(own)) + "\n"
 
 
 def as_ipynb(cells: Sequence[Cell]) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.notebooks.assignment import Assignment
 from grader.authoring.stubs import solution_lines
+from grader.notebooks.assignment import Assignment
 
 
 def find_leaks(assignment: Assignment, released: Path) -> list[str]:
@@ -69,9 +69,9 @@ def check_release_current(assignment: Assignment, released: Path | None = None) 
         AssignmentError: the assignment's folder cannot be released.
         CourseError: nbgrader refuses.
     """
-    from grader.gradebook.course import create_course
     from grader.authoring.points import exercise_points
     from grader.authoring.release import release_assignment
+    from grader.gradebook.course import create_course
 
     released = released or assignment.folder.parent.parent / "assignments" / assignment.name
     command = f"run  grader release {assignment.name}"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-from grader.judging.submission_process import Attempt
-from grader.judging.hidden_tests import load_equivalent_mutants
-from grader.judging.judge import ExerciseRun, Judge
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.authoring.verify import Verification
+from grader.judging.hidden_tests import load_equivalent_mutants
+from grader.judging.judge import ExerciseRun, Judge
+from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.assignment import Exercise
 from grader.notebooks.slicing import Program
 from grader.testing.marks import EquivalentMutant
@@ -76,9 +76,9 @@ def report_mutants(judge: Judge, found: Verification) -> None:
     made = list(_all_mutants(judge, assignment.exercises))
     texts = {(one.exercise, one.before, one.after) for one in made}
     found.problems += [
-        f"the equivalent mutant of {one.of}, {one.before!r} → {one.after!r}, is no mutant: remove its mark."
+        f"the equivalent mutant of {one.exercise}, {one.before!r} → {one.after!r}, is no mutant: remove its mark."
         for one in marked
-        if (one.of, one.before, one.after) not in texts
+        if (one.exercise, one.before, one.after) not in texts
     ]
     counted = [one for one in made if not _is_marked(one, marked)]
     survivors = [one for one in counted if _survives(judge, one)]
@@ -103,15 +103,18 @@ def _all_mutants(judge: Judge, exercises: Sequence[Exercise]) -> Iterator[Mutant
 
 def _is_marked(mutant: Mutant, marked: Sequence[EquivalentMutant]) -> bool:
     return any(
-        (one.of, one.before, one.after) == (mutant.exercise, mutant.before, mutant.after) for one in marked
+        (one.exercise, one.before, one.after) == (mutant.exercise, mutant.before, mutant.after)
+        for one in marked
     )
 
 
 def _survives(judge: Judge, mutant: Mutant) -> bool:
     assignment = judge.session.assignment
     cells = with_exercise(reference_cells(assignment), mutant.exercise, mutant.source)
-    program = Program(cells, assignment.given_sources)
-    with Attempt(judge.sandbox, program, cells, [mutant.exercise], judge.session.parameters) as attempt:
+    program = Program(cells, assignment.scaffold_sources)
+    with SubmissionProcess(
+        judge.sandbox, program, cells, [mutant.exercise], judge.session.parameters
+    ) as attempt:
         run = ExerciseRun(judge, attempt, mutant.exercise, STUDENT)
         run.run(until_failure=True)
         return run.result.outcome == "passed"

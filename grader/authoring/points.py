@@ -11,12 +11,12 @@ from grader.notebooks.assignment import Assignment, load_assignment
 
 @dataclass(frozen=True)
 class HiddenTest:
-    """A hidden test's name, exercise, points and sentence."""
+    """A hidden test's name, exercise, points and description."""
 
     name: str
     exercise: str
     points: float
-    sentence: str
+    description: str
 
 
 def collect_tests(assignment: Assignment | Path) -> list[HiddenTest]:
@@ -30,7 +30,7 @@ def collect_tests(assignment: Assignment | Path) -> list[HiddenTest]:
 
     def body(session: HiddenTests) -> None:
         found.extend(
-            HiddenTest(test.name, test.exercise, test.points, test.sentence) for test in session.tests
+            HiddenTest(test.name, test.exercise, test.points, test.description) for test in session.tests
         )
 
     run_hidden_tests(loaded, body)

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from grader.notebooks.assignment import Assignment
 from grader.authoring.source_notebook import public_hints, require_no_reference
+from grader.notebooks.assignment import Assignment
 from grader.testing.local import LocalBackend
 from grader.testing.marks import TestFileError
 from grader.testing.plugin import TestSession, run_session
@@ -34,8 +34,8 @@ def public_problems(assignment: Assignment, reference: SimpleNamespace) -> Itera
     def body(session: TestSession) -> None:
         for test in session.tests:
             tested.add(test.exercise)
-            if not test.sentence:
-                failures.append(f"public test {test.name} has no sentence: write its docstring.")
+            if not test.description:
+                failures.append(f"public test {test.name} has no description: write its docstring.")
             student = Student(LocalBackend(vars(reference), lambda filename: filename.startswith("cell ")))
             error = session.run(test, student, np.random.default_rng(0))
             if error is not None:

@@ -14,10 +14,10 @@ from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.utils import temp_attrs
 from traitlets.config import Config
 
-from grader.gradebook.course import Course, CourseError, write_atomically
-from grader.notebooks.assignment import Assignment
 from grader.authoring.leaks import find_leaks
 from grader.authoring.source_notebook import public_hints, require_no_reference, source_notebook
+from grader.gradebook.course import Course, CourseError, write_atomically
+from grader.notebooks.assignment import Assignment
 
 # Where nbgrader writes before the release is known to be good; relative to the course folder.
 _STAGING = "build/release"
@@ -93,7 +93,7 @@ class _LastError(logging.Handler):
 def _require_same_cells(course: Course, name: str, notebook: Any) -> None:
     """nbgrader cannot add or remove cells of an assignment that has been graded: say so before building."""
     marks = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
-    wanted = {mark["grade_id"] for mark in marks}
+    expected = {mark["grade_id"] for mark in marks}
     with course.gradebook() as gradebook:
         try:
             entered = gradebook.find_notebook(name, name)
@@ -102,7 +102,7 @@ def _require_same_cells(course: Course, name: str, notebook: Any) -> None:
         if not entered.submissions:
             return
         known = {cell.name for cell in entered.source_cells}
-    changed = sorted(wanted ^ known)
+    changed = sorted(expected ^ known)
     if changed:
         raise CourseError(
             f"{name} has graded submissions, and {changed[0]!r} was added or removed: "

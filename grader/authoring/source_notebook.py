@@ -10,9 +10,9 @@ from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from grader.authoring.stubs import require_stubbable
 from grader.notebooks.assignment import Assignment, AssignmentError
 from grader.notebooks.cells import Cell
-from grader.authoring.stubs import require_stubbable
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _KEPT_METADATA = ("tags", "jupyter")  # what the author may set; the rest is jupytext's or the kit's
@@ -196,12 +196,12 @@ class _Names:
         self._taken: set[str] = set()
         self._section = "start"
 
-    def unique(self, wanted: str) -> str:
-        wanted = re.sub(r"[^a-zA-Z0-9_-]+", "-", wanted).strip("-")[: _MAX_ID - 4] or "cell"
-        name, count = wanted, 1
+    def unique(self, expected: str) -> str:
+        expected = re.sub(r"[^a-zA-Z0-9_-]+", "-", expected).strip("-")[: _MAX_ID - 4] or "cell"
+        name, count = expected, 1
         while name in self._taken:
             count += 1
-            name = f"{wanted}-{count}"
+            name = f"{expected}-{count}"
         self._taken.add(name)
         return name
 

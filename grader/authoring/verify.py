@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from grader.authoring.derived_submissions import as_ipynb, reference_cells, with_misconceptions
+from grader.authoring.public_tests import public_problems
 from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hidden_tests
 from grader.judging.judge import Judge
-from grader.authoring.public_tests import public_problems
-from grader.results import ExerciseResult, SubmissionResult
-from grader.authoring.derived_submissions import as_ipynb, reference_cells, with_misconceptions
 from grader.notebooks.assignment import Assignment, load_reference
 from grader.notebooks.cells import Cell, parse_ipynb
+from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox import Limits, Sandbox
 from grader.testing.marks import Misconception
 
@@ -72,7 +72,7 @@ def verify(
                 found.problems += _stub_problems(judge, released, student)
             for misconception in misconceptions:
                 found.problems += _misconception_problems(judge, misconception, student)
-                for form in misconception.forms:
+                for form in misconception.variants:
                     other = replace(misconception, implementation=form)
                     found.problems += _misconception_problems(judge, other, student)
             if then is not None:
@@ -89,10 +89,10 @@ def _form_problems(session: HiddenTests, misconceptions: list[Misconception]) ->
     for test in session.tests:
         if not test.points:
             yield f"test {test.name} has no points: mark it with @points(…)."
-        if not test.sentence:
-            yield f"test {test.name} has no sentence: write its docstring, which students read."
+        if not test.description:
+            yield f"test {test.name} has no description: write its docstring, which students read."
     checks = {cell.metadata.get("check") for cell in assignment.cells}
-    by_exercise = Counter(one.of for one in misconceptions)
+    by_exercise = Counter(one.exercise for one in misconceptions)
     for exercise in assignment.exercise_names:
         if not session.of(exercise):
             yield f"{exercise} has no hidden test: write one in test_hidden.py."
@@ -102,16 +102,16 @@ def _form_problems(session: HiddenTests, misconceptions: list[Misconception]) ->
             number = by_exercise[exercise]
             yield f"{exercise} has {number} misconceptions: write at least two in misconceptions.py."
     tests = {test.name: test.exercise for test in session.tests}
-    names = Counter((one.of, one.name) for one in misconceptions)
+    names = Counter((one.exercise, one.name) for one in misconceptions)
     for one in misconceptions:
-        where = f"misconception {one.name} of {one.of}"
+        where = f"misconception {one.name} of {one.exercise}"
         if not one.hint:
             yield f"{where} has no hint: write its docstring."
-        if not one.see:
-            yield f"{where} names no place in the lecture: set see=…."
-        if tests.get(one.caught_by) != one.of:
-            yield f"{where}: {one.caught_by!r} in caught_by is no test of {one.of}: correct it."
-        if names[(one.of, one.name)] > 1:
+        if not one.lecture:
+            yield f"{where} names no place in the lecture: set lecture=…."
+        if tests.get(one.caught_by) != one.exercise:
+            yield f"{where}: {one.caught_by!r} in caught_by is no test of {one.exercise}: correct it."
+        if names[(one.exercise, one.name)] > 1:
             yield f"{where} is there twice: rename one."
 
 
@@ -129,8 +129,8 @@ def _reference_problems(judge: Judge, student: str) -> Iterator[str]:
 def _stub_problems(judge: Judge, released: list[Cell], student: str) -> Iterator[str]:
     result = judge.judge(released, student)
     for exercise in result.exercises:
-        if exercise.outcome != "missing" or exercise.score:
-            passed = ", ".join(test.name for test in exercise.tests if test.outcome != "missing")
+        if exercise.outcome != "not_implemented" or exercise.score:
+            passed = ", ".join(test.name for test in exercise.tests if test.outcome != "not_implemented")
             yield f"the untouched release is not missing in {exercise.name} ({passed}): correct those tests."
 
 
@@ -138,11 +138,15 @@ def _misconception_problems(judge: Judge, one: Misconception, student: str) -> I
     cells = with_misconceptions(judge.session.assignment, [one], judge.session.reference)
     assignment = judge.session.assignment
     # The others do not read it, and are as right as in the reference.
-    concerned = [name for name in assignment.exercise_names if one.of in assignment.program.reads([name])]
+    concerned = [
+        name for name in assignment.exercise_names if one.exercise in assignment.program.reads([name])
+    ]
     result = _judged(judge, cells, student, only=concerned)
-    exercise = _of(result, one.of)
+    exercise = _of(result, one.exercise)
     form = getattr(one.implementation, "__name__", one.name)
-    where = f"misconception {one.name} of {one.of}" + (f", in the form {form}," if form != one.name else "")
+    where = f"misconception {one.name} of {one.exercise}" + (
+        f", in the form {form}," if form != one.name else ""
+    )
     outcomes = {test.name: test.outcome for test in exercise.tests}
     if outcomes.get(one.caught_by) != "failed":
         yield (
@@ -156,7 +160,7 @@ def _misconception_problems(judge: Judge, one: Misconception, student: str) -> I
             "calls, or remove it."
         )
     for other in result.exercises:
-        if other.name != one.of and other.score != other.max_score:
+        if other.name != one.exercise and other.score != other.max_score:
             yield (
                 f"{where} also costs points in {other.name}: its tests should follow through the reference; "
                 "make them depend on the exercise alone."

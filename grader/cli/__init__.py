@@ -26,8 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:  # a student's environment has the command, and not what it needs
         if (error.name or "grader").partition(".")[0] == "grader":
             raise
-        wanted = "pip install '.[instructor]'"
-        print(f"grader: {error.name} is not installed: run  {wanted}  in the kit's folder.", file=sys.stderr)
+        expected = "pip install '.[instructor]'"
+        print(
+            f"grader: {error.name} is not installed: run  {expected}  in the kit's folder.", file=sys.stderr
+        )
         return 2
     except _known_errors() as error:
         print(f"grader: {error}", file=sys.stderr)

@@ -34,10 +34,10 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from grader.authoring.leaks import check_release_current
     from grader.authoring.mutation import report_mutants
     from grader.authoring.verify import verify
     from grader.notebooks.cells import read_notebook
-    from grader.authoring.leaks import check_release_current
 
     course = open_course(options)
     failed = False

@@ -38,7 +38,7 @@ def _grade(options: argparse.Namespace) -> int:
         assignment.folder, jobs, secret=course.secret, limits=course.limits, level=level
     ) as judge:
         for path, result in zip(options.notebooks, judge(submissions), strict=True):
-            broken = broken or result["status"] == "broken"
+            broken = broken or result["status"] == "error"
             level_used = result["sandbox"] or level_used
             if options.json:
                 print(json.dumps({"notebook": str(path), **result}), flush=True)
@@ -57,7 +57,7 @@ def _report(path: Path, result: dict[str, Any]) -> str:
 
     if result["status"] == "ungradable":
         return f"{path}: ungradable. {result['message']}"
-    score = "broken" if result["score"] is None else f"{result['score']:g}"
+    score = "error" if result["score"] is None else f"{result['score']:g}"
     lines = [f"{path}: {score} of {result['max_score']:g} points (sandbox: {result['sandbox']})"]
     if result["message"]:
         lines.append(result["message"])

@@ -7,15 +7,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from grader.authoring.points import exercise_points
+from grader.authoring.release import release_assignment
 from grader.demo.sample_class import SampleSubmission, sample_class
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError, create_course
 from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback.exporter import generate_feedback
-from grader.authoring.points import exercise_points
 from grader.judging.hidden_tests import load_misconceptions
 from grader.notebooks.assignment import Assignment, find_assignment, load_reference
-from grader.authoring.release import release_assignment
 from grader.reports.class_report import class_report_html
 from grader.reports.class_table import class_table
 

@@ -63,12 +63,14 @@ def _texts(
         return filled_in(released, {**right, **changes})
 
     def wrong(*chosen: Misconception) -> str:
-        return notebook({one.of: misconception_source(one, getattr(reference, one.of)) for one in chosen})
+        return notebook(
+            {one.exercise: misconception_source(one, getattr(reference, one.exercise)) for one in chosen}
+        )
 
     yield "the reference", notebook({})
     yield "the untouched release", released
     by_exercise = {
-        name: [one for one in misconceptions if one.of == name] for name in assignment.exercise_names
+        name: [one for one in misconceptions if one.exercise == name] for name in assignment.exercise_names
     }
     for name, known in by_exercise.items():
         for one in known[:MISCONCEPTIONS_AN_EXERCISE]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from grader.diagnosis.concepts import recognize_answers
 from grader.diagnosis.evidence import find_evidence
-from grader.diagnosis.state_leak import LeftOver
 from grader.diagnosis.numbers import explain_numbers
 from grader.diagnosis.recognition import REPLAY_SECONDS, recognize
+from grader.diagnosis.state_leak import LeftOver
 from grader.results import Diagnosis
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["diagnose", "recognize"]
 
 def diagnose(judge: Judge, run: ExerciseRun) -> None:
     """Name the misconception behind a failed exercise, where one alone explains it; else give hints."""
-    if run.again and run.again.result.outcome == "passed":
+    if run.rerun and run.rerun.result.outcome == "passed":
         return  # the fault is an earlier exercise's
     reference = getattr(judge.session.reference, run.exercise)
     candidates = judge.catalogue.of(run.exercise)
@@ -31,7 +31,7 @@ def diagnose(judge: Judge, run: ExerciseRun) -> None:
     else:
         found = _recognize_calls(judge, run, reference, candidates)
     if found is not None:
-        run.result.diagnosis = Diagnosis(found.name, found.hint, found.see)
+        run.result.diagnosis = Diagnosis(found.name, found.hint, found.lecture)
     elif not isinstance(reference, dict):
         _hint_from_numbers(judge, run, reference)
 
@@ -40,7 +40,7 @@ def _recognize_calls(
     judge: Judge, run: ExerciseRun, reference: Any, candidates: list[Misconception]
 ) -> Misconception | None:
     # With the reference in the place of a wrong earlier exercise, the calls show this exercise's fault alone.
-    recordings = (run.again or run).recordings
+    recordings = (run.rerun or run).recordings
     pairs = partial(judge.catalogue.pairs, run.exercise)
     return recognize(recordings, run.exercise, reference, candidates, pairs)
 

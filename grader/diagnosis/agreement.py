@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare, wrong_entries
-from grader.testing.student import ObjectMark
+from grader.testing.student import Opaque
 
 # Of a misconception's mean error: how far a variant of it may be off, by a rounded constant or an
 # approximated function. Two implementations that differ in their idea are farther apart than that.
@@ -21,8 +21,8 @@ def same_value(got: Any, other: Any, tolerance: float = 0.0) -> bool:
     Args:
         tolerance: a relative error that is excused even where both results are finer.
     """
-    if isinstance(got, ObjectMark) or isinstance(other, ObjectMark):
-        return isinstance(got, ObjectMark) and isinstance(other, ObjectMark)
+    if isinstance(got, Opaque) or isinstance(other, Opaque):
+        return isinstance(got, Opaque) and isinstance(other, Opaque)
     if _identical(got, other):
         return True
     pairs = _parts(got, other)
@@ -62,11 +62,11 @@ def nearly_same(got: Any, other: Any, right: Any, tolerance: float = 0.0) -> boo
         )
     if same_value(got, other, tolerance):
         return True
-    mine, wanted = _floats(other), _floats(right)
+    mine, expected = _floats(other), _floats(right)
     answer = _floats(got)
-    if mine is None or wanted is None or answer is None or not answer.shape == mine.shape == wanted.shape:
+    if mine is None or expected is None or answer is None or not answer.shape == mine.shape == expected.shape:
         return False
-    error = np.abs(mine.astype(np.float64) - wanted.astype(np.float64))
+    error = np.abs(mine.astype(np.float64) - expected.astype(np.float64))
     finite = np.isfinite(error)
     if not finite.any():
         return False

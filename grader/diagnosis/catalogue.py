@@ -18,7 +18,7 @@ class Catalogue:
         self._pairs: dict[str, list[Misconception]] = {}
 
     def of(self, exercise: str) -> list[Misconception]:
-        return [one for one in self._misconceptions if one.of == exercise]
+        return [one for one in self._misconceptions if one.exercise == exercise]
 
     def pairs(self, exercise: str) -> list[Misconception]:
         """Two faults at once, as implementations of their own."""

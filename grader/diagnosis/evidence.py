@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.agreement import dtypes, same_value
 from grader.diagnosis.replay import NotReplayable, Outcome, recorded, replay
-from grader.testing.student import Event, ObjectMark
+from grader.testing.student import Opaque, RecordedCall
 
 Array = NDArray[Any]
 
@@ -21,19 +21,19 @@ class Evidence:
     """What a detector sees of one wrong answer.
 
     Attributes:
-        got, wanted: the differing parts as arrays; numbers have no axes. Without entries where `comparable`
-            is false: the answer is of another kind than what is wanted.
+        got, expected: the differing parts as arrays; numbers have no axes. Without entries where `comparable`
+            is false: the answer is of another kind than what is expected.
         where: the part's place in the answer, such as `[1]['W1']`; empty for the whole.
         arguments: the call's arguments by the names of the reference's parameters.
         arguments_after: the same after the student's call.
         earlier, later: what the reference's object gives, in the same place, at other calls of the same
             method; none for a function, which has no state.
         position: the call's in the recording.
-        answer, right: the whole of what came and of what is wanted.
+        answer, right: the whole of what came and of what is expected.
     """
 
     got: Array
-    wanted: Array
+    expected: Array
     where: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
     arguments_after: dict[str, Any] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Evidence:
 
     def is_right(self) -> bool:
         """Whether nothing is wrong but what became of the arguments."""
-        return self.got.dtype == self.wanted.dtype and same_value(self.got, self.wanted)
+        return self.got.dtype == self.expected.dtype and same_value(self.got, self.expected)
 
     def arrays(self) -> dict[str, Array]:
         """The arguments that are arrays, those within dictionaries and tuples by a path."""
@@ -76,7 +76,7 @@ def _collect(name: str, value: Any, found: dict[str, Array]) -> None:
 
 
 def find_evidence(
-    events: Sequence[Event], exercise: str, reference: Any, parameters: Sequence[str]
+    events: Sequence[RecordedCall], exercise: str, reference: Any, parameters: Sequence[str]
 ) -> Evidence | None:
     """Compare a recording with the reference, call by call, and describe the first that differs.
 
@@ -86,22 +86,22 @@ def find_evidence(
         outcomes = list(replay(events, exercise, reference))
     except NotReplayable:
         return None
-    for position, (event, wanted) in enumerate(zip(events, outcomes, strict=False)):
+    for position, (event, expected) in enumerate(zip(events, outcomes, strict=False)):
         got = recorded(event)
-        if got.exception or wanted.exception or isinstance(wanted.result, ObjectMark):
+        if got.exception or expected.exception or isinstance(expected.result, Opaque):
             continue
-        place = differing_part(got.result, wanted.result)
+        place = differing_part(got.result, expected.result)
         if place is None:
-            if same_value(got.changed, wanted.changed):
+            if same_value(got.changed, expected.changed):
                 continue
-            place = ("", got.result, wanted.result)
+            place = ("", got.result, expected.result)
         where, mine, right = place
         arrays = _as_array(mine), _as_array(right)
         comparable = arrays[0] is not None and arrays[1] is not None
         names = _parameter_names(events, event, reference, parameters)
         return Evidence(
             got=arrays[0] if comparable and arrays[0] is not None else np.empty(0),
-            wanted=arrays[1] if comparable and arrays[1] is not None else np.empty(0),
+            expected=arrays[1] if comparable and arrays[1] is not None else np.empty(0),
             where=where,
             arguments=_named(names, event.args) | event.kwargs,
             arguments_after=_named(names, event.args_after),
@@ -110,21 +110,21 @@ def find_evidence(
             position=position,
             comparable=comparable,
             answer=got.result,
-            right=wanted.result,
+            right=expected.result,
         )
     return None
 
 
-def differing_part(got: Any, wanted: Any, where: str = "") -> tuple[str, Any, Any] | None:
+def differing_part(got: Any, expected: Any, where: str = "") -> tuple[str, Any, Any] | None:
     """The place of the first difference within nested results, with both values; None where they agree."""
-    if isinstance(wanted, dict) and isinstance(got, dict) and set(got) == set(wanted):
-        parts = [(f"{where}[{key!r}]", got[key], wanted[key]) for key in wanted]
-    elif isinstance(wanted, tuple | list) and isinstance(got, tuple | list) and len(got) == len(wanted):
-        parts = [(f"{where}[{i}]", got[i], wanted[i]) for i in range(len(wanted))]
+    if isinstance(expected, dict) and isinstance(got, dict) and set(got) == set(expected):
+        parts = [(f"{where}[{key!r}]", got[key], expected[key]) for key in expected]
+    elif isinstance(expected, tuple | list) and isinstance(got, tuple | list) and len(got) == len(expected):
+        parts = [(f"{where}[{i}]", got[i], expected[i]) for i in range(len(expected))]
     else:
-        if same_value(got, wanted) and dtypes(got) == dtypes(wanted):
+        if same_value(got, expected) and dtypes(got) == dtypes(expected):
             return None
-        return where, got, wanted
+        return where, got, expected
     for place, mine, right in parts:
         found = differing_part(mine, right, place)
         if found is not None:
@@ -148,7 +148,7 @@ def _as_array(value: Any) -> Array | None:
 
 
 def _parameter_names(
-    events: Sequence[Event], event: Event, reference: Any, parameters: Sequence[str]
+    events: Sequence[RecordedCall], event: RecordedCall, reference: Any, parameters: Sequence[str]
 ) -> Sequence[str]:
     """Names of the called function's parameters; for a method, looked up on the reference's class."""
     if isinstance(event.target, str):
@@ -166,7 +166,11 @@ def _named(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _others(
-    events: Sequence[Event], outcomes: Sequence[Outcome], positions: Iterable[int], like: Event, where: str
+    events: Sequence[RecordedCall],
+    outcomes: Sequence[Outcome],
+    positions: Iterable[int],
+    like: RecordedCall,
+    where: str,
 ) -> tuple[Array, ...]:
     """The reference's answers to other calls of the same object's same method, at the same place."""
     method = _method(events, like)
@@ -180,7 +184,7 @@ def _others(
     return tuple(found)
 
 
-def _method(events: Sequence[Event], event: Event) -> tuple[int, str] | None:
+def _method(events: Sequence[RecordedCall], event: RecordedCall) -> tuple[int, str] | None:
     """The object, by the event that made it, and the method that a call is of."""
     if event.attribute is not None or isinstance(event.target, str):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.diagnosis import changes, factors, form, lines, places, structure
+from grader.diagnosis.detectors import changes, lines, position, scale, shape, structure
 from grader.diagnosis.evidence import Evidence
 
 Detector = Callable[[Evidence], str | None]
@@ -20,24 +20,24 @@ STRUCTURE: tuple[Detector, ...] = (
 
 # Each says only what holds for all entries; the first that speaks is shown.
 DETECTORS: tuple[Detector, ...] = (
-    form.not_finite,
-    form.other_dtype,
-    form.transposed,
-    form.other_shape,
-    factors.all_zero,
-    factors.wrong_sign,
-    places.one_step_off,
-    factors.returned_argument,
-    factors.constant_factor,
+    shape.not_finite,
+    shape.other_dtype,
+    shape.transposed,
+    shape.other_shape,
+    scale.all_zero,
+    scale.wrong_sign,
+    position.one_step_off,
+    scale.returned_argument,
+    scale.constant_factor,
     changes.off_by_argument,
-    factors.constant_offset,
-    factors.power,
+    scale.constant_offset,
+    scale.power,
     changes.argument_left_out,
-    places.row_zero_only,
-    places.by_sign,
+    position.row_zero_only,
+    position.by_sign,
     changes.step_from_argument,
-    places.column_only,
-    places.other_order,
+    position.column_only,
+    position.other_order,
 )
 
 # These are true, but may be the traces of something else.
@@ -46,7 +46,7 @@ LAST: tuple[Detector, ...] = (
     lines.offset_of_each_column,
     lines.factor_of_each_column,
     lines.offset_of_each_row,
-    form.few_digits,
+    shape.few_digits,
 )
 
 
@@ -57,7 +57,7 @@ def explain_numbers(evidence: Evidence, before_last: Callable[[], str | None] = 
         before_last: a costlier question, put where the plain detectors are silent.
     """
     with np.errstate(all="ignore"):
-        changed = form.changed_argument(evidence)
+        changed = shape.changed_argument(evidence)
         found = _first(STRUCTURE, evidence)
         wrong = evidence.comparable and not evidence.is_right()
         if found is None and wrong:

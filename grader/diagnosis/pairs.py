@@ -50,9 +50,9 @@ def both(first: Misconception, second: Misconception, implementation: Any) -> Mi
         first,
         name=f"{first.name} and {second.name}",
         hint=f"{first.hint} And: {second.hint}",
-        see=first.see if first.see == second.see else f"{first.see}; {second.see}",
+        lecture=first.lecture if first.lecture == second.lecture else f"{first.lecture}; {second.lecture}",
         implementation=implementation,
-        forms=[],
+        variants=[],
     )
 
 

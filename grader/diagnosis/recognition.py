@@ -12,7 +12,7 @@ import numpy as np
 from grader.diagnosis.agreement import dtypes, nearly_same, same_value
 from grader.diagnosis.replay import NotReplayable, Outcome, recorded, replay, state_restored
 from grader.testing.marks import Misconception
-from grader.testing.student import Event
+from grader.testing.student import RecordedCall
 
 # What the reference's replay of an exercise may take. An exercise that trains networks is told by its first
 # recordings: a grade must not wait for minutes of replays, and equal weights after training say enough.
@@ -22,16 +22,16 @@ Agrees = Callable[[Outcome, Outcome, Outcome], bool]  # the student's, the misco
 
 
 @dataclass(frozen=True)
-class Known:
+class ReplayedRecording:
     """One replayable recording, with what the student's code and the reference gave at each event."""
 
-    events: Sequence[Event]
+    events: Sequence[RecordedCall]
     got: Sequence[Outcome]
-    wanted: Sequence[Outcome]
+    expected: Sequence[Outcome]
 
 
 def recognize(
-    recordings: Sequence[Sequence[Event]],
+    recordings: Sequence[Sequence[RecordedCall]],
     exercise: str,
     reference: Any,
     misconceptions: Sequence[Misconception],
@@ -61,36 +61,40 @@ def recognize(
     return found[0] if len(found) == 1 else None
 
 
-def _with_reference(recordings: Sequence[Sequence[Event]], exercise: str, reference: Any) -> list[Known]:
-    known: list[Known] = []
+def _with_reference(
+    recordings: Sequence[Sequence[RecordedCall]], exercise: str, reference: Any
+) -> list[ReplayedRecording]:
+    known: list[ReplayedRecording] = []
     started = time.monotonic()
     with state_restored(reference):
         for events in recordings:
             if time.monotonic() - started > REPLAY_SECONDS:
                 break
             try:
-                wanted = list(replay(events, exercise, reference))
+                expected = list(replay(events, exercise, reference))
             except NotReplayable:
                 continue
             if events:
-                known.append(Known(events, [recorded(event) for event in events], wanted))
+                known.append(ReplayedRecording(events, [recorded(event) for event in events], expected))
     return known
 
 
-def _explains(misconception: Misconception, exercise: str, known: Sequence[Known], agrees: Agrees) -> bool:
+def _explains(
+    misconception: Misconception, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees
+) -> bool:
     """Whether one of its forms gives what the student's code gave, in all recordings, and is wrong in one."""
     return any(
         _form_explains(form, exercise, known, agrees)
-        for form in (misconception.implementation, *misconception.forms)
+        for form in (misconception.implementation, *misconception.variants)
     )
 
 
-def _form_explains(form: Any, exercise: str, known: Sequence[Known], agrees: Agrees) -> bool:
+def _form_explains(form: Any, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees) -> bool:
     differs = False
     with state_restored(form):
         for recording in known:
             outcomes = replay(recording.events, exercise, form)
-            for mine, student, right in zip(outcomes, recording.got, recording.wanted, strict=False):
+            for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
                 if not agrees(student, mine, right):
                     return False
                 if not same(mine, right):

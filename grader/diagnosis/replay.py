@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.diagnosis.agreement import coarsest_tolerance, same_value
 from grader.testing.faults import Raised
-from grader.testing.student import Event, ObjectMark, StudentObject, copied
+from grader.testing.student import Opaque, RecordedCall, StudentObject, copied
 
 _DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
 
@@ -27,7 +27,7 @@ class Outcome:
     """What one event gave.
 
     Attributes:
-        result: data, or an `ObjectMark`.
+        result: data, or an `Opaque`.
         changed: for each argument whether the call changed it; of a generator its state after the call.
         exception: the name of the exception, if one was raised.
         tolerance: the relative error that the coarsest dtype among the arguments excuses.
@@ -39,7 +39,7 @@ class Outcome:
     tolerance: float = 0.0
 
 
-def replay(events: Sequence[Event], exercise: str, implementation: Any) -> Iterator[Outcome]:
+def replay(events: Sequence[RecordedCall], exercise: str, implementation: Any) -> Iterator[Outcome]:
     """Make the recorded calls on another implementation of the exercise, one by one.
 
     Raises:
@@ -57,12 +57,12 @@ def replay(events: Sequence[Event], exercise: str, implementation: Any) -> Itera
         else:
             return  # the object was never made: the implementation failed where the student's did not
         outcome, value = _perform(event, target, sent)
-        if isinstance(outcome.result, ObjectMark):
+        if isinstance(outcome.result, Opaque):
             made[number] = value
         yield outcome
 
 
-def _perform(event: Event, target: Any, sent: dict[int, Any]) -> tuple[Outcome, Any]:
+def _perform(event: RecordedCall, target: Any, sent: dict[int, Any]) -> tuple[Outcome, Any]:
     identities = iter(event.identities)
     args = same_objects(copied(event.args), identities, sent)
     kwargs = {key: same_objects(copied(value), identities, sent) for key, value in event.kwargs.items()}
@@ -81,7 +81,7 @@ def _perform(event: Event, target: Any, sent: dict[int, Any]) -> tuple[Outcome, 
     except Exception as error:
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
-    result = copied(value) if is_data else ObjectMark()
+    result = copied(value) if is_data else Opaque()
     return Outcome(result, _changed(event.args, args), tolerance=tolerance), value
 
 
@@ -122,7 +122,7 @@ def _took_over(old: Any, value: Any) -> bool:
     return True
 
 
-def recorded(event: Event) -> Outcome:
+def recorded(event: RecordedCall) -> Outcome:
     """What the student's code gave."""
     if event.fault is not None:
         exception = event.fault.exception if isinstance(event.fault, Raised) else "stopped"

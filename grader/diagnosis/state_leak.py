@@ -10,7 +10,7 @@ from grader.diagnosis.evidence import Evidence
 from grader.diagnosis.recognition import same
 from grader.diagnosis.replay import recorded, replay
 from grader.testing.faults import StudentFault
-from grader.testing.student import Event, StudentObject, copied
+from grader.testing.student import RecordedCall, StudentObject, copied
 
 if TYPE_CHECKING:
     from grader.judging.judge import ExerciseRun
@@ -28,7 +28,7 @@ class LeftOver:
         self._reference = reference
         self._across_tests = bool(run.recordings) and bool(run.recordings[0]) and run.errors[0] is None
 
-    def explain(self, events: Sequence[Event], evidence: Evidence) -> str | None:
+    def explain(self, events: Sequence[RecordedCall], evidence: Evidence) -> str | None:
         """Whether a call is right when nothing was called before but what made its object."""
         chain = _chain(events, evidence.position)
         across = len(chain) == evidence.position + 1  # nothing else was called in this test
@@ -39,7 +39,7 @@ class LeftOver:
         self._across_tests = self._across_tests and not across
         return None
 
-    def _is_right_alone(self, events: Sequence[Event], chain: Sequence[int]) -> bool:
+    def _is_right_alone(self, events: Sequence[RecordedCall], chain: Sequence[int]) -> bool:
         renumbered = {old: new for new, old in enumerate(chain)}
         again = [
             replace(
@@ -59,11 +59,11 @@ class LeftOver:
             except StudentFault:
                 return False
             got = [recorded(event) for event in student.recording]
-        wanted = list(replay(again, run.exercise, self._reference))
-        return len(got) == len(wanted) and all(map(same, got, wanted))
+        expected = list(replay(again, run.exercise, self._reference))
+        return len(got) == len(expected) and all(map(same, got, expected))
 
 
-def _chain(events: Sequence[Event], last: int) -> list[int]:
+def _chain(events: Sequence[RecordedCall], last: int) -> list[int]:
     """Positions of the events that concern the last one's object, and the last one."""
     root = _root(events, last)
     if root is None:
@@ -71,7 +71,7 @@ def _chain(events: Sequence[Event], last: int) -> list[int]:
     return [position for position in range(last + 1) if position == root or _root(events, position) == root]
 
 
-def _root(events: Sequence[Event], position: int) -> int | None:
+def _root(events: Sequence[RecordedCall], position: int) -> int | None:
     """The event that made the object that this one belongs to; None for a call of a top-level function."""
     root: int | None = None
     target = events[position].target
@@ -80,7 +80,7 @@ def _root(events: Sequence[Event], position: int) -> int | None:
     return root
 
 
-def _perform(student: Any, events: Sequence[Event]) -> None:
+def _perform(student: Any, events: Sequence[RecordedCall]) -> None:
     made: dict[int, Any] = {}
     for number, event in enumerate(events):
         target = getattr(student, event.target) if isinstance(event.target, str) else made[event.target]

@@ -26,9 +26,9 @@ from grader.gradebook.from_result import (
     place_cards,
     unjudged_result,
 )
-from grader.gradebook.shared_judge import sandbox_level
 from grader.gradebook.release_cells import Release, load_release, restore_release
 from grader.gradebook.rows import GradeRows, JudgedSubmission, late_penalties
+from grader.gradebook.shared_judge import sandbox_level
 from grader.gradebook.submission import blank_notebook, read_submission
 from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of, wants_grading
 from grader.judging.pool.cluster import cluster_pool

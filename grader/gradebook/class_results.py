@@ -32,8 +32,8 @@ def class_results(course: Course, assignment: str) -> dict[str, dict[str, Any] |
         folder = course.step(directory.autograded_directory, assignment, student)
         kept = kept_result(folder / f"{assignment}.ipynb")
         if kept is None and student in graded:
-            kept = unjudged_result(release, "broken", "The grader failed: grade this submission again.")
+            kept = unjudged_result(release, "error", "The grader failed: grade this submission again.")
         elif kept is None and student in submitted:
-            kept = unjudged_result(release, "broken", "Not graded yet.")
+            kept = unjudged_result(release, "error", "Not graded yet.")
         results[student] = kept
     return results

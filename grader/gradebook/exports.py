@@ -26,7 +26,7 @@ from grader.gradebook.release_cells import load_release
 from grader.gradebook.submitted import status_of
 
 # Statuses: `waiting` is a grade that a person has to give for a reason that this kit does not know.
-GRADED, MISSING, UNGRADABLE, BROKEN, WAITING = "graded", "missing", "ungradable", "broken", "waiting"
+GRADED, MISSING, UNGRADABLE, ERROR, WAITING = "graded", "missing", "ungradable", "error", "waiting"
 
 
 @dataclass
@@ -107,7 +107,7 @@ def _grades(
     if None in scores.values():
         folder = course.step(course.directory.autograded_directory, assignment, student)
         known = status_of(folder / f"{assignment}.ipynb")
-        status = known if known in (UNGRADABLE, BROKEN) else WAITING
+        status = known if known in (UNGRADABLE, ERROR) else WAITING
     exercises = {cell.removeprefix("check_"): score for cell, score in scores.items()}
     return SubmissionGrades(student, assignment, status, max_score, penalty or 0.0, exercises)
 

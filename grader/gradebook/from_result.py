@@ -22,7 +22,7 @@ def unjudged_result(release: Release, status: str, message: str) -> dict[str, An
     """The result of a submission that no test was run on.
 
     Args:
-        status: "ungradable", the file's doing, or "broken", ours.
+        status: "ungradable", the file's doing, or "error", ours.
     """
     return {
         "assignment": release.assignment,
@@ -51,7 +51,7 @@ def cell_scores(result: Result, release: Release) -> dict[str, float | None]:
                 f"The hidden tests of {exercise!r} earn {outcome['max_score']:g} points, the release says "
                 f"{cell.points:g}: run  grader release {release.assignment}  and grade again."
             )
-        broken = outcome is None or outcome["outcome"] == "broken" or outcome["score"] is None
+        broken = outcome is None or outcome["outcome"] == "error" or outcome["score"] is None
         scores[cell.name] = None if broken or outcome is None else float(outcome["score"])
     return scores
 
@@ -60,7 +60,7 @@ def is_broken(result: Result, release: Release) -> bool:
     """Whether the grader, not the student, is why a score is missing."""
     if result["status"] == "ungradable":
         return False
-    return result["status"] == "broken" or None in cell_scores(result, release).values()
+    return result["status"] == "error" or None in cell_scores(result, release).values()
 
 
 def cell_comments(notebook: Any, result: Result, release: Release) -> dict[str, str | None]:
@@ -96,11 +96,11 @@ def unjudged_exercise(name: str, result: Result) -> dict[str, Any]:
     exercise: dict[str, Any] = {"name": name, "score": None, "tests": []}
     if result["status"] == "ungradable":
         return exercise | {
-            "outcome": "missing",
+            "outcome": "not_implemented",
             "headline": "could not be graded",
             "statement": result["message"],
         }
-    return exercise | {"outcome": "broken"}
+    return exercise | {"outcome": "error"}
 
 
 def _card(exercise: Mapping[str, Any]) -> Any:
@@ -121,6 +121,6 @@ def _first_broken(result: Result) -> str:
         f"{test['name']}: {test['message'].partition(chr(10))[0]}"
         for exercise in result["exercises"]
         for test in exercise["tests"]
-        if test["outcome"] == "broken"
+        if test["outcome"] == "error"
     )
     return next(broken, "see its cards")

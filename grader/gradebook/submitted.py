@@ -51,7 +51,7 @@ def wants_grading(course: Course, assignment: str, student: str) -> bool:
     old = timestamp_of(course, graded)
     if new is not None and old is not None and new > old:
         return True
-    return status_of(graded / f"{assignment}.ipynb") == "broken"
+    return status_of(graded / f"{assignment}.ipynb") == "error"
 
 
 def timestamp_of(course: Course, folder: Path) -> datetime | None:
@@ -80,5 +80,5 @@ def kept_result(notebook: Path) -> dict[str, Any] | None:
 def status_of(notebook: Path) -> str:
     """The status that an autograded notebook was judged with; empty where it was not judged by this kit."""
     kept = kept_result(notebook) or {"exercises": []}
-    broken = any(exercise.get("outcome") == "broken" for exercise in kept["exercises"])
-    return "broken" if broken else str(kept.get("status", ""))
+    broken = any(exercise.get("outcome") == "error" for exercise in kept["exercises"])
+    return "error" if broken else str(kept.get("status", ""))

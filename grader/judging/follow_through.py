@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from grader.results import ExerciseResult, FollowThrough
 
 if TYPE_CHECKING:
-    from grader.judging.submission_process import Attempt
     from grader.judging.judge import ExerciseRun, Judge
+    from grader.judging.submission_process import SubmissionProcess
 
 
 def replaceable(
-    judge: Judge, attempt: Attempt, run: ExerciseRun, earlier: Sequence[ExerciseResult]
+    judge: Judge, attempt: SubmissionProcess, run: ExerciseRun, earlier: Sequence[ExerciseResult]
 ) -> list[str]:
     """The earlier exercises that failed or are missing and that this one reads, through any number of others.
 
@@ -21,7 +21,9 @@ def replaceable(
     """
     read = attempt.program.reads([run.exercise])
     bases = attempt.program.base_classes([run.exercise])
-    failed = [one.name for one in earlier if one.outcome in ("failed", "missing") and one.name in read]
+    failed = [
+        one.name for one in earlier if one.outcome in ("failed", "not_implemented") and one.name in read
+    ]
     kept = [name for name in failed if name in bases]
     if kept:
         verb = "is a base class here and was" if len(kept) == 1 else "are base classes here and were"
@@ -33,15 +35,17 @@ def replaceable(
     ]
 
 
-def follow_through(judge: Judge, attempt: Attempt, run: ExerciseRun, replaced: Sequence[str]) -> None:
+def follow_through(
+    judge: Judge, attempt: SubmissionProcess, run: ExerciseRun, replaced: Sequence[str]
+) -> None:
     """Run a failed exercise again with the reference in the place of `replaced`, and note what came of it."""
     from grader.judging.judge import ExerciseRun
 
     with judge.substituted(attempt, run.exercise, replaced) as again:
         second = ExerciseRun(judge, again, run.exercise, run.student_id)
         second.run()
-    run.again = second
-    if run.result.outcome == "missing" and second.result.outcome != "missing":
+    run.rerun = second
+    if run.result.outcome == "not_implemented" and second.result.outcome != "not_implemented":
         # It is written, and stopped at an earlier exercise that is not.
         for test in run.result.tests:
             test.outcome = "failed"

@@ -73,8 +73,10 @@ def _marked(assignment: Assignment, reference: SimpleNamespace, kind: type[Marke
     for value in run_with_reference(path, reference).values():
         found += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, kind)]
     for one in found:
-        if one.of not in assignment.exercise_names:
-            raise AssignmentError(f"{path.name}: {one} is of {one.of!r}, which is no exercise. Correct `of`.")
+        if one.exercise not in assignment.exercise_names:
+            raise AssignmentError(
+                f"{path.name}: {one} is of {one.exercise!r}, which is no exercise. Correct `exercise`."
+            )
     return found
 
 

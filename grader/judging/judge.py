@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import grader
-from grader.judging.submission_process import Attempt
 from grader.diagnosis import diagnose
 from grader.diagnosis.catalogue import Catalogue
-from grader.judging.redaction import describe_exception, safe_message
 from grader.judging.follow_through import follow_through, replaceable
 from grader.judging.hidden_tests import HiddenTests
-from grader.results import ExerciseResult, SubmissionResult
+from grader.judging.redaction import describe_exception, redacted_message
+from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.slicing import Program
+from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox import Sandbox, SandboxError
 from grader.testing.faults import NotDefined, Raised, Stopped, StudentFault
 from grader.testing.local import LocalBackend
 from grader.testing.marks import Misconception
 from grader.testing.outcomes import TestResult, outcome_of
 from grader.testing.plugin import TestInfo, seeded_rng
-from grader.testing.student import Event, Student
+from grader.testing.student import RecordedCall, Student
 
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
@@ -54,7 +54,7 @@ class Judge:
         """Run the hidden tests on the definitions of a notebook: all, or those of some exercises only."""
         assignment = self.session.assignment
         restored = restore_provided(cells, assignment)
-        program = Program(restored, assignment.given_sources)
+        program = Program(restored, assignment.scaffold_sources)
         result = self._empty_result()
         stopped: set[str] = set()  # exercises with a call that ended the worker
         with self._attempt(program, restored, assignment.exercise_names) as attempt:
@@ -69,7 +69,7 @@ class Judge:
                 else:
                     run.run()
                 result.exercises.append(run.result)
-                if replaced and run.result.outcome in ("failed", "missing"):
+                if replaced and run.result.outcome in ("failed", "not_implemented"):
                     follow_through(self, attempt, run, replaced)
                 if any(isinstance(error, Stopped) for error in run.errors):
                     stopped.add(exercise)
@@ -93,15 +93,19 @@ class Judge:
         cells: Sequence[Cell],
         exercises: Sequence[str],
         substitutes: dict[str, Any] | None = None,
-    ) -> Attempt:
-        return Attempt(self.sandbox, program, cells, exercises, self.session.parameters, substitutes)
+    ) -> SubmissionProcess:
+        return SubmissionProcess(
+            self.sandbox, program, cells, exercises, self.session.parameters, substitutes
+        )
 
-    def substituted(self, attempt: Attempt, exercise: str, names: Sequence[str]) -> Attempt:
+    def substituted(
+        self, attempt: SubmissionProcess, exercise: str, names: Sequence[str]
+    ) -> SubmissionProcess:
         """The exercise's slice with the reference in the place of other exercises."""
         substitutes = {name: getattr(self.session.reference, name) for name in names}
         return self._attempt(attempt.program, attempt.cells, [exercise], substitutes)
 
-    def fresh(self, attempt: Attempt, exercise: str) -> Attempt:
+    def fresh(self, attempt: SubmissionProcess, exercise: str) -> SubmissionProcess:
         """The exercise's slice in a process where nothing was called yet."""
         return self._attempt(attempt.program, attempt.cells, [exercise])
 
@@ -112,16 +116,16 @@ class Judge:
 class ExerciseRun:
     """One exercise's tests on one attempt, with the recorded calls of each."""
 
-    def __init__(self, judge: Judge, attempt: Attempt, exercise: str, student_id: str) -> None:
+    def __init__(self, judge: Judge, attempt: SubmissionProcess, exercise: str, student_id: str) -> None:
         self.judge = judge
         self.attempt = attempt
         self.exercise = exercise
         self.student_id = student_id
         self.tests = judge.session.of(exercise)
         self.errors: list[BaseException | None] = []
-        self.recordings: list[list[Event]] = []
+        self.recordings: list[list[RecordedCall]] = []
         self.answers: Any = None  # of a concept exercise
-        self.again: ExerciseRun | None = None  # with the reference in the place of exercises that failed
+        self.rerun: ExerciseRun | None = None  # with the reference in the place of exercises that failed
         self.result = ExerciseResult(exercise, sum(test.points for test in self.tests), [])
 
     def skip(self, reason: StudentFault) -> None:
@@ -159,7 +163,7 @@ class ExerciseRun:
     def _run_test(self, test: TestInfo, student: Student) -> BaseException | None:
         session = self.judge.session
         error = session.run(test, student, self.judge.rng(test, self.student_id))
-        if error is not None and outcome_of(error) == "broken" and _raised_by_test(error, test):
+        if error is not None and outcome_of(error) == "error" and _raised_by_test(error, test):
             # A test that trips over an answer's form is the student's doing, unless the reference trips too.
             twin = Student(LocalBackend(vars(session.reference), lambda _: False))
             recording = student.recording
@@ -214,7 +218,7 @@ def _load_sentence(failure: dict[str, Any]) -> str:
     if not failure["label"]:
         return str(failure["message"])
     # At load time no hidden input exists yet, but the text is still the student's: keep to the known forms.
-    reason = safe_message(failure["exception"], failure["message"])
+    reason = redacted_message(failure["exception"], failure["message"])
     return f"{failure['label']}, line {failure['line']} failed: {reason}."
 
 
@@ -228,12 +232,10 @@ def _raised_by_test(error: BaseException, test: TestInfo) -> bool:
     return not any(filename.startswith(rooms) for filename in after)
 
 
-def _form(recording: Sequence[Event], reference: Sequence[Event]) -> str:
+def _form(recording: Sequence[RecordedCall], reference: Sequence[RecordedCall]) -> str:
     from grader.testing.describing import describe
 
-    for got, wanted in zip(recording, reference, strict=False):
-        if got.attribute is None and type(got.result) is not type(wanted.result):
-            return (
-                f"The answer has another form: got {describe(got.result)}, wanted {describe(wanted.result)}."
-            )
-    return "The answer has another form than what is wanted."
+    for got, expected in zip(recording, reference, strict=False):
+        if got.attribute is None and type(got.result) is not type(expected.result):
+            return f"The answer has another form: got {describe(got.result)}, expected {describe(expected.result)}."
+    return "The answer has another form than what is expected."

@@ -54,7 +54,7 @@ _SAFE_MESSAGES = tuple(
 )
 
 
-def safe_message(exception: str, message: str) -> str:
+def redacted_message(exception: str, message: str) -> str:
     """The exception's kind, with its message where that can hold nothing of a hidden call."""
     known = isinstance(getattr(builtins, exception, None), type)
     kind = (
@@ -81,5 +81,5 @@ def source_line(frames: Sequence[Frame], cells: Sequence[Cell]) -> str:
 def describe_exception(fault: Raised, cells: Sequence[Cell]) -> str:
     """Two lines at most: what was raised, and where."""
     place = source_line(fault.frames, cells)
-    raised = safe_message(fault.exception, fault.message)
+    raised = redacted_message(fault.exception, fault.message)
     return f"{raised}\n{place}" if place else raised

@@ -39,14 +39,14 @@ class SandboxBackend:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         seconds: float | None,
-        count_events: bool,
+        count_instructions: bool,
     ) -> Any:
         self._require_alive()
         remaining = self._limits.exercise_seconds - (self._worker.used_seconds - self._used_before)
         if remaining <= 0:
             raise Stopped("The time for this exercise is used up.")
         limit = min(seconds or self._limits.call_seconds, remaining)
-        value = self._worker.call(target, args, kwargs, seconds=limit, count_events=count_events)
+        value = self._worker.call(target, args, kwargs, seconds=limit, count_instructions=count_instructions)
         self.events = self._worker.events
         return value
 

@@ -13,7 +13,7 @@ from grader.sandbox import Sandbox, StudentFault, Worker
 from grader.testing.student import Student
 
 
-class Attempt:
+class SubmissionProcess:
     """Loads a program's slice into workers and hands out `student` handles.
 
     Args:
@@ -44,7 +44,7 @@ class Attempt:
         self._failures: list[dict[str, Any]] = []
         self._alone = False  # whether loading all at once ended a worker
 
-    def __enter__(self) -> Attempt:
+    def __enter__(self) -> SubmissionProcess:
         return self
 
     def __exit__(self, *exception: object) -> None:

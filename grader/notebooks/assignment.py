@@ -12,8 +12,8 @@ from types import SimpleNamespace
 from typing import Any, Literal
 
 from grader.notebooks.cells import Cell, read_notebook
-from grader.sandbox.protocol.definitions import execute
 from grader.notebooks.slicing import Program
+from grader.sandbox.protocol.definitions import execute
 
 ExerciseKind = Literal["function", "class", "concepts"]
 
@@ -54,10 +54,10 @@ class Assignment:
 
     @cached_property
     def program(self) -> Program:
-        return Program(self.cells, self.given_sources)
+        return Program(self.cells, self.scaffold_sources)
 
     @cached_property
-    def given_sources(self) -> frozenset[str]:
+    def scaffold_sources(self) -> frozenset[str]:
         """Sources of the code cells that are neither an exercise nor its check nor provided code."""
         keys = {"exercise", "check", "provided"}
         return frozenset(
@@ -187,8 +187,8 @@ def load_reference(assignment: Assignment, substitutes: Mapping[str, Any] | None
         AssignmentError: a statement of the reference fails.
     """
     namespace: dict[str, Any] = dict(substitutes or {})
-    wanted = [*assignment.exercise_names, *_provided_names(assignment)]
-    failures = execute(assignment.program.slice(wanted).as_data(), namespace)
+    expected = [*assignment.exercise_names, *_provided_names(assignment)]
+    failures = execute(assignment.program.slice(expected).as_data(), namespace)
     broken = [failure.sentence for failure in assignment.program.broken]
     broken += [f"{f['label']}, line {f['line']}: {f['exception']}: {f['message']}" for f in failures]
     if broken:

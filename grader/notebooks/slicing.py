@@ -21,7 +21,7 @@ class Statement:
     line: int
     source: str
     binds: tuple[str, ...]
-    soft: bool  # run only in case it changes something; its failure means nothing
+    may_fail: bool  # run only in case it changes something; its failure means nothing
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -29,7 +29,7 @@ class Statement:
             "line": self.line,
             "source": self.source,
             "binds": list(self.binds),
-            "soft": self.soft,
+            "may_fail": self.may_fail,
         }
 
 
@@ -49,19 +49,19 @@ class Program:
     """A notebook's top-level statements, analyzed once and sliced for any names.
 
     Args:
-        given: sources of cells that came with the notebook and are no exercise. What they bind and change is
+        scaffold: sources of cells that came with the notebook and are no exercise. What they bind and change is
             left alone where another cell binds the name: a figure's variable is not the helper of that name.
     """
 
-    def __init__(self, cells: Sequence[Cell], given: Collection[str] = ()) -> None:
+    def __init__(self, cells: Sequence[Cell], scaffold: Collection[str] = ()) -> None:
         self.statements: list[Analyzed] = []
-        self._given: list[bool] = []
+        self._scaffold: list[bool] = []
         broken: list[BrokenCell] = []
         for cell in cells:
             if cell.kind == "code":
                 statements, failure = analyze_cell(cell)
                 self.statements += statements
-                self._given += [cell.source.strip() in given] * len(statements)
+                self._scaffold += [cell.source.strip() in scaffold] * len(statements)
                 if failure:
                     broken.append(failure)
         self.broken = tuple(broken)
@@ -71,8 +71,8 @@ class Program:
         self._functions = {name for s in self.statements if s.defines_function for name in s.binds}
         self._own = {
             name
-            for statement, is_given in zip(self.statements, self._given, strict=True)
-            if not is_given
+            for statement, is_scaffold in zip(self.statements, self._scaffold, strict=True)
+            if not is_scaffold
             for name in statement.binds
         }
         self._effects: dict[str, frozenset[str]] = {}
@@ -107,12 +107,14 @@ class Program:
                     statement.line,
                     statement.source,
                     tuple(sorted(statement.binds)),
-                    soft=not (self._touches(statement) & needed) and not statement.always,
+                    may_fail=not (self._touches(statement) & needed) and not statement.always,
                 )
             )
             for name in sorted(statement.binds & replaced):
                 restore = f"{name} = {_SUBSTITUTE.format(name)}"
-                statements.append(Statement(statement.label, statement.line, restore, (name,), soft=False))
+                statements.append(
+                    Statement(statement.label, statement.line, restore, (name,), may_fail=False)
+                )
         return Slice(tuple(statements), self.broken)
 
     def _close(self, names: Iterable[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
@@ -125,7 +127,7 @@ class Program:
                 if position in chosen or (statement.binds and statement.binds <= replaced):
                     continue
                 touched = self._touches(statement) | self._may_touch(statement)
-                if self._given[position]:
+                if self._scaffold[position]:
                     touched -= self._own
                 if statement.always or touched & needed:
                     chosen.add(position)

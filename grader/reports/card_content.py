@@ -17,7 +17,7 @@ MAX_WARNINGS = 3
 BROKEN = "The grader failed here, not you: your teacher has been told, and the grade waits."
 BROKEN_CHECK = "The check itself failed here, not your code: please tell your teacher."
 MISSING = "not implemented yet"
-# Messages that say no more than the lines `got` and `wanted` under them.
+# Messages that say no more than the lines `got` and `expected` under them.
 PLAIN_MESSAGES = frozenset({"The values differ.", "The answer is another one."})
 
 
@@ -25,7 +25,7 @@ PLAIN_MESSAGES = frozenset({"The values differ.", "The answer is another one."})
 class Detail:
     """The first failing test in full."""
 
-    sentence: str
+    description: str
     message: str
     rows: tuple[tuple[str, str], ...]
     gradient: Mapping[str, Any] | None
@@ -36,7 +36,7 @@ class Hint:
     """One hint, and the place in the lecture to look at."""
 
     text: str
-    see: str = ""
+    lecture: str = ""
     label: str = "Hint"
 
 
@@ -62,12 +62,12 @@ def card_content(
 ) -> CardContent:
     """Choose what a card says about an exercise of a result."""
     tests = [test for test in exercise.get("tests") or () if isinstance(test, Mapping)]
-    outcome = str(exercise.get("outcome") or "broken")
+    outcome = str(exercise.get("outcome") or "error")
     failing = [test for test in tests if test.get("outcome") != "passed"]
     shown = next((test for test in failing if test.get("outcome") == "failed"), None)
-    if outcome in ("missing", "broken"):
+    if outcome in ("not_implemented", "error"):
         shown = None
-    others = [] if outcome == "missing" else [test for test in failing if test is not shown]
+    others = [] if outcome == "not_implemented" else [test for test in failing if test is not shown]
     passed = len(tests) - len(failing)
     warning_lines = [clean(text) for text in warnings if text]
     if len(warning_lines) > MAX_WARNINGS:
@@ -80,7 +80,7 @@ def card_content(
         detail=_detail(shown) if shown is not None else None,
         hint=_hint(exercise, shown, outcome),
         others=_other_tests(others),
-        passed=_passed_line(passed) if failing and outcome != "missing" else "",
+        passed=_passed_line(passed) if failing and outcome != "not_implemented" else "",
         notes=_notes(exercise, outcome),
         warnings=tuple(warning_lines),
         progress=clean(progress),
@@ -96,29 +96,29 @@ def _headline(exercise: Mapping[str, Any], outcome: str, tests: Sequence[Mapping
             if len(tests) == 1:
                 return "the public check passes"
             return f"all {len(tests)} public checks pass" if tests else "there are no public checks"
-        if outcome == "missing":
+        if outcome == "not_implemented":
             return MISSING
-        if outcome == "broken":
+        if outcome == "error":
             return "could not be checked"
         return f"{passed} of {len(tests)} public checks {'passes' if passed == 1 else 'pass'}"
-    if outcome == "broken":
+    if outcome == "error":
         return "not graded yet"
     maximum = exercise.get("max_score")
     points = f"{number(exercise.get('score'))} of {number(maximum)} {'point' if maximum == 1 else 'points'}"
-    return f"{MISSING}, {points}" if outcome == "missing" else points
+    return f"{MISSING}, {points}" if outcome == "not_implemented" else points
 
 
 def _statement(exercise: Mapping[str, Any], outcome: str) -> str:
     if exercise.get("statement"):
         return clean(exercise["statement"])
-    if outcome == "broken":
+    if outcome == "error":
         return BROKEN_CHECK if exercise.get("public") else BROKEN
     return ""
 
 
 def _detail(test: Mapping[str, Any]) -> Detail:
     fields = [
-        (label, clip(printable(test.get(label)), MAX_LINES_A_FIELD)) for label in ("call", "got", "wanted")
+        (label, clip(printable(test.get(label)), MAX_LINES_A_FIELD)) for label in ("call", "got", "expected")
     ]
     rows = tuple((label, text) for label, text in fields if text)
     gradient = test.get("gradient")
@@ -127,26 +127,26 @@ def _detail(test: Mapping[str, Any]) -> Detail:
     said_already = message in PLAIN_MESSAGES and len(rows) > 1
     if said_already or (gradient is not None and message == gradient.get("summary")):
         message = ""
-    sentence = clean(test.get("sentence") or test.get("name"))
-    return Detail(sentence, clip(message, MAX_LINES_A_MESSAGE), rows, gradient)
+    description = clean(test.get("description") or test.get("name"))
+    return Detail(description, clip(message, MAX_LINES_A_MESSAGE), rows, gradient)
 
 
 def _hint(exercise: Mapping[str, Any], shown: Mapping[str, Any] | None, outcome: str) -> Hint | None:
-    if outcome not in ("failed", "missing"):
+    if outcome not in ("failed", "not_implemented"):
         return None
     offered = exercise.get("hint")
     if isinstance(offered, Mapping):
         return Hint(clean(offered.get("text")), label=clean(offered.get("label")))
     diagnosis = exercise.get("diagnosis")
     if isinstance(diagnosis, Mapping) and diagnosis.get("hint"):
-        return Hint(clean(diagnosis["hint"]), clean(diagnosis.get("see")))
+        return Hint(clean(diagnosis["hint"]), clean(diagnosis.get("lecture")))
     text = clean(shown.get("hint")) if shown is not None else ""
     return Hint(text) if text else None
 
 
 def _other_tests(tests: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
     lines = [
-        (str(test.get("outcome") or "broken"), clean(test.get("sentence") or test.get("name")))
+        (str(test.get("outcome") or "error"), clean(test.get("description") or test.get("name")))
         for test in tests[:MAX_OTHER_TESTS]
     ]
     if len(tests) > MAX_OTHER_TESTS:
@@ -173,7 +173,7 @@ def _notes(exercise: Mapping[str, Any], outcome: str) -> tuple[str, ...]:
         )
     note = clean(exercise.get("note"))
     # Where the grader broke, its own words may hold what is hidden; public tests hide nothing.
-    if note and (outcome != "broken" or exercise.get("public")):
+    if note and (outcome != "error" or exercise.get("public")):
         notes.append(note)
     return tuple(notes)
 

@@ -28,7 +28,7 @@ def render_html(card: CardContent) -> str:
 
 
 def _detail(detail: Detail) -> list[str]:
-    parts = [block(with_code(detail.sentence), "font-weight: bold")]
+    parts = [block(with_code(detail.description), "font-weight: bold")]
     lines = [_row(label, text) for label, text in detail.rows]
     if detail.message:
         lines.append(escape(detail.message))
@@ -40,16 +40,16 @@ def _detail(detail: Detail) -> list[str]:
 
 
 def _row(label: str, text: str) -> str:
-    # Aligned with spaces rather than with a table: got and wanted then match character by character.
+    # Aligned with spaces rather than with a table: got and expected then match character by character.
     first, *rest = text.split("\n")
-    lines = [f'<span style="{QUIET}">{label:<8}</span>{escape(first)}']
+    lines = [f'<span style="{QUIET}">{label:<10}</span>{escape(first)}']
     return "\n".join(lines + [f"{'':8}{escape(line)}" for line in rest])
 
 
 def _hint(hint: Hint) -> str:
     html = f"<b>{escape(hint.label)}:</b> {with_code(hint.text)}"
-    if hint.see:
-        html += f' <span style="{QUIET}">See the lecture: {with_code(hint.see)}.</span>'
+    if hint.lecture:
+        html += f' <span style="{QUIET}">See the lecture: {with_code(hint.lecture)}.</span>'
     return block(html)
 
 

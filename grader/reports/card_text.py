@@ -17,10 +17,10 @@ def render_text(card: CardContent) -> str:
     if card.statement:
         lines += _wrapped(card.statement)
     if card.detail is not None:
-        lines += _wrapped(card.detail.sentence)
+        lines += _wrapped(card.detail.description)
         for label, text in card.detail.rows:
             first, *rest = text.split("\n")
-            lines += [f"    {label:<8}{first}", *(f"{'':12}{line}" for line in rest)]
+            lines += [f"    {label:<10}{first}", *(f"{'':14}{line}" for line in rest)]
         if card.detail.message:
             lines += [f"    {line}" for line in card.detail.message.split("\n")]
         if card.detail.gradient is not None:
@@ -41,7 +41,7 @@ def render_text(card: CardContent) -> str:
 
 def hint_sentence(hint: Hint) -> str:
     """The hint with where to look; the lecture's section is quoted."""
-    return f"{hint.text} See the lecture: {hint.see}." if hint.see else hint.text
+    return f"{hint.text} See the lecture: {hint.lecture}." if hint.lecture else hint.text
 
 
 def _wrapped(text: str, first: str = "  ", rest: str = "  ") -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from grader.reports.text import clean, number
 
 Result = Mapping[str, Any]
-Status = Literal["graded", "ungradable", "broken", "no submission"]
+Status = Literal["graded", "ungradable", "error", "no submission"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Recognized:
     exercise: str
     misconception: str
     hint: str
-    see: str
+    lecture: str
 
 
 @dataclass
@@ -30,7 +30,7 @@ class TestCount:
     __test__ = False
 
     exercise: str
-    sentence: str
+    description: str
     outcomes: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -47,7 +47,7 @@ def status_of(result: Result | None) -> Status:
     if result is None:
         return "no submission"
     status = result.get("status")
-    return status if status in ("graded", "ungradable") else "broken"
+    return status if status in ("graded", "ungradable") else "error"
 
 
 def exercises_of(result: Result | None) -> list[Mapping[str, Any]]:
@@ -70,9 +70,9 @@ def cell_mark(exercise: Mapping[str, Any] | None) -> str:
     if exercise is None:
         return ""
     outcome = exercise.get("outcome")
-    if outcome == "broken" or exercise.get("score") is None:
+    if outcome == "error" or exercise.get("score") is None:
         return "!"
-    if outcome == "missing":
+    if outcome == "not_implemented":
         return "–"
     return number(exercise["score"]) + ("*" if exercise.get("follow_through") else "")
 
@@ -86,7 +86,7 @@ def recognized(result: Result | None) -> Iterator[Recognized]:
                 clean(exercise.get("name")),
                 clean(diagnosis["misconception"]),
                 clean(diagnosis.get("hint")),
-                clean(diagnosis.get("see")),
+                clean(diagnosis.get("lecture")),
             )
 
 
@@ -106,8 +106,8 @@ def counts_by_test(results: Mapping[str, Result | None]) -> list[TestCount]:
         for exercise in exercises_of(result):
             name = clean(exercise.get("name"))
             for test in exercise.get("tests") or ():
-                sentence = clean(test.get("sentence") or test.get("name"))
-                count = counts.setdefault((name, clean(test.get("name"))), TestCount(name, sentence))
+                description = clean(test.get("description") or test.get("name"))
+                count = counts.setdefault((name, clean(test.get("name"))), TestCount(name, description))
                 count.outcomes[str(test.get("outcome"))] += 1
     return list(counts.values())
 
@@ -116,7 +116,7 @@ def summary(results: Mapping[str, Result | None]) -> str:
     """One line: how many submissions of each kind, and the mean of the graded ones."""
     kinds = Counter(status_of(result) for result in results.values())
     parts = [f"{kinds['graded']} graded"]
-    parts += [f"{kinds[kind]} {kind}" for kind in ("ungradable", "broken") if kinds[kind]]
+    parts += [f"{kinds[kind]} {kind}" for kind in ("ungradable", "error") if kinds[kind]]
     parts += [f"{kinds['no submission']} without a submission"] if kinds["no submission"] else []
     shares = [
         result["score"] / result["max_score"]

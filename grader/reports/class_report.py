@@ -101,7 +101,7 @@ def _row(student: str, result: Result | None, names: list[str]) -> str:
     words = [
         f"{escape(one.exercise)}: <code>{escape(one.misconception)}</code>" for one in recognized(result)
     ]
-    if status == "broken":
+    if status == "error":
         words.insert(0, f'<span class="bad">broken: {escape(clean(result.get("message")))}</span>')
     total = "!" if result.get("score") is None else number(result["score"])
     return f'{first}<td class="score">{escape(total)}</td>{cells}<td>{", ".join(words)}</td></tr>'
@@ -125,7 +125,7 @@ def _misconceptions(results: Mapping[str, Result | None]) -> str:
     for one, students in found:
         named = [escape(clean(student)) for student in students[:MAX_STUDENTS_NAMED]]
         more = f" and {len(students) - len(named)} more" if len(students) > len(named) else ""
-        see = f'<br><span class="quiet">Lecture: {with_code(one.see)}</span>' if one.see else ""
+        see = f'<br><span class="quiet">Lecture: {with_code(one.lecture)}</span>' if one.lecture else ""
         rows.append(
             f'<tr><td class="score">{len(students)}</td><td>{escape(one.exercise)}</td>'
             f"<td><code>{escape(one.misconception)}</code></td><td>{with_code(one.hint)}{see}</td>"
@@ -140,12 +140,12 @@ def _tests(results: Mapping[str, Result | None]) -> str:
         percent = f"{100 * count.pass_rate:.0f}%" if count.tried else "–"
         width = 100 * count.pass_rate
         bar = f'<span class="track"><span class="bar" style="width: {width:.0f}%"></span></span>'
-        kinds = (("missing", "not implemented"), ("broken", "broken"))
+        kinds = (("not_implemented", "not implemented"), ("error", "error"))
         others = ", ".join(f"{count.outcomes[kind]} {words}" for kind, words in kinds if count.outcomes[kind])
         rows.append(
             f'<tr><td class="score">{percent}</td><td>{bar}</td>'
             f'<td class="score">{count.outcomes["passed"]} of {count.tried}</td>'
-            f"<td>{escape(count.exercise)}</td><td>{with_code(count.sentence)}</td>"
+            f"<td>{escape(count.exercise)}</td><td>{with_code(count.description)}</td>"
             f'<td class="quiet">{others}</td></tr>'
         )
     if not rows:

@@ -65,8 +65,8 @@ def _row(result: Result | None, headings: list[str]) -> tuple[str, list[str], st
     by_name = {clean(exercise.get("name")): exercise for exercise in exercises_of(result)}
     named = [f"{one.exercise}: {one.misconception}" for one in recognized(result)]
     remark = ", ".join(named)
-    if status == "broken":
-        remark = ", ".join([f"broken: {message}" if message else "broken", *named])
+    if status == "error":
+        remark = ", ".join([f"broken: {message}" if message else "error", *named])
         if not by_name:
             return "!", [], remark
     total = (

@@ -33,7 +33,7 @@ def heat_map_html(gradient: Mapping[str, Any]) -> str:
 
     Args:
         gradient: `parameter`, `shape`, `relative_error` (nested lists of at most 40 x 40, smaller than
-            `shape` where it was downsampled), `worst` (entries with `index`, `got`, `wanted`) and `summary`;
+            `shape` where it was downsampled), `worst` (entries with `index`, `got`, `expected`) and `summary`;
             all of it untrusted.
     """
     rows = error_rows(gradient.get("relative_error"))
@@ -79,7 +79,7 @@ def worst_lines(gradient: Mapping[str, Any]) -> list[str]:
     name_width = max(map(len, names), default=0)
     got_width = max(map(len, gots), default=0)
     return [
-        f"{name:<{name_width}}  {got:<{got_width}}  wanted {_value(entry.get('wanted'))}"
+        f"{name:<{name_width}}  {got:<{got_width}}  expected {_value(entry.get('expected'))}"
         for name, got, entry in zip(names, gots, entries, strict=True)
     ]
 

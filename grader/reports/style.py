@@ -7,8 +7,8 @@ from html import escape
 
 # Mid-tones: each has a contrast above 4 with white and with JupyterLab's dark background alike. Outcomes are
 # told apart by a mark as well, for those who do not see the difference in colour.
-COLORS = {"passed": "#1a8a4a", "failed": "#c2570c", "missing": "#2f7bd0", "broken": "#8a63c9"}
-MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
+COLORS = {"passed": "#1a8a4a", "failed": "#c2570c", "not_implemented": "#2f7bd0", "error": "#8a63c9"}
+MARKS = {"passed": "✓", "failed": "✗", "not_implemented": "○", "error": "!"}
 MONOSPACE = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.92em"
 QUIET = "opacity: 0.75"
 # JupyterLab's sanitizer knows no `inherit`: each declaration here is one that may be dropped without harm.
@@ -36,7 +36,7 @@ def block(html: str, style: str = "") -> str:
 
 def frame(outcome: str, html: str) -> str:
     """The card around already escaped text: a bar in the outcome's colour, a background for any theme."""
-    color = COLORS.get(outcome, COLORS["broken"])
+    color = COLORS.get(outcome, COLORS["error"])
     return (
         f'<div style="border-left: 4px solid {color}; background-color: rgba(128, 128, 128, 0.08); '
         f'padding: 6px 12px; margin: 4px 0; line-height: 1.45; max-width: 60em">{html}</div>'
@@ -45,5 +45,5 @@ def frame(outcome: str, html: str) -> str:
 
 def headline(outcome: str, text: str) -> str:
     """The first line of a card: mark and text in the outcome's colour; `text` is escaped here."""
-    color, mark = COLORS.get(outcome, COLORS["broken"]), MARKS.get(outcome, MARKS["broken"])
+    color, mark = COLORS.get(outcome, COLORS["error"]), MARKS.get(outcome, MARKS["error"])
     return f'<div style="color: {color}; font-weight: bold">{mark} {with_code(text)}</div>'

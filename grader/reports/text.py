@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MAX_CHARACTERS_A_LINE = 400
 
-# Bidirectional marks reorder the text around them: a wanted value could be made to look like a got one.
+# Bidirectional marks reorder the text around them: a expected value could be made to look like a got one.
 _REORDERING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

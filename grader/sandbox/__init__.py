@@ -51,4 +51,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'grader.sandbox' has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(f"grader.sandbox.{_HOMES.get(name, 'faults')}"), name)
+    return getattr(importlib.import_module(f"grader.sandbox.host.{_HOMES.get(name, 'faults')}"), name)

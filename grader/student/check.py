@@ -63,30 +63,30 @@ def _checked(name: str, namespace: Mapping[str, Any]) -> tuple[dict[str, Any], s
     """The card's exercise, progress line and warnings."""
     path = public_tests_file(namespace)
     if path is None:
-        return _card(name, "broken", statement=_no_tests_file()), None, []
+        return _card(name, "error", statement=_no_tests_file()), None, []
     try:
         tests = read_public_tests(path)
         if name not in tests.exercises:
             return (
-                _card(name, "missing", headline="no such exercise", statement=_unknown(name, tests)),
+                _card(name, "not_implemented", headline="no such exercise", statement=_unknown(name, tests)),
                 None,
                 [],
             )
         tries = tries_of(path)
         if name not in namespace:
-            tries.of(name).record(None, 0, "missing")
+            tries.of(name).record(None, 0, "not_implemented")
             statement = f"Run the cell that defines `{name}` first, and all cells above it."
-            card = _card(name, "missing", headline="not defined yet", statement=statement)
+            card = _card(name, "not_implemented", headline="not defined yet", statement=statement)
             return card, _progress(tests, tries), []
         run = run_public_tests(tests, name, namespace)
     except TestFileError as error:
-        return _card(name, "broken", note=str(error)), None, []
+        return _card(name, "error", note=str(error)), None, []
     except KeyboardInterrupt as error:
         return _card(name, "failed", headline="stopped", statement=_stopped(name, error)), None, []
     exercise = _exercise(name, run)
     _offer_hint(exercise, namespace[name], tests, tries)
     warnings = run.warnings
-    if exercise["outcome"] != "missing":
+    if exercise["outcome"] != "not_implemented":
         warnings = warnings + judge_warnings(name, namespace, notebook_file(namespace))
     return exercise, _progress(tests, tries), warnings
 
@@ -104,19 +104,19 @@ def _exercise(name: str, run: CheckRun) -> dict[str, Any]:
     exercise = _card(name, outcome, tests=[result.as_data() for result in run.results])
     if run.waits_for:
         sentence = f"`{name}` needs `{run.waits_for}`, which is not there yet: finish that one first."
-        exercise["statement" if outcome == "missing" else "note"] = sentence
-        if outcome == "missing":
+        exercise["statement" if outcome == "not_implemented" else "note"] = sentence
+        if outcome == "not_implemented":
             exercise["headline"] = "waits for another exercise"
     return exercise
 
 
 def _outcome(results: Sequence[TestResult]) -> str:
     outcomes = {result.outcome for result in results}
-    if "broken" in outcomes:
-        return "broken"
+    if "error" in outcomes:
+        return "error"
     if outcomes <= {"passed"}:
         return "passed"
-    return "missing" if outcomes == {"missing"} else "failed"
+    return "not_implemented" if outcomes == {"not_implemented"} else "failed"
 
 
 def _offer_hint(
@@ -157,10 +157,10 @@ def _unknown(name: str, tests: PublicTests) -> str:
 
 def _one_sentence(exercise: Mapping[str, Any]) -> str:
     name = exercise["name"]
-    if exercise["outcome"] == "missing":
+    if exercise["outcome"] == "not_implemented":
         return f"{name}: {exercise.get('headline') or 'not implemented yet'}."
     failed = next((test for test in exercise["tests"] if test["outcome"] != "passed"), None)
     if failed is None:
         return f"{name}: {exercise.get('statement') or exercise.get('note') or 'the check itself failed'}"
     reason = f" {failed['message'].partition(chr(10))[0]}" if failed["message"] else ""
-    return f"{name}: this does not hold: {failed['sentence']}{reason}"
+    return f"{name}: this does not hold: {failed['description']}{reason}"

@@ -82,13 +82,13 @@ def _largest(report: ParameterReport) -> float:
 
 def looks_like(report: ParameterReport) -> str:
     """What holds between all entries of a wrong gradient and the differences; nothing where nothing does."""
-    got, wanted = report.got, report.wanted
-    scale = float(np.max(np.abs(wanted), initial=0.0))
+    got, expected = report.got, report.expected
+    scale = float(np.max(np.abs(expected), initial=0.0))
     if not scale or not np.isfinite(got).all():
         return ""
-    factor = float(np.vdot(wanted, got) / np.vdot(wanted, wanted))
-    if wanted.size > 1 and np.allclose(
-        got, factor * wanted, rtol=0, atol=1e-5 * max(abs(factor), 1e-3) * scale
+    factor = float(np.vdot(expected, got) / np.vdot(expected, expected))
+    if expected.size > 1 and np.allclose(
+        got, factor * expected, rtol=0, atol=1e-5 * max(abs(factor), 1e-3) * scale
     ):
         if abs(factor) < 1e-6:
             return "It is zero."
@@ -97,8 +97,8 @@ def looks_like(report: ParameterReport) -> str:
         if abs(factor) < 1 and abs(1 / factor - round(1 / factor)) < 1e-3:
             return f"It is 1/{1 / factor:.4g} of what it should be."
         return f"It is {factor:.4g} times what it should be."
-    square = wanted.ndim == 2 and wanted.shape[0] == wanted.shape[1]
-    return "It is transposed." if square and np.allclose(got.T, wanted, rtol=0, atol=1e-5 * scale) else ""
+    square = expected.ndim == 2 and expected.shape[0] == expected.shape[1]
+    return "It is transposed." if square and np.allclose(got.T, expected, rtol=0, atol=1e-5 * scale) else ""
 
 
 def draw_steps(f: Callable[[Any], Any], gradient: Any, x: Any) -> None:

@@ -20,7 +20,7 @@ from grader.testing.local import LocalBackend, parameter_names
 from grader.testing.marks import TestFileError
 from grader.testing.outcomes import TestResult
 from grader.testing.plugin import TestSession, run_session, seeded_rng
-from grader.testing.student import ObjectMark, Student
+from grader.testing.student import Opaque, Student
 
 # What a test raises when it works on an answer of another form; a mistake in the test itself would be a
 # NameError, and `grader verify` has run the tests on the reference.
@@ -88,7 +88,9 @@ def _hints(path: Path) -> dict[str, list[str]]:
             except ValueError:
                 raise TestFileError(f"{path.name}: hints must be a dictionary written out in full.") from None
             hints.update({str(name): [str(step) for step in steps] for name, steps in value.items()})
-        elif isinstance(node, ast.keyword) and node.arg == "of" and isinstance(node.value, ast.Constant):
+        elif (
+            isinstance(node, ast.keyword) and node.arg == "exercise" and isinstance(node.value, ast.Constant)
+        ):
             hints.setdefault(str(node.value.value), [])
     return hints
 
@@ -111,11 +113,11 @@ def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, 
             student = Student(backend, _parameters(namespace, tests.exercises))
             error = session.run(test, student, seeded_rng("public", "", exercise, test.name))
             result = session.result(test, error, _parameters(namespace, tests.exercises))
-            if isinstance(error, FORM_ERRORS) and result.outcome == "broken":
+            if isinstance(error, FORM_ERRORS) and result.outcome == "error":
                 result.outcome, result.message = "failed", _form(error, student)
             if isinstance(error, Raised):
                 result.message = "\n".join([str(error).rstrip(), *_places(error)])
-            if result.outcome == "missing" and error is not None:
+            if result.outcome == "not_implemented" and error is not None:
                 run.waits_for = run.waits_for or _other_name(error, exercise)
             run.results.append(result)
 
@@ -134,9 +136,9 @@ def _places(error: Raised) -> list[str]:
 
 
 def _form(error: BaseException, student: Student) -> str:
-    sentence = "The answer does not have the form that is wanted"
+    sentence = "The answer does not have the form that is expected"
     answers = [event.result for event in student.recording if event.fault is None]
-    if not answers or isinstance(answers[-1], ObjectMark):
+    if not answers or isinstance(answers[-1], Opaque):
         return f"{sentence} ({type(error).__name__}: {error})."
     return f"{sentence}: got {describe(answers[-1])} ({type(error).__name__}: {error})."
 
@@ -171,12 +173,12 @@ class WatchedBackend(LocalBackend):
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         seconds: float | None,
-        count_events: bool,
+        count_instructions: bool,
     ) -> Any:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                return super().call(target, args, kwargs, seconds, count_events)
+                return super().call(target, args, kwargs, seconds, count_instructions)
             except SystemExit as error:
                 raise Raised("SystemExit", str(error)) from error
             finally:

@@ -16,7 +16,7 @@ def show(html: str, text: str) -> None:
         display({"text/html": html, "text/plain": text}, raw=True)
 
 
-def show_sentence(sentence: str, outcome: str = "missing") -> None:
+def show_sentence(sentence: str, outcome: str = "not_implemented") -> None:
     """Display one calm line, marked like a card."""
     mark = f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span>'
     show(frame(outcome, f"{mark} {with_code(sentence)}"), f"{MARKS[outcome]} {sentence}")

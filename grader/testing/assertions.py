@@ -13,20 +13,22 @@ from grader.testing.comparing import Mismatch, as_array, compare
 from grader.testing.student import Student, StudentObject
 
 
-def assert_close(got: Any, wanted: Any, rtol: float | None = None, atol: float | None = None) -> None:
-    """The answer has the shape and the values that are wanted; nested lists and dictionaries too.
+def assert_close(got: Any, expected: Any, rtol: float | None = None, atol: float | None = None) -> None:
+    """The answer has the shape and the values that are expected; nested lists and dictionaries too.
 
-    Without `rtol` and `atol` the tolerance is the table's, by the dtype of `wanted`, relative to its largest
+    Without `rtol` and `atol` the tolerance is the table's, by the dtype of `expected`, relative to its largest
     entry. With `atol` alone the comparison is absolute. The dtype of the answer is not compared.
     """
-    compare(got, wanted, rtol, atol)
+    compare(got, expected, rtol, atol)
 
 
 def assert_shape(got: Any, shape: tuple[int, ...]) -> None:
     """The answer is an array of this shape."""
     actual = as_array(got, np.empty(shape)).shape
     if actual != shape:
-        raise Mismatch(f"The shape is {actual}, wanted is {shape}.", got, np.empty(shape), shows_values=False)
+        raise Mismatch(
+            f"The shape is {actual}, expected is {shape}.", got, np.empty(shape), shows_values=False
+        )
 
 
 def assert_dtype(got: Any, dtype: DTypeLike) -> None:
@@ -38,7 +40,7 @@ def assert_dtype(got: Any, dtype: DTypeLike) -> None:
         actual = as_array(got, np.empty(1, dtype)).dtype
         if actual != np.dtype(dtype):
             raise Mismatch(
-                f"The dtype is {actual}, wanted is {np.dtype(dtype)}.", str(actual), str(np.dtype(dtype))
+                f"The dtype is {actual}, expected is {np.dtype(dtype)}.", str(actual), str(np.dtype(dtype))
             )
 
 
@@ -50,7 +52,7 @@ def assert_unchanged(before: Any, after: Any) -> None:
         raise Mismatch(
             "The function changed its argument: work on a copy.",
             mismatch.got,
-            mismatch.wanted,
+            mismatch.expected,
             wrong=mismatch.wrong,
         ) from None
 
@@ -58,7 +60,7 @@ def assert_unchanged(before: Any, after: Any) -> None:
 def assert_answer(answers: Any, question: str, right: Any) -> None:
     """The concept answer is the right one, or one of a set of right ones; the message keeps it secret."""
     if not isinstance(answers, Mapping):
-        raise Mismatch("A dictionary of answers is wanted.", answers, None, secret=True)
+        raise Mismatch("A dictionary of answers is expected.", answers, None, secret=True)
     answer = answers.get(question)
     if answer is None:
         raise NotImplementedError(f"The question {question!r} has no answer yet.")
@@ -66,9 +68,9 @@ def assert_answer(answers: Any, question: str, right: Any) -> None:
         raise Mismatch(f"The answer to {question!r} is not right.", answer, None, secret=True)
 
 
-def is_answer(answer: Any, wanted: Any) -> bool:
-    """Whether a concept answer is the wanted one, or one of a set; of letters the case does not matter."""
-    accepted = wanted if isinstance(wanted, set | frozenset) else {wanted}
+def is_answer(answer: Any, expected: Any) -> bool:
+    """Whether a concept answer is the expected one, or one of a set; of letters the case does not matter."""
+    accepted = expected if isinstance(expected, set | frozenset) else {expected}
     given = frozenset(answer) if isinstance(answer, list) else answer
     if isinstance(given, str):
         letters = all(isinstance(one, str) and one.isupper() for one in accepted)
@@ -84,7 +86,7 @@ def assert_vectorized(
     Counts line and opcode events in the student's own code, so a loop inside one line shows too, and calls
     that NumPy makes into C do not count.
     """
-    few, many = function.count_events(*arguments(small)), function.count_events(*arguments(large))
+    few, many = function.count_instructions(*arguments(small)), function.count_instructions(*arguments(large))
     if many - few >= large - small:
         raise Mismatch(
             f"The Python steps grow with the batch, {few} for {small} examples and {many} for {large}: "

@@ -1,4 +1,4 @@
-"""Comparing an answer with what is wanted: structure, shape, then values by a table of tolerances."""
+"""Comparing an answer with what is expected: structure, shape, then values by a table of tolerances."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from numpy.typing import NDArray
 
 from grader.testing.describing import describe, number
 
-# Largest error allowed, relative to the largest entry of what is wanted, by the dtype that is wanted.
+# Largest error allowed, relative to the largest entry of what is expected, by the dtype that is expected.
 RELATIVE_TOLERANCE: dict[str, float] = {"float64": 1e-8, "float32": 1e-4, "float16": 1e-2}
 
 
 class Mismatch(AssertionError):
-    """An answer that is not what is wanted.
+    """An answer that is not what is expected.
 
     Attributes:
         message: one sentence.
-        got, wanted: the arrays or values that differ; None where there is nothing to show.
+        got, expected: the arrays or values that differ; None where there is nothing to show.
         where: which part of the answer, such as `[1]['W1']`; empty for the whole.
         wrong: mask of the wrong entries, for arrays of one shape.
         gradient: what a gradient card shows, see `grader.testing.gradients`.
-        secret: true where what is wanted must not be shown.
+        secret: true where what is expected must not be shown.
     """
 
     def __init__(
         self,
         message: str,
         got: Any = None,
-        wanted: Any = None,
+        expected: Any = None,
         *,
         where: str = "",
         wrong: NDArray[np.bool_] | None = None,
@@ -41,7 +41,7 @@ class Mismatch(AssertionError):
         super().__init__(message)
         self.message = message
         self.got = got
-        self.wanted = wanted
+        self.expected = expected
         self.where = where
         self.wrong = wrong
         self.gradient = gradient
@@ -51,8 +51,8 @@ class Mismatch(AssertionError):
     def got_line(self) -> str | None:
         return self._line(self.got) if self.shows_values else None
 
-    def wanted_line(self) -> str | None:
-        return self._line(self.wanted) if self.shows_values and not self.secret else None
+    def expected_line(self) -> str | None:
+        return self._line(self.expected) if self.shows_values and not self.secret else None
 
     def _line(self, value: Any) -> str:
         place = f"result{self.where}: " if self.where else ""
@@ -66,56 +66,58 @@ class Mismatch(AssertionError):
     def worst(self) -> tuple[int, ...]:
         """Index of the entry that is farthest off, those that are not finite first."""
         with np.errstate(invalid="ignore", over="ignore"):
-            error = np.abs(np.asarray(self.got, np.float64) - np.asarray(self.wanted, np.float64))
+            error = np.abs(np.asarray(self.got, np.float64) - np.asarray(self.expected, np.float64))
         assert self.wrong is not None
         error = np.where(self.wrong, np.nan_to_num(error, nan=np.inf), -1.0)
         return tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
 
 
 def compare(
-    got: Any, wanted: Any, rtol: float | None = None, atol: float | None = None, where: str = ""
+    got: Any, expected: Any, rtol: float | None = None, atol: float | None = None, where: str = ""
 ) -> None:
-    """Raise `Mismatch` at the first part of `got` that is not `wanted`; dtypes are not compared."""
-    if isinstance(wanted, Mapping):
-        _compare_mappings(got, wanted, rtol, atol, where)
-    elif isinstance(wanted, tuple | list) and not _is_numeric_list(wanted):
-        _compare_sequences(got, wanted, rtol, atol, where)
-    elif wanted is None or isinstance(wanted, str | bool):
-        truth = isinstance(wanted, bool) and isinstance(got, bool | np.bool_)
-        if not (truth or type(got) is type(wanted)) or got != wanted:
-            raise Mismatch("The answer is another one.", got, wanted, where=where)
+    """Raise `Mismatch` at the first part of `got` that is not `expected`; dtypes are not compared."""
+    if isinstance(expected, Mapping):
+        _compare_mappings(got, expected, rtol, atol, where)
+    elif isinstance(expected, tuple | list) and not _is_numeric_list(expected):
+        _compare_sequences(got, expected, rtol, atol, where)
+    elif expected is None or isinstance(expected, str | bool):
+        truth = isinstance(expected, bool) and isinstance(got, bool | np.bool_)
+        if not (truth or type(got) is type(expected)) or got != expected:
+            raise Mismatch("The answer is another one.", got, expected, where=where)
     else:
-        compare_arrays(got, wanted, rtol, atol, where)
+        compare_arrays(got, expected, rtol, atol, where)
 
 
 def _is_numeric_list(value: Any) -> bool:
     return bool(value) and all(isinstance(item, int | float | np.number) for item in value)
 
 
-def _compare_mappings(got: Any, wanted: Mapping[Any, Any], rtol: Any, atol: Any, where: str) -> None:
+def _compare_mappings(got: Any, expected: Mapping[Any, Any], rtol: Any, atol: Any, where: str) -> None:
     if not isinstance(got, Mapping):
-        raise Mismatch("A dictionary is wanted.", got, wanted, where=where)
-    if set(got) != set(wanted):
+        raise Mismatch("A dictionary is expected.", got, expected, where=where)
+    if set(got) != set(expected):
         raise Mismatch(
-            f"The keys are {sorted(map(str, got))}, wanted are {sorted(map(str, wanted))}.",
+            f"The keys are {sorted(map(str, got))}, expected are {sorted(map(str, expected))}.",
             got,
-            wanted,
+            expected,
             where=where,
         )
-    for key, item in wanted.items():
+    for key, item in expected.items():
         compare(got[key], item, rtol, atol, f"{where}[{key!r}]")
 
 
-def _compare_sequences(got: Any, wanted: Any, rtol: Any, atol: Any, where: str) -> None:
+def _compare_sequences(got: Any, expected: Any, rtol: Any, atol: Any, where: str) -> None:
     if not isinstance(got, tuple | list):
-        raise Mismatch(f"{len(wanted)} values are wanted.", got, wanted, where=where)
-    if len(got) != len(wanted):
-        raise Mismatch(f"{len(got)} values came back, {len(wanted)} are wanted.", got, wanted, where=where)
-    for position, (one, other) in enumerate(zip(got, wanted, strict=True)):
+        raise Mismatch(f"{len(expected)} values are expected.", got, expected, where=where)
+    if len(got) != len(expected):
+        raise Mismatch(
+            f"{len(got)} values came back, {len(expected)} are expected.", got, expected, where=where
+        )
+    for position, (one, other) in enumerate(zip(got, expected, strict=True)):
         compare(one, other, rtol, atol, f"{where}[{position}]")
 
 
-def as_array(value: Any, wanted: Any, where: str = "") -> NDArray[Any]:
+def as_array(value: Any, expected: Any, where: str = "") -> NDArray[Any]:
     """The answer as an array of numbers.
 
     Raises:
@@ -128,22 +130,22 @@ def as_array(value: Any, wanted: Any, where: str = "") -> NDArray[Any]:
         except (ValueError, TypeError):
             array = None
     if array is None or array.dtype.kind not in "biufc":
-        kind = "A number is wanted." if np.ndim(wanted) == 0 else "An array is wanted."
-        raise Mismatch(kind, value, wanted, where=where)
+        kind = "A number is expected." if np.ndim(expected) == 0 else "An array is expected."
+        raise Mismatch(kind, value, expected, where=where)
     return array
 
 
 def compare_arrays(
-    got: Any, wanted: Any, rtol: float | None = None, atol: float | None = None, where: str = ""
+    got: Any, expected: Any, rtol: float | None = None, atol: float | None = None, where: str = ""
 ) -> None:
-    """Compare shapes, then values: the error of each entry against the largest entry that is wanted."""
-    expected = np.asarray(wanted)
-    answer = as_array(got, wanted, where)
+    """Compare shapes, then values: the error of each entry against the largest entry that is expected."""
+    expected = np.asarray(expected)
+    answer = as_array(got, expected, where)
     if answer.shape != expected.shape:
         raise Mismatch(
-            f"The shape is {answer.shape}, wanted is {expected.shape}.",
+            f"The shape is {answer.shape}, expected is {expected.shape}.",
             got,
-            wanted,
+            expected,
             where=where,
             shows_values=False,
         )
@@ -153,15 +155,15 @@ def compare_arrays(
 
 
 def wrong_entries(
-    got: NDArray[Any], wanted: NDArray[Any], rtol: float | None = None, atol: float | None = None
+    got: NDArray[Any], expected: NDArray[Any], rtol: float | None = None, atol: float | None = None
 ) -> NDArray[np.bool_]:
     """Mask of the entries of `got` that are off; infinities and NaN must stand in the same places."""
-    if wanted.dtype.kind in "biu" and got.dtype.kind in "biu" and rtol is None and atol is None:
-        return np.asarray(got != wanted)
+    if expected.dtype.kind in "biu" and got.dtype.kind in "biu" and rtol is None and atol is None:
+        return np.asarray(got != expected)
     if rtol is None:
-        rtol = RELATIVE_TOLERANCE.get(wanted.dtype.name, 1e-8) if atol is None else 0.0
+        rtol = RELATIVE_TOLERANCE.get(expected.dtype.name, 1e-8) if atol is None else 0.0
     with np.errstate(all="ignore"):
-        one, other = got.astype(np.float64), wanted.astype(np.float64)
+        one, other = got.astype(np.float64), expected.astype(np.float64)
         finite = np.isfinite(other)
         scale = float(np.max(np.abs(other[finite]), initial=0.0)) or 1.0
         close = np.abs(one - other) <= rtol * scale + (atol or 0.0)

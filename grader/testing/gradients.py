@@ -33,7 +33,7 @@ class ParameterReport:
 
     name: str
     got: Array
-    wanted: Array
+    expected: Array
     relative_error: Array
     wrong: NDArray[np.bool_]
 
@@ -113,16 +113,16 @@ def _report(
             sentence += ": it looks not summed over the batch"
         raise Mismatch(f"{sentence}.", gradient, x, shows_values=False)
     numerical = numerical_gradient(f, x.astype(np.float64), h)
-    wanted = numerical.gradient
-    scale = float(np.max(np.abs(wanted[~numerical.kinks]), initial=0.0))
-    error = np.abs(got - wanted)
+    expected = numerical.gradient
+    scale = float(np.max(np.abs(expected[~numerical.kinks]), initial=0.0))
+    error = np.abs(got - expected)
     # Rounding of the differences themselves is about 1e-16 / h times the size of the loss.
     floor = 1e-15 / h * (1.0 + abs(float(f(x.astype(np.float64)))))
     with np.errstate(invalid="ignore"):
         wrong = ~(error <= rtol * scale + floor) & ~numerical.kinks
-    size = np.maximum(np.maximum(np.abs(got), np.abs(wanted)), max(1e-3 * scale, floor))
+    size = np.maximum(np.maximum(np.abs(got), np.abs(expected)), max(1e-3 * scale, floor))
     relative = np.where(numerical.kinks, 0.0, np.nan_to_num(error / size, nan=1.0, posinf=1.0))
-    return ParameterReport(name, got, wanted, relative, wrong)
+    return ParameterReport(name, got, expected, relative, wrong)
 
 
 def gradient_summary(reports: list[ParameterReport]) -> str:
@@ -155,7 +155,11 @@ def gradient_card(reports: list[ParameterReport]) -> dict[str, Any]:
         "shape": list(report.got.shape),
         "relative_error": np.asarray(_downsampled(np.asarray(image))).tolist(),
         "worst": [
-            {"index": list(index), "got": _plain(report.got[index]), "wanted": _plain(report.wanted[index])}
+            {
+                "index": list(index),
+                "got": _plain(report.got[index]),
+                "expected": _plain(report.expected[index]),
+            }
             for index in worst_entries(report)
         ],
         "summary": gradient_summary(reports),
@@ -214,7 +218,7 @@ def check_gradient(
         raise Mismatch(
             sentence,
             worst.got,
-            worst.wanted,
+            worst.expected,
             where="" if worst.name == "gradient" else f" {worst.name}",
             wrong=worst.wrong,
             gradient=gradient_card(reports),

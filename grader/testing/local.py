@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.testing.faults import Frame, NotDefined, Raised
 
-MAX_DRAINED = 10_000  # items taken from a generator
+MAX_MATERIALIZED = 10_000  # items taken from a generator
 _DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
 
 
@@ -49,16 +49,16 @@ class LocalBackend:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         seconds: float | None,
-        count_events: bool,
+        count_instructions: bool,
     ) -> Any:
-        tracer = _EventCounter(self._is_student) if count_events else None
+        tracer = _EventCounter(self._is_student) if count_instructions else None
         previous = sys.gettrace()
         try:
             if tracer:
                 sys.settrace(tracer)
             value = target(*args, **kwargs)
             if isinstance(value, Iterator):
-                value = _drained(value)
+                value = _materialized(value)
         except NotImplementedError:
             raise
         except Exception as error:
@@ -106,12 +106,12 @@ class _EventCounter:
         return self
 
 
-def _drained(values: Iterator[Any]) -> list[Any]:
+def _materialized(values: Iterator[Any]) -> list[Any]:
     items = []
     for item in values:
         items.append(item)
-        if len(items) > MAX_DRAINED:
-            raise RuntimeError(f"the generator yields more than {MAX_DRAINED} items")
+        if len(items) > MAX_MATERIALIZED:
+            raise RuntimeError(f"the generator yields more than {MAX_MATERIALIZED} items")
     return items
 
 

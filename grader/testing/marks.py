@@ -20,53 +20,53 @@ class TestFileError(Exception):
     __test__ = False
 
 
-def points(value: float, *, of: str | None = None, seconds: float | None = None) -> Callable[[F], F]:
+def points(value: float, *, exercise: str | None = None, seconds: float | None = None) -> Callable[[F], F]:
     """What a hidden test earns.
 
     Args:
         value: the points, more than 0.
-        of: the exercise, where the test reads more than one of the student's names.
+        exercise: the exercise, where the test reads more than one of the student's names.
         seconds: time for one call of the student's code, where the course's limit is too short.
     """
     if value <= 0:
         raise TestFileError(f"A test's points must be more than 0, not {value}.")
-    return pytest.mark.points(value, of=of, seconds=seconds)
+    return pytest.mark.points(value, exercise=exercise, seconds=seconds)
 
 
 @dataclass(frozen=True)
 class Misconception:
     """A named wrong implementation, with the hint that a student needs.
 
-    `forms` are other ways to write it, where the same fault gives other numbers.
+    `variants` are other ways to write it, where the same fault gives other numbers.
     """
 
     name: str
-    of: str
+    exercise: str
     caught_by: str
-    see: str
+    lecture: str
     hint: str
     implementation: Any
-    forms: list[Any] = field(default_factory=list, compare=False)
+    variants: list[Any] = field(default_factory=list, compare=False)
 
-    def other_form(self, implementation: F) -> F:
-        """Mark another form of the misconception: `@no_shift.other_form` above a function or class.
+    def variant(self, implementation: F) -> F:
+        """Mark another form of the misconception: `@no_shift.variant` above a function or class.
 
         For what the same hint is true of though the numbers differ, such as an overflow that raises in one
         form and gives nan in another.
         """
-        self.forms.append(implementation)
+        self.variants.append(implementation)
         return implementation
 
 
 def misconception(
-    *, of: str, caught_by: str, see: str, hint: str | None = None, name: str | None = None
+    *, exercise: str, caught_by: str, lecture: str, hint: str | None = None, name: str | None = None
 ) -> Callable[[Any], Misconception]:
-    """Mark a wrong implementation of the exercise `of`; its docstring is the hint, its name the name.
+    """Mark a wrong implementation of an exercise; its docstring is the hint, its name the name.
 
     Args:
-        of: the exercise.
+        exercise: the exercise.
         caught_by: the hidden test that must fail on it.
-        see: the place in the lecture.
+        lecture: the place in the lecture.
         hint, name: for what has no docstring and no name, such as a dictionary of answers.
     """
 
@@ -74,9 +74,9 @@ def misconception(
         documented = inspect.cleandoc(implementation.__doc__ or "") if callable(implementation) else ""
         return Misconception(
             name=name or str(getattr(implementation, "__name__", "")),
-            of=of,
+            exercise=exercise,
             caught_by=caught_by,
-            see=see,
+            lecture=lecture,
             hint=" ".join((hint or documented).split()),
             implementation=implementation,
         )
@@ -88,15 +88,15 @@ def misconception(
 class EquivalentMutant:
     """A mutant of the reference that computes the same, so that no test can catch it."""
 
-    of: str
+    exercise: str
     before: str
     after: str
     reason: str
 
 
-def equivalent_mutant(*, of: str, before: str, after: str, reason: str) -> EquivalentMutant:
+def equivalent_mutant(*, exercise: str, before: str, after: str, reason: str) -> EquivalentMutant:
     """Mark a mutant as equivalent: its line before and after, as `grader verify --mutants` shows them."""
-    return EquivalentMutant(of, before, after, reason)
+    return EquivalentMutant(exercise, before, after, reason)
 
 
 def names_read(function: Callable[..., Any], fixture: str = "student") -> set[str]:
@@ -109,21 +109,23 @@ def names_read(function: Callable[..., Any], fixture: str = "student") -> set[st
     }
 
 
-def exercise_of(function: Callable[..., Any], of: str | None, exercises: Collection[str]) -> str:
+def exercise_of(function: Callable[..., Any], named: str | None, exercises: Collection[str]) -> str:
     """The exercise of a test: the one that it names, or the only one that it reads of `student`.
 
     Raises:
         TestFileError: there is no such exercise, or the test reads none or several.
     """
     title = function.__name__
-    if of is not None:
-        if of not in exercises:
-            raise TestFileError(f"{title}: there is no exercise {of!r}. There are: {', '.join(exercises)}.")
-        return of
+    if named is not None:
+        if named not in exercises:
+            raise TestFileError(
+                f"{title}: there is no exercise {named!r}. There are: {', '.join(exercises)}."
+            )
+        return named
     read = names_read(function) & set(exercises)
     if len(read) != 1:
         found = ", ".join(sorted(read)) or "none"
         raise TestFileError(
-            f"{title} reads {found} of the student's exercises: name one with @points(…, of=…)."
+            f"{title} reads {found} of the student's exercises: name one with @points(…, exercise=…)."
         )
     return read.pop()

@@ -10,7 +10,7 @@ from grader.testing.describing import describe_call
 from grader.testing.faults import NotDefined, Raised, StudentFault
 from grader.testing.student import Student
 
-Outcome = Literal["passed", "failed", "broken", "missing"]
+Outcome = Literal["passed", "failed", "error", "not_implemented"]
 
 
 @dataclass
@@ -20,14 +20,14 @@ class TestResult:
     __test__ = False
 
     name: str
-    sentence: str
+    description: str
     outcome: Outcome
     points: float | None = 0.0  # None where the outcome is broken
     max_points: float = 0.0
     message: str = ""
     call: str | None = None
     got: str | None = None
-    wanted: str | None = None
+    expected: str | None = None
     hint: str | None = None
     gradient: dict[str, Any] | None = None
 
@@ -40,12 +40,12 @@ def outcome_of(error: BaseException | None) -> Outcome:
     if error is None:
         return "passed"
     if isinstance(error, NotImplementedError | NotDefined):
-        return "missing"
+        return "not_implemented"
     if isinstance(error, Raised) and error.exception == "NotImplementedError":
-        return "missing"
+        return "not_implemented"
     if isinstance(error, AssertionError | StudentFault):
         return "failed"
-    return "broken"
+    return "error"
 
 
 def explain(result: TestResult, error: BaseException, student: Student, parameters: dict[str, Any]) -> None:
@@ -53,9 +53,9 @@ def explain(result: TestResult, error: BaseException, student: Student, paramete
     result.call = last_call(student, parameters)
     if isinstance(error, Mismatch):
         result.message = error.message
-        result.got, result.wanted = error.got_line(), error.wanted_line()
+        result.got, result.expected = error.got_line(), error.expected_line()
         result.gradient = dict(error.gradient) if error.gradient else None
-    elif outcome_of(error) == "missing":
+    elif outcome_of(error) == "not_implemented":
         result.message = str(error) if isinstance(error, NotDefined) else "Not implemented yet."
         result.call = None
     elif isinstance(error, AssertionError):

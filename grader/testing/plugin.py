@@ -21,14 +21,14 @@ from grader.testing.student import Student
 
 @dataclass(frozen=True)
 class TestInfo:
-    """A collected test: where it counts, what it earns, and the sentence that students read."""
+    """A collected test: where it counts, what it earns, and the description that students read."""
 
     __test__ = False
 
     name: str
     exercise: str
     points: float
-    sentence: str
+    description: str
     seconds: float | None
     item: pytest.Function
 
@@ -71,7 +71,7 @@ class TestSession:
     # pytest's hooks.
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "points(value, of, seconds): what a hidden test earns")
+        config.addinivalue_line("markers", "points(value, exercise, seconds): what a hidden test earns")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         try:
@@ -106,12 +106,12 @@ class TestSession:
     def _info(self, item: pytest.Function) -> TestInfo:
         mark = item.get_closest_marker("points")
         value = float(mark.args[0]) if mark else 0.0
-        of = mark.kwargs.get("of") if mark else None
+        named = mark.kwargs.get("exercise") if mark else None
         return TestInfo(
             name=item.name,
-            exercise=exercise_of(item.function, of, self.exercises),
+            exercise=exercise_of(item.function, named, self.exercises),
             points=value,
-            sentence=" ".join((item.function.__doc__ or "").split()),
+            description=" ".join((item.function.__doc__ or "").split()),
             seconds=mark.kwargs.get("seconds") if mark else None,
             item=item,
         )
@@ -135,9 +135,9 @@ class TestSession:
         assert self.student is not None
         outcome = outcome_of(error)
         result = TestResult(
-            test.name, test.sentence, outcome, test.points if outcome == "passed" else 0.0, test.points
+            test.name, test.description, outcome, test.points if outcome == "passed" else 0.0, test.points
         )
-        if outcome == "broken":
+        if outcome == "error":
             result.points = None
         if error is not None:
             explain(result, error, self.student, parameters)

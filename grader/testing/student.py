@@ -26,7 +26,7 @@ class Backend(Protocol):
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         seconds: float | None,
-        count_events: bool,
+        count_instructions: bool,
     ) -> Any:
         """Call an object; arguments changed inside are changed here."""
 
@@ -41,20 +41,20 @@ class Backend(Protocol):
 
 
 @dataclass
-class Event:
+class RecordedCall:
     """One access to the student's code; `target` is a name, or the event's number that made the object."""
 
     target: str | int
     attribute: str | None  # None for a call
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
-    result: Any = None  # a copy of the data, or an `ObjectMark`
+    result: Any = None  # a copy of the data, or an `Opaque`
     args_after: tuple[Any, ...] = ()
     fault: StudentFault | None = None
     identities: tuple[int, ...] = ()  # of the containers in args and kwargs, as `containers` finds them
 
 
-class ObjectMark:
+class Opaque:
     """Stands in a recording for an object that stays with the student."""
 
     def __repr__(self) -> str:
@@ -89,7 +89,7 @@ class Student:
 
     def __init__(self, backend: Backend, parameters: Mapping[str, Sequence[str]] | None = None) -> None:
         self._backend = backend
-        self._events: list[Event] = []
+        self._events: list[RecordedCall] = []
         self._arguments: list[Any] = []  # kept, so that an id is not given to another object
         self._parameters = parameters or {}
         self._seconds: float | None = None
@@ -118,7 +118,7 @@ class Student:
         return tuple(map(id, found))
 
     @property
-    def recording(self) -> list[Event]:
+    def recording(self) -> list[RecordedCall]:
         return self._events
 
 
@@ -132,20 +132,20 @@ class StudentObject:
         self._title = title
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._call(args, kwargs, count_events=False)
+        return self._call(args, kwargs, count_instructions=False)
 
-    def count_events(self, *args: Any, **kwargs: Any) -> int:
+    def count_instructions(self, *args: Any, **kwargs: Any) -> int:
         """Line and opcode events of the student's own code during one call."""
-        self._call(args, kwargs, count_events=True)
+        self._call(args, kwargs, count_instructions=True)
         return self._student._backend.events
 
-    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any], count_events: bool) -> Any:
+    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any], count_instructions: bool) -> Any:
         student = self._student
-        event = Event(self._origin, None, copied(args), copied(kwargs))
+        event = RecordedCall(self._origin, None, copied(args), copied(kwargs))
         event.identities = student._identities((args, *kwargs.values()))
         student._events.append(event)
         try:
-            value = student._backend.call(self._target, args, kwargs, student._seconds, count_events)
+            value = student._backend.call(self._target, args, kwargs, student._seconds, count_instructions)
         except StudentFault as fault:
             event.fault = fault
             raise
@@ -155,7 +155,7 @@ class StudentObject:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        event = Event(self._origin, name)
+        event = RecordedCall(self._origin, name)
         self._student._events.append(event)
         try:
             value = self._student._backend.get(self._target, name)
@@ -164,9 +164,9 @@ class StudentObject:
             raise
         return self._recorded(event, value, f"{self._title}.{name}")
 
-    def _recorded(self, event: Event, value: Any, title: str) -> Any:
+    def _recorded(self, event: RecordedCall, value: Any, title: str) -> Any:
         if self._student._backend.is_object(value):
-            event.result = ObjectMark()
+            event.result = Opaque()
             number = len(self._student._events) - 1
             return StudentObject(self._student, value, number, title)
         event.result = copied(value)

@@ -47,7 +47,7 @@ def square(z):
 def pair(result):
     """The two parts of what mlp_forward returns."""
     assert isinstance(result, tuple | list) and len(result) == 2, (
-        "Two arrays are wanted, the hidden layer and the outputs."
+        "Two arrays are expected, the hidden layer and the outputs."
     )
     return result
 
@@ -381,8 +381,8 @@ def test_softmax_and_sigmoid(student, reference, rng):
     z = rng.uniform(-4, 4, size=(7, 13))
     assert_close(student.softmax(z + rng.uniform(-50, 50, size=(7, 1))), reference.softmax(z))
     x = rng.uniform(-6, 6, size=11)
-    wanted = np.stack([reference.sigmoid(-x), reference.sigmoid(x)], axis=1)
-    assert_close(student.softmax(np.stack([np.zeros(11), x], axis=1)), wanted)
+    expected = np.stack([reference.sigmoid(-x), reference.sigmoid(x)], axis=1)
+    assert_close(student.softmax(np.stack([np.zeros(11), x], axis=1)), expected)
 
 
 @points(1)
@@ -499,8 +499,8 @@ def test_count_parameters_values(student, reference, rng):
 def test_count_parameters_is_size(student, rng):
     """The count is the number of entries of W1, b1, W2 and b2."""
     for D, H, O in [(64, 100, 10), (3, 1, 1), (1, 1, 1)]:
-        wanted = sum(array.size for array in network(rng, D, H, O).values())
-        assert_close(student.count_parameters(D, H, O), wanted)
+        expected = sum(array.size for array in network(rng, D, H, O).values())
+        assert_close(student.count_parameters(D, H, O), expected)
 
 
 # affine_concepts

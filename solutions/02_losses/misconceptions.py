@@ -18,43 +18,43 @@ LOSSES = "Metrics and Losses"
 # mean_squared_error
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=LOSSES)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=LOSSES)
 def sum_of_squared_errors(y_true, y_pred):
     """The squares are summed over the outputs. What turns a sum into a mean?"""
     return np.sum((y_pred - y_true) ** 2, axis=-1)
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=MSE)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=MSE)
 def half_the_squared_error(y_true, y_pred):
     """Half the square has the handier derivative, but the squared error here comes without the half."""
     return np.mean((y_pred - y_true) ** 2 / 2, axis=-1)
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=MSE)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=MSE)
 def root_of_the_mean(y_true, y_pred):
     """The root of the mean squared error is another quantity, in the unit of the targets."""
     return np.sqrt(np.mean((y_pred - y_true) ** 2, axis=-1))
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=MSE)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=MSE)
 def mean_absolute_error(y_true, y_pred):
     """An error of 2 costs 2 here. What should it cost?"""
     return np.mean(np.abs(y_pred - y_true), axis=-1)
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=LOSSES)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=LOSSES)
 def squared_mean_error(y_true, y_pred):
     """Errors of 1 and −1 cancel out here. Which comes first, the square or the mean?"""
     return np.mean(y_pred - y_true, axis=-1) ** 2
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=BATCHES)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=BATCHES)
 def squared_error_of_the_batch(y_true, y_pred):
     """One number comes back for the whole batch. Each example should have a loss of its own."""
     return np.mean((y_pred - y_true) ** 2)
 
 
-@misconception(of="mean_squared_error", caught_by="test_mean_squared_error_values", see=BATCHES)
+@misconception(exercise="mean_squared_error", caught_by="test_mean_squared_error_values", lecture=BATCHES)
 def squared_error_over_examples(y_true, y_pred):
     """The mean runs over the examples, and there is a number for each output. Which axis is the batch?"""
     return np.mean((y_pred - y_true) ** 2, axis=0)
@@ -63,49 +63,49 @@ def squared_error_over_examples(y_true, y_pred):
 # huber
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_without_the_half(y_true, y_pred, delta=1.0):
     """The two pieces do not meet at an error of delta. Compare both with delta²/2 there."""
     error = np.abs(y_pred - y_true)
     return np.mean(np.where(error <= delta, error**2, delta * (error - delta / 2)), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_with_a_jump(y_true, y_pred, delta=1.0):
     """The loss jumps at an error of delta: the line must start where the parabola ends."""
     error = np.abs(y_pred - y_true)
     return np.mean(np.where(error <= delta, error**2 / 2, delta * error), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_line_with_slope_one(y_true, y_pred, delta=1.0):
     """The line has the slope 1 for every delta. Which slope does e²/2 have at delta?"""
     error = np.abs(y_pred - y_true)
     return np.mean(np.where(error <= delta, error**2 / 2, error - delta / 2), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_of_signed_errors(y_true, y_pred, delta=1.0):
     """Large errors of one sign cost their square. What is compared with delta?"""
     error = y_pred - y_true
     return np.mean(np.where(error <= delta, error**2 / 2, delta * (error - delta / 2)), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_pieces_exchanged(y_true, y_pred, delta=1.0):
     """Large errors cost their square, and small ones lie on the line. Which way round should it be?"""
     error = np.abs(y_pred - y_true)
     return np.mean(np.where(error > delta, error**2 / 2, delta * (error - delta / 2)), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_ignores_delta(y_true, y_pred, delta=1.0):
     """The result is the same for every delta. Where does your code use the argument?"""
     error = np.abs(y_pred - y_true)
     return np.mean(np.where(error <= 1, error**2 / 2, error - 1 / 2), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def smooth_l1(y_true, y_pred, delta=1.0):
     """This is the smooth L1 loss of other libraries, Huber's divided by delta. Compare an error of
     delta/2.
@@ -114,7 +114,7 @@ def smooth_l1(y_true, y_pred, delta=1.0):
     return np.mean(np.where(error <= delta, error**2 / 2 / delta, error - delta / 2), axis=-1)
 
 
-@misconception(of="huber", caught_by="test_huber_values", see=LOSSES)
+@misconception(exercise="huber", caught_by="test_huber_values", lecture=LOSSES)
 def huber_summed(y_true, y_pred, delta=1.0):
     """The pieces are right, but summed over the outputs. Divide by how many there are."""
     error = np.abs(y_pred - y_true)
@@ -124,19 +124,19 @@ def huber_summed(y_true, y_pred, delta=1.0):
 # hinge
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def hinge_without_margin(y_true, y_pred):
-    """A point on its side of the border costs nothing here, however close it is. Which margin is wanted?"""
+    """A point on its side of the border costs nothing here, however close it is. Which margin is expected?"""
     return np.mean(np.maximum(-y_true * y_pred, 0), axis=-1)
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def squared_hinge(y_true, y_pred):
     """The squared hinge is another loss. What should a margin of −1 cost?"""
     return np.mean(np.maximum(1 - y_true * y_pred, 0) ** 2, axis=-1)
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def hinge_without_maximum(y_true, y_pred):
     """A large margin makes the loss negative here. Once it is on its side, a point has nothing more to
     gain.
@@ -144,25 +144,25 @@ def hinge_without_maximum(y_true, y_pred):
     return np.mean(1 - y_true * y_pred, axis=-1)
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def hinge_of_zeros_and_ones(y_true, y_pred):
     """The targets are −1 and 1 already, no conversion from 0 and 1 is needed."""
     return np.mean(np.maximum(1 - (2 * y_true - 1) * y_pred, 0), axis=-1)
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def hinge_rewards_the_wrong_side(y_true, y_pred):
     """The loss grows with the margin here. Try a point far on the right side."""
     return np.mean(np.maximum(1 + y_true * y_pred, 0), axis=-1)
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def hinge_of_the_mean_margin(y_true, y_pred):
     """Outputs with large margins make up for wrong ones here. Cut each output off before the mean."""
     return np.maximum(1 - np.mean(y_true * y_pred, axis=-1), 0)
 
 
-@misconception(of="hinge", caught_by="test_hinge_values", see=LOSSES)
+@misconception(exercise="hinge", caught_by="test_hinge_values", lecture=LOSSES)
 def hinge_summed(y_true, y_pred):
     """The entries are right, but summed over the outputs. Divide by how many there are."""
     return np.sum(np.maximum(1 - y_true * y_pred, 0), axis=-1)
@@ -171,7 +171,7 @@ def hinge_summed(y_true, y_pred):
 # log_softmax
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_survives_large_logits", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_survives_large_logits", lecture=SOFTMAX)
 def logarithm_of_softmax(z):
     """Where softmax gives 0, its logarithm is −inf. Put the formula of softmax into the logarithm and
     simplify.
@@ -179,13 +179,13 @@ def logarithm_of_softmax(z):
     return np.log(softmax(z))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_survives_large_logits", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_survives_large_logits", lecture=SOFTMAX)
 def log_softmax_without_shift(z):
     """exp overflows above 709. Which number can you take from a row's logits so that this cannot happen?"""
     return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_values", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_values", lecture=SOFTMAX)
 def log_softmax_half_shifted(z):
     """The shift is in the sum only. Whatever is taken from the logits there must be taken from all of
     them.
@@ -194,13 +194,13 @@ def log_softmax_half_shifted(z):
     return z - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_survives_large_logits", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_survives_large_logits", lecture=SOFTMAX)
 def log_softmax_of_clipped_probabilities(z):
     """No logarithm is below −16.1 here. On logits nothing is clipped."""
     return np.log(np.clip(softmax(z), 1e-7, 1))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_rows_far_apart", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_rows_far_apart", lecture=SOFTMAX)
 def log_softmax_shifted_by_global_maximum(z):
     """One shift serves all rows here. In a row far below the largest, every exponential is 0, and so is their
     sum.
@@ -209,21 +209,21 @@ def log_softmax_shifted_by_global_maximum(z):
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_values", see=BATCHES)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_values", lecture=BATCHES)
 def log_softmax_over_examples(z):
     """The columns are normalized, the rows are not. Which axis holds the classes of one example?"""
     shifted = z - z.max(axis=0, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=0, keepdims=True))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_values", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_values", lecture=SOFTMAX)
 def log_softmax_divided(z):
     """The logarithm of a quotient is a difference of logarithms, not their quotient."""
     shifted = z - z.max(axis=-1, keepdims=True)
     return shifted / np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-@misconception(of="log_softmax", caught_by="test_log_softmax_values", see=SOFTMAX)
+@misconception(exercise="log_softmax", caught_by="test_log_softmax_values", lecture=SOFTMAX)
 def log_softmax_base_two(z):
     """The losses count in natural logarithms, these are to the base 2."""
     shifted = z - z.max(axis=-1, keepdims=True)
@@ -233,7 +233,7 @@ def log_softmax_base_two(z):
 # binary_crossentropy
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_values", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_values", lecture=SIGMOID)
 def only_the_ones_count(y_true, y_pred, from_logits=False):
     """Examples whose target is 0 cost nothing here. The formula has a second term for them."""
     if from_logits:
@@ -242,7 +242,7 @@ def only_the_ones_count(y_true, y_pred, from_logits=False):
     return -np.mean(y_true * np.log(p), axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_clips", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_clips", lecture=SIGMOID)
 def binary_without_clipping(y_true, y_pred, from_logits=False):
     """A probability of 0 costs infinitely much here. Which range does Keras clip probabilities to?"""
     if from_logits:
@@ -251,7 +251,7 @@ def binary_without_clipping(y_true, y_pred, from_logits=False):
     return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_values", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_values", lecture=SIGMOID)
 def epsilon_in_the_logarithm(y_true, y_pred, from_logits=False):
     """Adding 1e-7 changes every probability a little. Clipping leaves those in the middle as they are."""
     if from_logits:
@@ -260,7 +260,7 @@ def epsilon_in_the_logarithm(y_true, y_pred, from_logits=False):
     return -np.mean(y_true * np.log(p + 1e-7) + (1 - y_true) * np.log(1 - p + 1e-7), axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_clips", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_clips", lecture=SIGMOID)
 def binary_clipped_elsewhere(y_true, y_pred, from_logits=False):
     """Probabilities are clipped, but not where Keras does it. Which loss should a probability of 0 have?"""
     if from_logits:
@@ -269,13 +269,13 @@ def binary_clipped_elsewhere(y_true, y_pred, from_logits=False):
     return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_values", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_values", lecture=SIGMOID)
 def second_sigmoid(y_true, y_pred, from_logits=False):
     """A sigmoid is applied to what is a probability already. Whether there are logits, `from_logits` says."""
     return np.mean(np.logaddexp(0, y_pred) - y_true * y_pred, axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_logits", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_logits", lecture=SIGMOID)
 def logits_taken_for_probabilities(y_true, y_pred, from_logits=False):
     """The result is the same with and without `from_logits`. Where does your code use the argument?"""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
@@ -283,7 +283,9 @@ def logits_taken_for_probabilities(y_true, y_pred, from_logits=False):
 
 
 @misconception(
-    of="binary_crossentropy", caught_by="test_binary_crossentropy_survives_large_logits", see=SIGMOID
+    exercise="binary_crossentropy",
+    caught_by="test_binary_crossentropy_survives_large_logits",
+    lecture=SIGMOID,
 )
 def logits_through_clipped_probabilities(y_true, y_pred, from_logits=False):
     """On logits no loss exceeds 16.1 here. Logits are not clipped: simplify the formula with σ(z) in it."""
@@ -294,7 +296,9 @@ def logits_through_clipped_probabilities(y_true, y_pred, from_logits=False):
 
 
 @misconception(
-    of="binary_crossentropy", caught_by="test_binary_crossentropy_survives_large_logits", see=SIGMOID
+    exercise="binary_crossentropy",
+    caught_by="test_binary_crossentropy_survives_large_logits",
+    lecture=SIGMOID,
 )
 def softplus_overflows(y_true, y_pred, from_logits=False):
     """exp overflows above 709. Factor exp(z) out of the sum for positive z, and look at what is left."""
@@ -304,7 +308,7 @@ def softplus_overflows(y_true, y_pred, from_logits=False):
     return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_values", see=LOSSES)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_values", lecture=LOSSES)
 def binary_summed(y_true, y_pred, from_logits=False):
     """The entries are right, but summed over the outputs. Each output is a question of its own: take the
     mean.
@@ -315,7 +319,7 @@ def binary_summed(y_true, y_pred, from_logits=False):
     return -np.sum(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
 
 
-@misconception(of="binary_crossentropy", caught_by="test_binary_crossentropy_values", see=SIGMOID)
+@misconception(exercise="binary_crossentropy", caught_by="test_binary_crossentropy_values", lecture=SIGMOID)
 def binary_likelihood(y_true, y_pred, from_logits=False):
     """The loss is negative: this is the log likelihood. Which sign makes a better prediction cost less?"""
     if from_logits:
@@ -327,21 +331,27 @@ def binary_likelihood(y_true, y_pred, from_logits=False):
 # categorical_crossentropy
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", see=SOFTMAX)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX
+)
 def categorical_mean(y_true, y_pred, from_logits=False):
     """The loss is K times too small: the classes of one example are summed over, not averaged."""
     log_p = log_softmax(y_pred) if from_logits else np.log(np.clip(y_pred, 1e-7, 1 - 1e-7))
     return -np.mean(y_true * log_p, axis=-1)
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_zeros", see=SOFTMAX)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_zeros", lecture=SOFTMAX
+)
 def categorical_without_clipping(y_true, y_pred, from_logits=False):
     """A probability of 0 gives inf or nan here. Which range does Keras clip probabilities to?"""
     log_p = log_softmax(y_pred) if from_logits else np.log(y_pred)
     return -np.sum(y_true * log_p, axis=-1)
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", see=OUTPUTS)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", lecture=OUTPUTS
+)
 def categorical_second_softmax(y_true, y_pred, from_logits=False):
     """A softmax is applied to what is a distribution already. Whether there are logits, `from_logits`
     says.
@@ -350,7 +360,9 @@ def categorical_second_softmax(y_true, y_pred, from_logits=False):
     return -np.sum(y_true * log_p, axis=-1)
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_logits", see=OUTPUTS)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_logits", lecture=OUTPUTS
+)
 def categorical_ignores_from_logits(y_true, y_pred, from_logits=False):
     """The result is the same with and without `from_logits`. Where does your code use the argument?"""
     log_p = np.log(np.clip(y_pred, 1e-7, 1 - 1e-7))
@@ -358,9 +370,9 @@ def categorical_ignores_from_logits(y_true, y_pred, from_logits=False):
 
 
 @misconception(
-    of="categorical_crossentropy",
+    exercise="categorical_crossentropy",
     caught_by="test_categorical_crossentropy_survives_large_logits",
-    see=SOFTMAX,
+    lecture=SOFTMAX,
 )
 def categorical_clips_logits_too(y_true, y_pred, from_logits=False):
     """On logits no class costs more than 16.1 here. Which of your functions gives log p without a detour over
@@ -370,23 +382,29 @@ def categorical_clips_logits_too(y_true, y_pred, from_logits=False):
     return -np.sum(y_true * log_p, axis=-1)
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", see=SOFTMAX)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX
+)
 def categorical_arguments_exchanged(y_true, y_pred, from_logits=False):
     """The logarithm is taken of the targets. Which of the two distributions does the network make?"""
     log_p = np.log(np.clip(y_true, 1e-7, 1 - 1e-7))
     return -np.sum((softmax(y_pred) if from_logits else y_pred) * log_p, axis=-1)
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", see=SIGMOID)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", lecture=SIGMOID
+)
 def categorical_as_many_binary(y_true, y_pred, from_logits=False):
-    """Classes that are not wanted are counted too, by log(1 − p). That belongs to yes-or-no outputs, not to a
+    """Classes that are not expected are counted too, by log(1 − p). That belongs to yes-or-no outputs, not to a
     distribution.
     """
     p = np.clip(softmax(y_pred) if from_logits else y_pred, 1e-7, 1 - 1e-7)
     return -np.sum(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
 
 
-@misconception(of="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", see=SOFTMAX)
+@misconception(
+    exercise="categorical_crossentropy", caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX
+)
 def categorical_gold_only(y_true, y_pred, from_logits=False):
     """Only the largest target counts here. A full distribution has more than one class."""
     log_p = log_softmax(y_pred) if from_logits else np.log(np.clip(y_pred, 1e-7, 1 - 1e-7))
@@ -397,7 +415,9 @@ def categorical_gold_only(y_true, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_zeros", see=SOFTMAX
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_zeros",
+    lecture=SOFTMAX,
 )
 def sparse_without_clipping(gold, y_pred, from_logits=False):
     """A probability of 0 costs infinitely much here. Which range does Keras clip probabilities to?"""
@@ -406,7 +426,9 @@ def sparse_without_clipping(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_values", see=OUTPUTS
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_values",
+    lecture=OUTPUTS,
 )
 def sparse_second_softmax(gold, y_pred, from_logits=False):
     """A softmax is applied to what is a distribution already. Whether there are logits, `from_logits`
@@ -417,7 +439,9 @@ def sparse_second_softmax(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_logits", see=OUTPUTS
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_logits",
+    lecture=OUTPUTS,
 )
 def sparse_ignores_from_logits(gold, y_pred, from_logits=False):
     """The result is the same with and without `from_logits`. Where does your code use the argument?"""
@@ -426,9 +450,9 @@ def sparse_ignores_from_logits(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy",
+    exercise="sparse_categorical_crossentropy",
     caught_by="test_sparse_categorical_crossentropy_survives_large_logits",
-    see=SOFTMAX,
+    lecture=SOFTMAX,
 )
 def sparse_clips_logits_too(gold, y_pred, from_logits=False):
     """On logits no loss exceeds 16.1 here. Which of your functions gives log p without a detour over p?"""
@@ -437,7 +461,9 @@ def sparse_clips_logits_too(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_values", see=BATCHES
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_values",
+    lecture=BATCHES,
 )
 def columns_of_all_rows(gold, y_pred, from_logits=False):
     """The result is (B, B): each row gave all the gold columns. It should give its own one only."""
@@ -446,7 +472,9 @@ def columns_of_all_rows(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_values", see=SOFTMAX
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_values",
+    lecture=SOFTMAX,
 )
 def largest_instead_of_gold(gold, y_pred, from_logits=False):
     """This is the loss of the class that the network prefers. What matters is the class that is right."""
@@ -455,7 +483,9 @@ def largest_instead_of_gold(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_values", see=SOFTMAX
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_values",
+    lecture=SOFTMAX,
 )
 def classes_counted_from_one(gold, y_pred, from_logits=False):
     """The neighbour of the gold class is picked. The indices start at 0, in NumPy and in `gold`."""
@@ -464,7 +494,9 @@ def classes_counted_from_one(gold, y_pred, from_logits=False):
 
 
 @misconception(
-    of="sparse_categorical_crossentropy", caught_by="test_sparse_categorical_crossentropy_values", see=LOSSES
+    exercise="sparse_categorical_crossentropy",
+    caught_by="test_sparse_categorical_crossentropy_values",
+    lecture=LOSSES,
 )
 def sparse_mean_of_the_batch(gold, y_pred, from_logits=False):
     """One number comes back for the whole batch. Each example should have a loss of its own."""
@@ -475,7 +507,7 @@ def sparse_mean_of_the_batch(gold, y_pred, from_logits=False):
 # kl_divergence
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_values", see=OVERVIEW)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_values", lecture=OVERVIEW)
 def divergence_reversed(y_true, y_pred):
     """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in front?"""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
@@ -483,21 +515,21 @@ def divergence_reversed(y_true, y_pred):
     return np.sum(p * (np.log(p) - np.log(g)), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_values", see=OVERVIEW)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_values", lecture=OVERVIEW)
 def crossentropy_only(y_true, y_pred):
     """This is the cross-entropy: from a distribution to itself it is not zero. What is missing?"""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
     return -np.sum(y_true * np.log(p), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_zero_targets", see=OVERVIEW)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_zero_targets", lecture=OVERVIEW)
 def zero_times_infinity(y_true, y_pred):
     """A target of 0 gives nan: NumPy does not know that 0 log 0 is 0. Where is the logarithm of 0 taken?"""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
     return np.sum(y_true * (np.log(y_true) - np.log(p)), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_zero_targets", see=LOSSES)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_zero_targets", lecture=LOSSES)
 def targets_clipped_too(y_true, y_pred):
     """The targets are clipped too, so that a target of 0 adds a little. It should add nothing."""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
@@ -505,7 +537,7 @@ def targets_clipped_too(y_true, y_pred):
     return np.sum(g * (np.log(g) - np.log(p)), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_zero_predictions", see=LOSSES)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_zero_predictions", lecture=LOSSES)
 def divergence_without_clipping(y_true, y_pred):
     """A prediction of 0 gives inf or nan here. Which range does Keras clip probabilities to?"""
     p = y_pred
@@ -513,7 +545,7 @@ def divergence_without_clipping(y_true, y_pred):
     return np.sum(y_true * (np.log(g) - np.log(p)), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_values", see=OVERVIEW)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_values", lecture=OVERVIEW)
 def divergence_mean(y_true, y_pred):
     """The divergence is K times too small: the classes of one example are summed over, not averaged."""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
@@ -521,7 +553,7 @@ def divergence_mean(y_true, y_pred):
     return np.mean(y_true * (np.log(g) - np.log(p)), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_values", see=OVERVIEW)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_values", lecture=OVERVIEW)
 def divergence_negative(y_true, y_pred):
     """A divergence is never negative, this one is. Which logarithm is taken from which?"""
     p = np.clip(y_pred, 1e-7, 1 - 1e-7)
@@ -529,7 +561,7 @@ def divergence_negative(y_true, y_pred):
     return np.sum(y_true * (np.log(p) - np.log(g)), axis=-1)
 
 
-@misconception(of="kl_divergence", caught_by="test_kl_divergence_values", see=OVERVIEW)
+@misconception(exercise="kl_divergence", caught_by="test_kl_divergence_values", lecture=OVERVIEW)
 def entropy_added(y_true, y_pred):
     """The entropy of the targets is added to the cross-entropy. What should be left when both are the
     same?
@@ -542,7 +574,7 @@ def entropy_added(y_true, y_pred):
 # reduce_loss
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_with_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_with_weights", lecture=LOSSES)
 def divided_by_the_weights(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """This is how a metric weights: it divides by the sum of the weights. What does a loss divide by?"""
     if sample_weight is not None:
@@ -554,7 +586,7 @@ def divided_by_the_weights(losses, sample_weight=None, reduction="sum_over_batch
     return losses
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_with_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_with_weights", lecture=LOSSES)
 def loss_weights_ignored(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """The weights change nothing. Where does your code use them?"""
     if reduction == "sum_over_batch_size":
@@ -564,7 +596,7 @@ def loss_weights_ignored(losses, sample_weight=None, reduction="sum_over_batch_s
     return losses
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_with_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_with_weights", lecture=LOSSES)
 def unreduced_without_weights(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """Without a reduction the weights are lost. They come before the reduction, and so before the lack of
     one.
@@ -578,7 +610,7 @@ def unreduced_without_weights(losses, sample_weight=None, reduction="sum_over_ba
     return np.sum(losses)
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_without_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_without_weights", lecture=LOSSES)
 def sum_for_the_mean(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """The name "sum_over_batch_size" is to be read as "sum, over batch size": a fraction. Where is its
     divisor?
@@ -590,7 +622,7 @@ def sum_for_the_mean(losses, sample_weight=None, reduction="sum_over_batch_size"
     return np.sum(losses)
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_without_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_without_weights", lecture=LOSSES)
 def always_the_mean(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """The result is the same for every reduction. Where does your code use the argument?"""
     if sample_weight is not None:
@@ -598,7 +630,7 @@ def always_the_mean(losses, sample_weight=None, reduction="sum_over_batch_size")
     return np.sum(losses) / len(losses)
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_zero_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_zero_weights", lecture=LOSSES)
 def zero_weights_not_counted(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """Examples of weight zero are left out of the count. The divisor is the number of all examples."""
     count = len(losses)
@@ -612,7 +644,7 @@ def zero_weights_not_counted(losses, sample_weight=None, reduction="sum_over_bat
     return losses
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_with_weights", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_with_weights", lecture=LOSSES)
 def normalized_weights(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """The weights are made to sum to one first. They should count as they are, even twice as much."""
     if sample_weight is not None:
@@ -624,7 +656,7 @@ def normalized_weights(losses, sample_weight=None, reduction="sum_over_batch_siz
     return losses
 
 
-@misconception(of="reduce_loss", caught_by="test_reduce_loss_is_vectorized", see=LOSSES)
+@misconception(exercise="reduce_loss", caught_by="test_reduce_loss_is_vectorized", lecture=LOSSES)
 def losses_weighted_in_place(losses, sample_weight=None, reduction="sum_over_batch_size"):
     """The values are right, but the losses themselves were changed: *= works on the caller's array."""
     if sample_weight is not None:
@@ -639,7 +671,7 @@ def losses_weighted_in_place(losses, sample_weight=None, reduction="sum_over_bat
 # SparseCategoricalCrossentropy
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_logits", see=LOSSES)
+@misconception(exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_logits", lecture=LOSSES)
 class FromLogitsForgotten:
     """`from_logits` does not arrive. Follow it from `__init__` to where the losses are computed."""
 
@@ -652,7 +684,7 @@ class FromLogitsForgotten:
         return reduce_loss(losses, sample_weight, self.reduction)
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_logits", see=OUTPUTS)
+@misconception(exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_logits", lecture=OUTPUTS)
 class SoftmaxBeforeLogits:
     """With `from_logits` there are two softmaxes: yours, and the one of the function that you call."""
 
@@ -667,7 +699,9 @@ class SoftmaxBeforeLogits:
         return reduce_loss(losses, sample_weight, self.reduction)
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_reductions", see=LOSSES)
+@misconception(
+    exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_reductions", lecture=LOSSES
+)
 class ReductionForgotten:
     """The result is the mean for every reduction. Follow `reduction` from `__init__` to where it is
     needed.
@@ -682,7 +716,7 @@ class ReductionForgotten:
         return reduce_loss(losses, sample_weight)
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_weights", see=LOSSES)
+@misconception(exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_weights", lecture=LOSSES)
 class WeightsForgotten:
     """The weights change nothing. Follow `sample_weight` to where it is needed."""
 
@@ -695,7 +729,7 @@ class WeightsForgotten:
         return reduce_loss(losses, reduction=self.reduction)
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_weights", see=LOSSES)
+@misconception(exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_weights", lecture=LOSSES)
 class WeightedMean:
     """A weighted metric divides by the sum of the weights. What does a weighted loss divide by?"""
 
@@ -710,7 +744,9 @@ class WeightedMean:
         return reduce_loss(losses, sample_weight, self.reduction)
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_is_independent", see=LOSSES)
+@misconception(
+    exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_is_independent", lecture=LOSSES
+)
 class SettingsOfTheClass:
     """A second object changed the settings of the first: they belong to the class. Keep them in `self`."""
 
@@ -723,7 +759,9 @@ class SettingsOfTheClass:
         return reduce_loss(losses, sample_weight, self.reduction)
 
 
-@misconception(of="SparseCategoricalCrossentropy", caught_by="test_loss_object_is_independent", see=LOSSES)
+@misconception(
+    exercise="SparseCategoricalCrossentropy", caught_by="test_loss_object_is_independent", lecture=LOSSES
+)
 class LossThatAccumulates:
     """The second call gives more than the first: something is added up between calls. That is what metrics
     do.
@@ -746,27 +784,27 @@ class LossThatAccumulates:
 # loss_concepts
 
 categorical_for_tags = misconception(
-    of="loss_concepts",
+    exercise="loss_concepts",
     caught_by="test_concept_loss_tags",
-    see=OUTPUTS,
+    lecture=OUTPUTS,
     name="categorical_for_tags",
     hint="A categorical distribution gives its whole probability to one class. May a photograph have two "
     "tags?",
 )({"tags": "E"})
 
 squared_error_for_probabilities = misconception(
-    of="loss_concepts",
+    exercise="loss_concepts",
     caught_by="test_concept_loss_spam",
-    see=SIGMOID,
+    lecture=SIGMOID,
     name="squared_error_for_probabilities",
     hint="The loss follows from the distribution that the output describes. Which one has only the values 0 "
     "and 1?",
 )({"spam": "A"})
 
 squared_error_for_outliers = misconception(
-    of="loss_concepts",
+    exercise="loss_concepts",
     caught_by="test_concept_loss_sensor",
-    see=LOSSES,
+    lecture=LOSSES,
     name="squared_error_for_outliers",
     hint="What does one measurement of nonsense do to the best constant in the figure of section 2?",
 )({"sensor": "A"})
@@ -775,17 +813,17 @@ squared_error_for_outliers = misconception(
 # likelihood_concepts
 
 weights_are_relative = misconception(
-    of="likelihood_concepts",
+    exercise="likelihood_concepts",
     caught_by="test_concept_likelihood_weights",
-    see=LOSSES,
+    lecture=LOSSES,
     name="weights_are_relative",
     hint="That is true of a weighted mean, which metrics compute. Look again at what a loss divides by.",
 )({"weights": "B"})
 
 normally_distributed_inputs = misconception(
-    of="likelihood_concepts",
+    exercise="likelihood_concepts",
     caught_by="test_concept_likelihood_gaussian",
-    see=OUTPUTS,
+    lecture=OUTPUTS,
     name="normally_distributed_inputs",
     hint="The likelihood is that of y, given x. Which of the two is random in it?",
 )({"gaussian": "A"})
@@ -795,7 +833,7 @@ normally_distributed_inputs = misconception(
 
 last_axis_of_two = [
     equivalent_mutant(
-        of=exercise,
+        exercise=exercise,
         before=line,
         after=line.replace("axis=-1", axis),
         reason="Targets and predictions have two axes, and the last is the second.",
@@ -822,7 +860,7 @@ last_axis_of_two = [
 
 not_clipped_from_above = [
     equivalent_mutant(
-        of=exercise,
+        exercise=exercise,
         before=line,
         after=line.replace("1 - 1e-7", bound),
         reason="A probability may be clipped from below alone.",
@@ -843,21 +881,21 @@ not_clipped_from_above = [
 ]
 
 huber_where_the_pieces_meet = equivalent_mutant(
-    of="huber",
+    exercise="huber",
     before="return np.mean(np.where(error <= delta, error**2 / 2, delta * (error - delta / 2)), axis=-1)",
     after="return np.mean(np.where(error < delta, error**2 / 2, delta * (error - delta / 2)), axis=-1)",
     reason="At an error of delta both pieces have the same value.",
 )
 
 probabilities_are_not_negative = equivalent_mutant(
-    of="kl_divergence",
+    exercise="kl_divergence",
     before="g = np.where(y_true > 0, y_true, 1)",
     after="g = np.where(y_true != 0, y_true, 1)",
     reason="A probability that is not zero is positive.",
 )
 
 any_number_in_place_of_zero = equivalent_mutant(
-    of="kl_divergence",
+    exercise="kl_divergence",
     before="g = np.where(y_true > 0, y_true, 1)",
     after="g = np.where(y_true > 0, y_true, 2)",
     reason="Its logarithm is multiplied by zero.",

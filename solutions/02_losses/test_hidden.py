@@ -122,9 +122,9 @@ def test_huber_values(student, reference, rng):
     """Small errors cost half their square, large ones a straight line, for every delta."""
     for delta in (0.5, 2.0, float(rng.uniform(0.8, 3))):
         y_true, y_pred = outputs(rng, (7, 5))
-        wanted = reference.huber(y_true, y_pred, delta)
-        assert_close(student.huber(y_true, y_pred, delta), wanted)
-        assert_close(student.huber(y_true, y_pred, delta=delta), wanted)
+        expected = reference.huber(y_true, y_pred, delta)
+        assert_close(student.huber(y_true, y_pred, delta), expected)
+        assert_close(student.huber(y_true, y_pred, delta=delta), expected)
 
 
 @points(1)
@@ -279,8 +279,8 @@ def test_binary_crossentropy_soft_targets(student, reference, rng):
     """Targets between 0 and 1 weigh both logarithms, on probabilities and on logits."""
     y_true, p, z = probabilities(rng, (7, 5)), probabilities(rng, (7, 5)), rng.uniform(-4, 4, size=(7, 5))
     assert_close(student.binary_crossentropy(y_true, p), reference.binary_crossentropy(y_true, p))
-    wanted = reference.binary_crossentropy(y_true, z, from_logits=True)
-    assert_close(student.binary_crossentropy(y_true, z, from_logits=True), wanted)
+    expected = reference.binary_crossentropy(y_true, z, from_logits=True)
+    assert_close(student.binary_crossentropy(y_true, z, from_logits=True), expected)
 
 
 @points(1)
@@ -290,17 +290,17 @@ def test_binary_crossentropy_clips(student, reference, rng):
     p = probabilities(rng, (7, 5))
     p[np.arange(7), np.arange(7) % 5] = np.resize(TINY, 7)
     y_true = np.where(p < 1e-4, 1.0, bits(rng, (7, 5)))
-    wanted = reference.binary_crossentropy(y_true, p)
-    assert_close(student.binary_crossentropy(y_true, p), wanted, atol=CLIPPED_FROM_ABOVE)
+    expected = reference.binary_crossentropy(y_true, p)
+    assert_close(student.binary_crossentropy(y_true, p), expected, atol=CLIPPED_FROM_ABOVE)
 
 
 @points(1)
 def test_binary_crossentropy_logits(student, reference, rng):
     """With from_logits=True a logit z is the probability σ(z)."""
     y_true, z = bits(rng, (7, 5)), rng.uniform(-6, 6, size=(7, 5))
-    wanted = reference.binary_crossentropy(y_true, z, from_logits=True)
-    assert_close(student.binary_crossentropy(y_true, z, from_logits=True), wanted)
-    assert_close(student.binary_crossentropy(y_true, z, True), wanted)
+    expected = reference.binary_crossentropy(y_true, z, from_logits=True)
+    assert_close(student.binary_crossentropy(y_true, z, from_logits=True), expected)
+    assert_close(student.binary_crossentropy(y_true, z, True), expected)
 
 
 @points(2)
@@ -361,8 +361,8 @@ def test_categorical_crossentropy_zeros(student, reference, rng):
     wrong = rng.integers(13, size=7)
     p = with_tiny_entry(distributions(rng, 7, 13), wrong)
     for g in (np.eye(13)[wrong], np.eye(13)[(wrong + 1) % 13], distributions(rng, 7, 13)):
-        wanted = reference.categorical_crossentropy(g, p)
-        assert_close(student.categorical_crossentropy(g, p), wanted, atol=CLIPPED_FROM_ABOVE)
+        expected = reference.categorical_crossentropy(g, p)
+        assert_close(student.categorical_crossentropy(g, p), expected, atol=CLIPPED_FROM_ABOVE)
     one_hot = np.eye(13)[wrong]
     assert_close(student.categorical_crossentropy(one_hot, one_hot), np.zeros(7), atol=CLIPPED_FROM_ABOVE)
 
@@ -371,9 +371,9 @@ def test_categorical_crossentropy_zeros(student, reference, rng):
 def test_categorical_crossentropy_logits(student, reference, rng):
     """With from_logits=True the probabilities are the softmax of y_pred."""
     g, z = distributions(rng, 7, 13), rng.uniform(-6, 6, size=(7, 13))
-    wanted = reference.categorical_crossentropy(g, z, from_logits=True)
-    assert_close(student.categorical_crossentropy(g, z, from_logits=True), wanted)
-    assert_close(student.categorical_crossentropy(g, z, True), wanted)
+    expected = reference.categorical_crossentropy(g, z, from_logits=True)
+    assert_close(student.categorical_crossentropy(g, z, from_logits=True), expected)
+    assert_close(student.categorical_crossentropy(g, z, True), expected)
 
 
 @points(2)
@@ -440,8 +440,8 @@ def test_sparse_categorical_crossentropy_zeros(student, reference, rng):
     wrong = classes(rng, 7, 13)
     p = with_tiny_entry(distributions(rng, 7, 13), wrong)
     for gold in (wrong, (wrong + 1) % 13):
-        wanted = reference.sparse_categorical_crossentropy(gold, p)
-        assert_close(student.sparse_categorical_crossentropy(gold, p), wanted)
+        expected = reference.sparse_categorical_crossentropy(gold, p)
+        assert_close(student.sparse_categorical_crossentropy(gold, p), expected)
     got = student.sparse_categorical_crossentropy(wrong, np.eye(13)[wrong])
     assert_close(got, np.zeros(7), atol=CLIPPED_FROM_ABOVE)
 
@@ -450,9 +450,9 @@ def test_sparse_categorical_crossentropy_zeros(student, reference, rng):
 def test_sparse_categorical_crossentropy_logits(student, reference, rng):
     """With from_logits=True the probabilities are the softmax of y_pred."""
     gold, z = classes(rng, 7, 13), rng.uniform(-6, 6, size=(7, 13))
-    wanted = reference.sparse_categorical_crossentropy(gold, z, from_logits=True)
-    assert_close(student.sparse_categorical_crossentropy(gold, z, from_logits=True), wanted)
-    assert_close(student.sparse_categorical_crossentropy(gold, z, True), wanted)
+    expected = reference.sparse_categorical_crossentropy(gold, z, from_logits=True)
+    assert_close(student.sparse_categorical_crossentropy(gold, z, from_logits=True), expected)
+    assert_close(student.sparse_categorical_crossentropy(gold, z, True), expected)
 
 
 @points(2)
@@ -570,8 +570,8 @@ def test_reduce_loss_without_weights(student, reference, rng):
         losses = rng.uniform(0.5, 3, size=B)
         assert_close(student.reduce_loss(losses.copy()), reference.reduce_loss(losses))
         for reduction in ("sum_over_batch_size", "sum", None):
-            wanted = reference.reduce_loss(losses, None, reduction)
-            assert_close(student.reduce_loss(losses.copy(), reduction=reduction), wanted)
+            expected = reference.reduce_loss(losses, None, reduction)
+            assert_close(student.reduce_loss(losses.copy(), reduction=reduction), expected)
 
 
 @points(2)
@@ -584,8 +584,8 @@ def test_reduce_loss_with_weights(student, reference, rng):
             student.reduce_loss(losses.copy(), sample_weight=weights), reference.reduce_loss(losses, weights)
         )
         for reduction in ("sum", None):
-            wanted = reference.reduce_loss(losses, weights, reduction)
-            assert_close(student.reduce_loss(losses.copy(), weights, reduction), wanted)
+            expected = reference.reduce_loss(losses, weights, reduction)
+            assert_close(student.reduce_loss(losses.copy(), weights, reduction), expected)
 
 
 @points(1)
@@ -644,9 +644,9 @@ def test_loss_object_logits(student, reference, rng):
     """Made with from_logits=True, it takes logits, of ±1000 too."""
     gold = classes(rng, 7, 13)
     for z in (rng.uniform(-6, 6, size=(7, 13)), large_logits(rng, 7, 13)):
-        wanted = reference.SparseCategoricalCrossentropy(from_logits=True)(gold, z)
-        assert_close(student.SparseCategoricalCrossentropy(from_logits=True)(gold, z), wanted)
-        assert_close(student.SparseCategoricalCrossentropy(True)(gold, z), wanted)
+        expected = reference.SparseCategoricalCrossentropy(from_logits=True)(gold, z)
+        assert_close(student.SparseCategoricalCrossentropy(from_logits=True)(gold, z), expected)
+        assert_close(student.SparseCategoricalCrossentropy(True)(gold, z), expected)
 
 
 @points(1)
@@ -654,9 +654,9 @@ def test_loss_object_reductions(student, reference, rng):
     """Made with a reduction, it reduces by that."""
     gold, p = classes(rng, 7, 13), distributions(rng, 7, 13)
     for reduction in ("sum_over_batch_size", "sum", None):
-        wanted = reference.SparseCategoricalCrossentropy(reduction=reduction)(gold, p)
-        assert_close(student.SparseCategoricalCrossentropy(reduction=reduction)(gold, p), wanted)
-        assert_close(student.SparseCategoricalCrossentropy(False, reduction)(gold, p), wanted)
+        expected = reference.SparseCategoricalCrossentropy(reduction=reduction)(gold, p)
+        assert_close(student.SparseCategoricalCrossentropy(reduction=reduction)(gold, p), expected)
+        assert_close(student.SparseCategoricalCrossentropy(False, reduction)(gold, p), expected)
 
 
 @points(1)
@@ -664,10 +664,10 @@ def test_loss_object_weights(student, reference, rng):
     """Weights multiply the losses before the reduction, and the divisor is the number of examples."""
     gold, z, weights = classes(rng, 7, 13), rng.uniform(-6, 6, size=(7, 13)), rng.uniform(0.1, 4, size=7)
     for reduction in ("sum_over_batch_size", "sum", None):
-        wanted = reference.SparseCategoricalCrossentropy(True, reduction)(gold, z, weights)
+        expected = reference.SparseCategoricalCrossentropy(True, reduction)(gold, z, weights)
         loss = student.SparseCategoricalCrossentropy(True, reduction)
-        assert_close(loss(gold, z, weights), wanted)
-        assert_close(loss(gold, z, sample_weight=weights), wanted)
+        assert_close(loss(gold, z, weights), expected)
+        assert_close(loss(gold, z, sample_weight=weights), expected)
 
 
 @points(1)

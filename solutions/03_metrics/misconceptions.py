@@ -22,7 +22,7 @@ MSE = "Derivative of MSE Loss"
 # Mean
 
 
-@misconception(of="Mean", caught_by="test_mean_collects", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_collects", lecture=METRICS)
 class MeanOfBatchMeans:
     """Every batch counts the same here, whether it has one example or a hundred. What must be added up
     so that every example does?
@@ -49,7 +49,7 @@ class MeanOfBatchMeans:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_calls", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_calls", lecture=METRICS)
 class CallReturnsTheBatch:
     """A call gives the mean of its own batch, as in torchmetrics. In Keras it gives that of all batches
     so far.
@@ -76,7 +76,7 @@ class CallReturnsTheBatch:
         return float(np.average(values, weights=sample_weight))
 
 
-@misconception(of="Mean", caught_by="test_mean_weights", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_weights", lecture=METRICS)
 class MeanIgnoresWeights:
     """The weights change nothing. Where does your code use them?"""
 
@@ -99,7 +99,7 @@ class MeanIgnoresWeights:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_weights", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_weights", lecture=METRICS)
 class WeightedSumOverCount:
     """The weighted sum is divided by the number of examples, as a loss does it. What does a metric
     divide by?
@@ -126,7 +126,7 @@ class WeightedSumOverCount:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_resets", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_resets", lecture=METRICS)
 class ResetKeepsTheCount:
     """After a reset the mean is too small: something is still remembered. What does `result` compute from?"""
 
@@ -151,7 +151,7 @@ class ResetKeepsTheCount:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_resets", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_resets", lecture=METRICS)
 class ResetDoesNothing:
     """After a reset the old values still count. Which attributes must go back to where they began?"""
 
@@ -176,7 +176,7 @@ class ResetDoesNothing:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_resets", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_resets", lecture=METRICS)
 class StateOfTheClass:
     """Two objects share their state: it belongs to the class. Keep it in `self`."""
 
@@ -204,7 +204,7 @@ class StateOfTheClass:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_collects", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_collects", lecture=METRICS)
 class LastBatchOnly:
     """Only the last batch counts: `update_state` replaces what it should add to."""
 
@@ -229,7 +229,7 @@ class LastBatchOnly:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_collects", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_collects", lecture=METRICS)
 class ResultForgets:
     """Asking for the result changes it: the second time it is another one. Only `reset_state` forgets."""
 
@@ -256,7 +256,7 @@ class ResultForgets:
         return self.result()
 
 
-@misconception(of="Mean", caught_by="test_mean_calls", see=METRICS)
+@misconception(exercise="Mean", caught_by="test_mean_calls", lecture=METRICS)
 class MeanUpdatedTwice:
     """In a call the batch is taken in twice. Which methods does your `__call__` use, and what does each
     of them do?
@@ -287,7 +287,7 @@ class MeanUpdatedTwice:
 # MeanSquaredError
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_weights", see=METRICS)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_weights", lecture=METRICS)
 class SquaredErrorIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
 
@@ -295,7 +295,7 @@ class SquaredErrorIgnoresWeights(MeanMetric):
         self.mean.update_state(mean_squared_error(y_true, y_pred))
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=METRICS)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=METRICS)
 class SquaredErrorOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
     over the values of its examples.
@@ -306,7 +306,7 @@ class SquaredErrorOfBatches(MeanMetric):
         self.mean.update_state(np.array([batch]))
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_weights", see=METRICS)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_weights", lecture=METRICS)
 class SquaredErrorWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
     should do the weighting here?
@@ -317,7 +317,7 @@ class SquaredErrorWeightedAsLoss(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_weights", see=METRICS)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_weights", lecture=METRICS)
 class SquaredErrorWeightedTwice(MeanMetric):
     """The weights act twice, as squares: once by you, once in `self.mean`."""
 
@@ -326,7 +326,7 @@ class SquaredErrorWeightedTwice(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight, sample_weight)
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=MSE)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=MSE)
 class SumOverOutputs(MeanMetric):
     """The squares of an example are summed over its outputs. Compare with the function that is given."""
 
@@ -334,7 +334,7 @@ class SumOverOutputs(MeanMetric):
         self.mean.update_state(np.sum((y_true - y_pred) ** 2, axis=-1), sample_weight)
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=LOSSES)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=LOSSES)
 class RootMeanSquaredError(MeanMetric):
     """This is the root of the mean squared error, another metric. No root is asked for."""
 
@@ -349,7 +349,7 @@ class RootMeanSquaredError(MeanMetric):
         return self.result()
 
 
-@misconception(of="MeanSquaredError", caught_by="test_mean_squared_error_collects", see=MSE)
+@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=MSE)
 class AbsoluteError(MeanMetric):
     """An error of 2 counts 2 here. What should it count?"""
 
@@ -360,7 +360,7 @@ class AbsoluteError(MeanMetric):
 # Accuracy
 
 
-@misconception(of="Accuracy", caught_by="test_accuracy_weights", see=METRICS)
+@misconception(exercise="Accuracy", caught_by="test_accuracy_weights", lecture=METRICS)
 class AccuracyIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
 
@@ -368,7 +368,7 @@ class AccuracyIgnoresWeights(MeanMetric):
         self.mean.update_state(y_true == y_pred)
 
 
-@misconception(of="Accuracy", caught_by="test_accuracy_collects", see=METRICS)
+@misconception(exercise="Accuracy", caught_by="test_accuracy_collects", lecture=METRICS)
 class AccuracyOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
     over the values of its examples.
@@ -379,7 +379,7 @@ class AccuracyOfBatches(MeanMetric):
         self.mean.update_state(np.array([batch]))
 
 
-@misconception(of="Accuracy", caught_by="test_accuracy_weights", see=METRICS)
+@misconception(exercise="Accuracy", caught_by="test_accuracy_weights", lecture=METRICS)
 class AccuracyWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
     should do the weighting here?
@@ -390,7 +390,7 @@ class AccuracyWeightedAsLoss(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
 
-@misconception(of="Accuracy", caught_by="test_accuracy_collects", see=METRICS)
+@misconception(exercise="Accuracy", caught_by="test_accuracy_collects", lecture=METRICS)
 class ErrorRate(MeanMetric):
     """This is the share of wrong answers. Which value should a right one have?"""
 
@@ -398,7 +398,7 @@ class ErrorRate(MeanMetric):
         self.mean.update_state(y_true != y_pred, sample_weight)
 
 
-@misconception(of="Accuracy", caught_by="test_accuracy_collects", see=METRICS)
+@misconception(exercise="Accuracy", caught_by="test_accuracy_collects", lecture=METRICS)
 class CloseIsRight(MeanMetric):
     """Labels next to each other count as right. Labels are names, not sizes: only the same label is right."""
 
@@ -409,7 +409,7 @@ class CloseIsRight(MeanMetric):
 # BinaryAccuracy
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_weights", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_weights", lecture=METRICS)
 class BinaryIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
 
@@ -421,7 +421,7 @@ class BinaryIgnoresWeights(MeanMetric):
         self.mean.update_state(((y_pred > self.threshold) == (y_true == 1)).ravel())
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
 class BinaryOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
     over the values of its examples.
@@ -436,7 +436,7 @@ class BinaryOfBatches(MeanMetric):
         self.mean.update_state(np.array([batch]))
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_weights", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_weights", lecture=METRICS)
 class BinaryWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
     should do the weighting here?
@@ -451,7 +451,7 @@ class BinaryWeightedAsLoss(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_threshold", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_threshold", lecture=METRICS)
 class ThresholdIgnored(MeanMetric):
     """The result is the same for every threshold. Where does your code use it?"""
 
@@ -464,7 +464,7 @@ class ThresholdIgnored(MeanMetric):
         self.mean.update_state(right.ravel(), sample_weight)
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
 class ProbabilityEqualsTarget(MeanMetric):
     """A probability is hardly ever exactly 0 or 1. Make a decision of it first."""
 
@@ -477,7 +477,7 @@ class ProbabilityEqualsTarget(MeanMetric):
         self.mean.update_state(right.ravel(), sample_weight)
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
 class OnlyYesCounts(MeanMetric):
     """A no that is right counts as wrong. What is a right answer, for a target of 0?"""
 
@@ -490,7 +490,7 @@ class OnlyYesCounts(MeanMetric):
         self.mean.update_state(right.ravel(), sample_weight)
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_collects", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
 class DecisionsReversed(MeanMetric):
     """The decisions are the wrong way round. On which side of the threshold is a yes?"""
 
@@ -503,7 +503,7 @@ class DecisionsReversed(MeanMetric):
         self.mean.update_state(right.ravel(), sample_weight)
 
 
-@misconception(of="BinaryAccuracy", caught_by="test_binary_accuracy_columns", see=METRICS)
+@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_columns", lecture=METRICS)
 class ColumnTimesRow:
     """A column (B, 1) times weights (B,) is a matrix (B, B). Which shape must the values have?"""
 
@@ -533,7 +533,7 @@ class ColumnTimesRow:
 # CategoricalAccuracy
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", see=METRICS)
+@misconception(exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", lecture=METRICS)
 class CategoricalIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
 
@@ -541,7 +541,9 @@ class CategoricalIgnoresWeights(MeanMetric):
         self.mean.update_state(np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1))
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+@misconception(
+    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
+)
 class CategoricalOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
     over the values of its examples.
@@ -552,7 +554,7 @@ class CategoricalOfBatches(MeanMetric):
         self.mean.update_state(np.array([batch]))
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", see=METRICS)
+@misconception(exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", lecture=METRICS)
 class CategoricalWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
     should do the weighting here?
@@ -563,7 +565,9 @@ class CategoricalWeightedAsLoss(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+@misconception(
+    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
+)
 class ProbabilityOfTheRightClass(MeanMetric):
     """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
 
@@ -572,7 +576,9 @@ class ProbabilityOfTheRightClass(MeanMetric):
         self.mean.update_state(right, sample_weight)
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+@misconception(
+    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
+)
 class MajorityNeeded(MeanMetric):
     """A class that is ahead with 0.4 counts as wrong: rounding asks for more than half. Look for the
     largest entry.
@@ -583,7 +589,9 @@ class MajorityNeeded(MeanMetric):
         self.mean.update_state(right, sample_weight)
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+@misconception(
+    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
+)
 class EveryEntryCounts(MeanMetric):
     """The zeros of the targets count as answers. An example has one answer: its class."""
 
@@ -592,7 +600,9 @@ class EveryEntryCounts(MeanMetric):
         self.mean.update_state(right, sample_weight)
 
 
-@misconception(of="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", see=METRICS)
+@misconception(
+    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
+)
 class LeastProbableClass(MeanMetric):
     """Here the least probable class decides."""
 
@@ -605,7 +615,9 @@ class LeastProbableClass(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_weights", see=METRICS
+    exercise="SparseCategoricalAccuracy",
+    caught_by="test_sparse_categorical_accuracy_weights",
+    lecture=METRICS,
 )
 class SparseIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
@@ -615,7 +627,9 @@ class SparseIgnoresWeights(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+    exercise="SparseCategoricalAccuracy",
+    caught_by="test_sparse_categorical_accuracy_collects",
+    lecture=METRICS,
 )
 class SparseOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
@@ -628,7 +642,9 @@ class SparseOfBatches(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_weights", see=METRICS
+    exercise="SparseCategoricalAccuracy",
+    caught_by="test_sparse_categorical_accuracy_weights",
+    lecture=METRICS,
 )
 class SparseWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
@@ -641,7 +657,9 @@ class SparseWeightedAsLoss(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+    exercise="SparseCategoricalAccuracy",
+    caught_by="test_sparse_categorical_accuracy_collects",
+    lecture=METRICS,
 )
 class ProbabilityOfTheRightIndex(MeanMetric):
     """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
@@ -651,7 +669,9 @@ class ProbabilityOfTheRightIndex(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+    exercise="SparseCategoricalAccuracy",
+    caught_by="test_sparse_categorical_accuracy_collects",
+    lecture=METRICS,
 )
 class CountedFromOne(MeanMetric):
     """The predicted classes are off by one: argmax counts from 0, and so do the targets."""
@@ -661,7 +681,9 @@ class CountedFromOne(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalAccuracy", caught_by="test_sparse_categorical_accuracy_collects", see=METRICS
+    exercise="SparseCategoricalAccuracy",
+    caught_by="test_sparse_categorical_accuracy_collects",
+    lecture=METRICS,
 )
 class RightWithAMajority(MeanMetric):
     """A class that is ahead with 0.4 counts as wrong: half is asked for. Look for the largest entry."""
@@ -673,7 +695,7 @@ class RightWithAMajority(MeanMetric):
 # BinaryCrossentropy
 
 
-@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", see=LOSSES)
+@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", lecture=LOSSES)
 class BinaryLossIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
 
@@ -681,7 +703,7 @@ class BinaryLossIgnoresWeights(MeanMetric):
         self.mean.update_state(binary_crossentropy(y_true, y_pred))
 
 
-@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=LOSSES)
+@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=LOSSES)
 class BinaryLossOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
     over the values of its examples.
@@ -692,7 +714,7 @@ class BinaryLossOfBatches(MeanMetric):
         self.mean.update_state(np.array([batch]))
 
 
-@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", see=LOSSES)
+@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", lecture=LOSSES)
 class BinaryLossWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
     should do the weighting here?
@@ -703,7 +725,7 @@ class BinaryLossWeightedAsLoss(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
 
-@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=SIGMOID)
+@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
 class BinaryLossOfLogits(MeanMetric):
     """The predictions are taken for logits, and get a sigmoid that they do not need."""
 
@@ -711,7 +733,7 @@ class BinaryLossOfLogits(MeanMetric):
         self.mean.update_state(binary_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
 
 
-@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=SIGMOID)
+@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
 class BinaryLossExchanged(MeanMetric):
     """Targets and predictions are exchanged. Which of the two comes first?"""
 
@@ -719,7 +741,7 @@ class BinaryLossExchanged(MeanMetric):
         self.mean.update_state(binary_crossentropy(y_pred, y_true), sample_weight)
 
 
-@misconception(of="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", see=LOSSES)
+@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=LOSSES)
 class BinaryLossSummed(MeanMetric):
     """The losses are summed over the outputs of an example. Each output is a question of its own: take
     the mean.
@@ -732,7 +754,9 @@ class BinaryLossSummed(MeanMetric):
 # CategoricalCrossentropy
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", see=LOSSES)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", lecture=LOSSES
+)
 class CategoricalLossIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
 
@@ -740,7 +764,9 @@ class CategoricalLossIgnoresWeights(MeanMetric):
         self.mean.update_state(categorical_crossentropy(y_true, y_pred))
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=LOSSES)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=LOSSES
+)
 class CategoricalLossOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
     over the values of its examples.
@@ -751,7 +777,9 @@ class CategoricalLossOfBatches(MeanMetric):
         self.mean.update_state(np.array([batch]))
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", see=LOSSES)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", lecture=LOSSES
+)
 class CategoricalLossWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
     should do the weighting here?
@@ -762,7 +790,9 @@ class CategoricalLossWeightedAsLoss(MeanMetric):
         self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=SOFTMAX)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX
+)
 class CategoricalLossOfLogits(MeanMetric):
     """The predictions are taken for logits, and get a softmax that they do not need."""
 
@@ -770,7 +800,9 @@ class CategoricalLossOfLogits(MeanMetric):
         self.mean.update_state(categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=SOFTMAX)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX
+)
 class CategoricalLossExchanged(MeanMetric):
     """Targets and predictions are exchanged. Which of the two comes first?"""
 
@@ -778,7 +810,9 @@ class CategoricalLossExchanged(MeanMetric):
         self.mean.update_state(categorical_crossentropy(y_pred, y_true), sample_weight)
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=OUTPUTS)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=OUTPUTS
+)
 class CategoricalLossAsBinary(MeanMetric):
     """The classes are taken for independent questions of yes or no. A distribution has one answer."""
 
@@ -786,7 +820,9 @@ class CategoricalLossAsBinary(MeanMetric):
         self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)
 
 
-@misconception(of="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", see=SOFTMAX)
+@misconception(
+    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX
+)
 class CategoricalLossOfTheTop(MeanMetric):
     """Only the largest target counts here. A full distribution has more than one class."""
 
@@ -799,7 +835,9 @@ class CategoricalLossOfTheTop(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_weights", see=LOSSES
+    exercise="SparseCategoricalCrossentropy",
+    caught_by="test_sparse_categorical_crossentropy_weights",
+    lecture=LOSSES,
 )
 class SparseLossIgnoresWeights(MeanMetric):
     """The weights change nothing. Where does `self.mean` get them?"""
@@ -809,7 +847,9 @@ class SparseLossIgnoresWeights(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=LOSSES
+    exercise="SparseCategoricalCrossentropy",
+    caught_by="test_sparse_categorical_crossentropy_collects",
+    lecture=LOSSES,
 )
 class SparseLossOfBatches(MeanMetric):
     """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
@@ -822,7 +862,9 @@ class SparseLossOfBatches(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_weights", see=LOSSES
+    exercise="SparseCategoricalCrossentropy",
+    caught_by="test_sparse_categorical_crossentropy_weights",
+    lecture=LOSSES,
 )
 class SparseLossWeightedAsLoss(MeanMetric):
     """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
@@ -835,7 +877,9 @@ class SparseLossWeightedAsLoss(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=SOFTMAX
+    exercise="SparseCategoricalCrossentropy",
+    caught_by="test_sparse_categorical_crossentropy_collects",
+    lecture=SOFTMAX,
 )
 class SparseLossOfLogits(MeanMetric):
     """The predictions are taken for logits, and get a softmax that they do not need."""
@@ -847,7 +891,9 @@ class SparseLossOfLogits(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=SOFTMAX
+    exercise="SparseCategoricalCrossentropy",
+    caught_by="test_sparse_categorical_crossentropy_collects",
+    lecture=SOFTMAX,
 )
 class LossOfThePredictedClass(MeanMetric):
     """This is the loss of the class that the network prefers. What matters is the class that is right."""
@@ -858,7 +904,9 @@ class LossOfThePredictedClass(MeanMetric):
 
 
 @misconception(
-    of="SparseCategoricalCrossentropy", caught_by="test_sparse_categorical_crossentropy_collects", see=LOSSES
+    exercise="SparseCategoricalCrossentropy",
+    caught_by="test_sparse_categorical_crossentropy_collects",
+    lecture=LOSSES,
 )
 class Perplexity(MeanMetric):
     """The exponential of the cross-entropy is the perplexity, another metric."""
@@ -877,7 +925,7 @@ class Perplexity(MeanMetric):
 # F1Score
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class MeanOfBatchF1:
     """F1 is computed for each batch, and averaged. Which numbers may be added up over batches?"""
 
@@ -907,7 +955,7 @@ class MeanOfBatchF1:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class PrecisionOnly:
     """This is the precision: cases that are missed cost nothing."""
 
@@ -935,7 +983,7 @@ class PrecisionOnly:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class RecallOnly:
     """This is the recall: false alarms cost nothing."""
 
@@ -963,7 +1011,7 @@ class RecallOnly:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class ArithmeticMean:
     """This is the ordinary mean of precision and recall. Compare with the harmonic one where they differ."""
 
@@ -993,7 +1041,7 @@ class ArithmeticMean:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class HarmonicWithoutTwo:
     """All values are half of what they should be. If precision and recall are both 0.6, so is their mean."""
 
@@ -1023,7 +1071,7 @@ class HarmonicWithoutTwo:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class JaccardIndex:
     """True positives over all that is true or predicted is another score, the Jaccard index. Multiply F1
     out again.
@@ -1054,7 +1102,7 @@ class JaccardIndex:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_collects", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
 class TrueNegativesToo:
     """Right answers where the target is 0 are counted too. What is a true positive?"""
 
@@ -1083,7 +1131,7 @@ class TrueNegativesToo:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_weights", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_weights", lecture=LOSSES)
 class F1IgnoresWeights:
     """The weights change nothing. With weights, by how much does an example change a count?"""
 
@@ -1110,7 +1158,7 @@ class F1IgnoresWeights:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_resets", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_resets", lecture=LOSSES)
 class F1ResetForgetsOne:
     """After a reset F1 is too small: one of the counts is still there."""
 
@@ -1140,7 +1188,7 @@ class F1ResetForgetsOne:
         return self.result()
 
 
-@misconception(of="F1Score", caught_by="test_f1_calls", see=LOSSES)
+@misconception(exercise="F1Score", caught_by="test_f1_calls", lecture=LOSSES)
 class F1CallReturnsTheBatch:
     """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so far."""
 
@@ -1174,26 +1222,26 @@ class F1CallReturnsTheBatch:
 # metric_concepts
 
 batch_means_averaged = misconception(
-    of="metric_concepts",
+    exercise="metric_concepts",
     caught_by="test_concept_metric_batches",
-    see=METRICS,
+    lecture=METRICS,
     name="batch_means_averaged",
     hint="The last batch has one example. How many of the 65 answers are right, all in all?",
 )({"batches": "A"})
 
 loss_and_metric_weighted_alike = misconception(
-    of="metric_concepts",
+    exercise="metric_concepts",
     caught_by="test_concept_metric_weights",
-    see=LOSSES,
+    lecture=LOSSES,
     name="loss_and_metric_weighted_alike",
     hint="One of the two divides by the number of examples, the other by the sum of the weights. Look at "
     "the figure.",
 )({"weights": "C"})
 
 equal_batches_suffice = misconception(
-    of="metric_concepts",
+    exercise="metric_concepts",
     caught_by="test_concept_metric_f1",
-    see=METRICS,
+    lecture=METRICS,
     name="equal_batches_suffice",
     hint="For a mean over examples that is true. What stands in the denominator of precision?",
 )({"f1": "C"})
@@ -1202,17 +1250,17 @@ equal_batches_suffice = misconception(
 # choice_concepts
 
 accuracy_for_rare_cases = misconception(
-    of="choice_concepts",
+    exercise="choice_concepts",
     caught_by="test_concept_choice_fraud",
-    see=LOSSES,
+    lecture=LOSSES,
     name="accuracy_for_rare_cases",
     hint="What is the accuracy of a detector that is switched off?",
 )({"fraud": "A"})
 
 accuracy_for_probabilities = misconception(
-    of="choice_concepts",
+    exercise="choice_concepts",
     caught_by="test_concept_choice_rain",
-    see=LOSSES,
+    lecture=LOSSES,
     name="accuracy_for_probabilities",
     hint="Both forecasts are on the same side of 50 % every day. Which metric can tell them apart?",
 )({"rain": "A"})
@@ -1222,7 +1270,7 @@ accuracy_for_probabilities = misconception(
 
 last_axis_of_two = [
     equivalent_mutant(
-        of=exercise,
+        exercise=exercise,
         before=before,
         after=after,
         reason="Rows of classes have two axes, the last is the second.",
@@ -1247,7 +1295,7 @@ last_axis_of_two = [
 
 zeros_and_ones = [
     equivalent_mutant(
-        of=exercise, before=line, after=line.replace("== 1", ">= 1"), reason="Targets are 0 and 1."
+        exercise=exercise, before=line, after=line.replace("== 1", ">= 1"), reason="Targets are 0 and 1."
     )
     for exercise, line in [
         ("BinaryAccuracy", "right = (y_pred > self.threshold) == (y_true == 1)"),
@@ -1257,7 +1305,7 @@ zeros_and_ones = [
 
 no_prediction_at_the_threshold = [
     equivalent_mutant(
-        of=exercise,
+        exercise=exercise,
         before=line,
         after=line.replace(" > ", " >= "),
         reason="No prediction lies at the threshold.",
@@ -1270,7 +1318,7 @@ no_prediction_at_the_threshold = [
 
 product_of_truth_values = [
     equivalent_mutant(
-        of="F1Score",
+        exercise="F1Score",
         before=line,
         after=line.replace(" & ", " * "),
         reason="The product of two truth values is their and.",

@@ -28,7 +28,7 @@ SIGMOID = "Derivative of Sigmoid MLE Losses"
 # numerical_gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def forward_differences(f, x, h=1e-5):
     """These are forward differences, whose error falls with h only. On which sides of x does the formula take
     its two points?
@@ -44,7 +44,7 @@ def forward_differences(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def backward_differences(f, x, h=1e-5):
     """These are backward differences, whose error falls with h only. On which sides of x does the formula
     take its two points?
@@ -60,7 +60,7 @@ def backward_differences(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def divided_by_one_step(f, x, h=1e-5):
     """The gradient is twice what it should be. How far apart are the two points?"""
     point = x.copy()
@@ -75,7 +75,7 @@ def divided_by_one_step(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def divided_without_parentheses(f, x, h=1e-5):
     """The two evaluations are subtracted, but what exactly is divided?
     Python reads a / 2 * h as (a / 2) * h.
@@ -92,7 +92,7 @@ def divided_without_parentheses(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_restores_x", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_restores_x", lecture=TRAINING)
 def x_not_restored(f, x, h=1e-5):
     """After the call x is another array than before, and the later entries were taken at another point. What
     happens to an entry before the next one has its turn?
@@ -107,7 +107,7 @@ def x_not_restored(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def steps_pile_up(f, x, h=1e-5):
     """The first entry is right, the later ones are taken at a point that has moved. Which entries may differ
     from x when f is called?
@@ -123,7 +123,7 @@ def steps_pile_up(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def all_entries_at_once(f, x, h=1e-5):
     """All entries move together, so every number is the sum of the gradient. The formula moves one entry at a
     time.
@@ -136,7 +136,7 @@ def all_entries_at_once(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_values", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_values", lecture=TRAINING)
 def step_as_a_constant(f, x, h=1e-5):
     """The result is the same for every h. Where does your code use the argument?"""
     point = x.copy()
@@ -151,7 +151,7 @@ def step_as_a_constant(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_shapes", see=BATCHES)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_shapes", lecture=BATCHES)
 def rows_for_entries(f, x, h=1e-5):
     """With one axis it is right, but with two, whole rows move. How many indices does one entry of a matrix
     have?
@@ -168,7 +168,7 @@ def rows_for_entries(f, x, h=1e-5):
     return gradient
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_shapes", see=BATCHES)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_shapes", lecture=BATCHES)
 def moved_a_copy(f, x, h=1e-5):
     """For a transposed array the gradient is zero: flattening it made a copy, and what moved was the copy.
     Does f see the array that you change?
@@ -187,7 +187,7 @@ def moved_a_copy(f, x, h=1e-5):
     return gradient.reshape(x.shape)
 
 
-@misconception(of="numerical_gradient", caught_by="test_numerical_dtype", see=TRAINING)
+@misconception(exercise="numerical_gradient", caught_by="test_numerical_dtype", lecture=TRAINING)
 def gradient_in_float64(f, x, h=1e-5):
     """The values are right, but float32 became float64. From what is the array of the result made?"""
     point = x.copy()
@@ -205,13 +205,13 @@ def gradient_in_float64(f, x, h=1e-5):
 # sigmoid_derivative
 
 
-@misconception(of="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", see=SATURATION)
+@misconception(exercise="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", lecture=SATURATION)
 def z_taken_for_sigmoid(z):
     """z (1 − z) is the formula for an output that has gone through σ already. Which array comes in here?"""
     return z * (1 - z)
 
 
-@misconception(of="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", see=SATURATION)
+@misconception(exercise="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", lecture=SATURATION)
 def one_factor_of_two(z):
     """One factor is missing: this falls from 1 to 0. The derivative is largest at 0 and vanishes on both
     sides.
@@ -220,28 +220,28 @@ def one_factor_of_two(z):
     return 1 - s
 
 
-@misconception(of="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", see=SATURATION)
+@misconception(exercise="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", lecture=SATURATION)
 def sigmoid_derivative_of_tanh(z):
     """The square belongs to tanh. What does the formula for σ multiply 1 − σ with?"""
     s = sigmoid(z)
     return 1 - s * s
 
 
-@misconception(of="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", see=SATURATION)
+@misconception(exercise="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", lecture=SATURATION)
 def sigmoid_derivative_negative(z):
     """The derivative is negative everywhere, but σ rises. Compare the sign with the formula."""
     s = sigmoid(z)
     return s * (s - 1)
 
 
-@misconception(of="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", see=SATURATION)
+@misconception(exercise="sigmoid_derivative", caught_by="test_sigmoid_derivative_values", lecture=SATURATION)
 def sigmoid_twice(z):
-    """σ is applied to what is σ already. Print your value at 0: 1/4 is wanted."""
+    """σ is applied to what is σ already. Print your value at 0: 1/4 is expected."""
     s = sigmoid(sigmoid(z))
     return s * (1 - s)
 
 
-@misconception(of="sigmoid_derivative", caught_by="test_sigmoid_derivative_far_out", see=SATURATION)
+@misconception(exercise="sigmoid_derivative", caught_by="test_sigmoid_derivative_far_out", lecture=SATURATION)
 def sigmoid_derivative_of_infinities(z):
     """At −1000 this is infinity over infinity. The provided `sigmoid` has solved that already."""
     e = np.exp(-z)
@@ -251,40 +251,40 @@ def sigmoid_derivative_of_infinities(z):
 # tanh_derivative
 
 
-@misconception(of="tanh_derivative", caught_by="test_tanh_derivative_values", see=SATURATION)
+@misconception(exercise="tanh_derivative", caught_by="test_tanh_derivative_values", lecture=SATURATION)
 def z_taken_for_tanh(z):
     """1 − z² is the formula for an output that has gone through tanh already. Which array comes in here?"""
     return 1 - z * z
 
 
-@misconception(of="tanh_derivative", caught_by="test_tanh_derivative_values", see=SATURATION)
+@misconception(exercise="tanh_derivative", caught_by="test_tanh_derivative_values", lecture=SATURATION)
 def tanh_derivative_without_square(z):
     """This is 2 far out to the left. The derivative is the same on both sides of zero: what is missing?"""
     t = np.tanh(z)
     return 1 - t
 
 
-@misconception(of="tanh_derivative", caught_by="test_tanh_derivative_values", see=SATURATION)
+@misconception(exercise="tanh_derivative", caught_by="test_tanh_derivative_values", lecture=SATURATION)
 def tanh_derivative_of_sigmoid(z):
     """This is σ's formula with tanh put in. At 0 the derivative of tanh is 1, and yours is 0."""
     t = np.tanh(z)
     return t * (1 - t)
 
 
-@misconception(of="tanh_derivative", caught_by="test_tanh_derivative_values", see=SATURATION)
+@misconception(exercise="tanh_derivative", caught_by="test_tanh_derivative_values", lecture=SATURATION)
 def tanh_derivative_square_of_difference(z):
     """The whole difference is squared here. What alone is squared in the formula?"""
     t = np.tanh(z)
     return (1 - t) ** 2
 
 
-@misconception(of="tanh_derivative", caught_by="test_tanh_derivative_values", see=SATURATION)
+@misconception(exercise="tanh_derivative", caught_by="test_tanh_derivative_values", lecture=SATURATION)
 def one_over_cosh(z):
     """Too wide by far: the derivative of tanh is 1 over cosh, and something more. Compare at z = 1."""
     return 1 / np.cosh(np.clip(z, -700, 700))
 
 
-@misconception(of="tanh_derivative", caught_by="test_tanh_derivative_values", see=SATURATION)
+@misconception(exercise="tanh_derivative", caught_by="test_tanh_derivative_values", lecture=SATURATION)
 def inner_derivative_forgotten(z):
     """This is half of it: tanh(z) = 2 σ(2z) − 1 has two factors of 2 for the chain rule. Count yours."""
     s = sigmoid(2 * z)
@@ -294,13 +294,13 @@ def inner_derivative_forgotten(z):
 # relu_derivative
 
 
-@misconception(of="relu_derivative", caught_by="test_relu_derivative_values", see=SATURATION)
+@misconception(exercise="relu_derivative", caught_by="test_relu_derivative_values", lecture=SATURATION)
 def relu_itself(z):
     """This is ReLU. What is its slope at 3, and what at 5?"""
     return np.maximum(z, 0)
 
 
-@misconception(of="relu_derivative", caught_by="test_relu_derivative_dtype", see=SATURATION)
+@misconception(exercise="relu_derivative", caught_by="test_relu_derivative_dtype", lecture=SATURATION)
 def truth_values(z):
     """The values are right, but they are truth values, and a sum or a minus sign will not work on them as on
     numbers. What turns True into 1.0?
@@ -308,19 +308,19 @@ def truth_values(z):
     return z > 0
 
 
-@misconception(of="relu_derivative", caught_by="test_relu_derivative_values", see=SATURATION)
+@misconception(exercise="relu_derivative", caught_by="test_relu_derivative_values", lecture=SATURATION)
 def sign_of_z(z):
     """This is −1 to the left of zero. How fast does ReLU change there?"""
     return np.sign(z)
 
 
-@misconception(of="relu_derivative", caught_by="test_relu_derivative_values", see=SATURATION)
+@misconception(exercise="relu_derivative", caught_by="test_relu_derivative_values", lecture=SATURATION)
 def derivative_for_large_z(z):
     """The slope begins at 1 here. Where is the kink of ReLU?"""
     return (z > 1).astype(z.dtype)
 
 
-@misconception(of="relu_derivative", caught_by="test_relu_derivative_is_vectorized", see=OVERVIEW)
+@misconception(exercise="relu_derivative", caught_by="test_relu_derivative_is_vectorized", lecture=OVERVIEW)
 def relu_derivative_in_place(z):
     """The values are right, but z itself was changed: assigning to entries of an argument changes the
     caller's.
@@ -330,7 +330,7 @@ def relu_derivative_in_place(z):
     return z
 
 
-@misconception(of="relu_derivative", caught_by="test_relu_derivative_dtype", see=SATURATION)
+@misconception(exercise="relu_derivative", caught_by="test_relu_derivative_dtype", lecture=SATURATION)
 def relu_derivative_in_float64(z):
     """The values are right, but float32 became float64. From which numbers does np.where take its dtype?"""
     return np.where(z > 0, 1.0, 0.0)
@@ -339,37 +339,49 @@ def relu_derivative_in_float64(z):
 # leaky_relu_derivative
 
 
-@misconception(of="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_slopes", see=OVERVIEW)
+@misconception(
+    exercise="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_slopes", lecture=OVERVIEW
+)
 def slope_ignored(z, negative_slope=0.2):
     """The result is the same for every slope. Where does your code use the argument?"""
     return np.where(z > 0, 1, 0.2).astype(z.dtype)
 
 
-@misconception(of="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", see=OVERVIEW)
+@misconception(
+    exercise="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", lecture=OVERVIEW
+)
 def default_of_another_library(z, negative_slope=0.01):
     """Other libraries have 0.01 as the default. Look at the signature in the exercise."""
     return np.where(z > 0, 1, negative_slope).astype(z.dtype)
 
 
-@misconception(of="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", see=OVERVIEW)
+@misconception(
+    exercise="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", lecture=OVERVIEW
+)
 def leaky_relu_itself(z, negative_slope=0.2):
     """This is leaky ReLU. What is its slope at −3, and what at −5?"""
     return np.where(z > 0, z, negative_slope * z).astype(z.dtype)
 
 
-@misconception(of="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", see=OVERVIEW)
+@misconception(
+    exercise="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", lecture=OVERVIEW
+)
 def no_leak(z, negative_slope=0.2):
     """To the left of zero nothing passes back: this is ReLU's derivative. What was the leak for?"""
     return np.where(z > 0, 1, 0).astype(z.dtype)
 
 
-@misconception(of="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", see=OVERVIEW)
+@misconception(
+    exercise="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_values", lecture=OVERVIEW
+)
 def slope_on_the_positive_side(z, negative_slope=0.2):
     """The two sides of zero are exchanged. How fast does leaky ReLU change at 3?"""
     return np.where(z > 0, negative_slope, 1).astype(z.dtype)
 
 
-@misconception(of="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_dtype", see=OVERVIEW)
+@misconception(
+    exercise="leaky_relu_derivative", caught_by="test_leaky_relu_derivative_dtype", lecture=OVERVIEW
+)
 def leaky_relu_derivative_in_float64(z, negative_slope=0.2):
     """The values are right, but float32 became float64. From which numbers does np.where take its dtype?"""
     return np.where(z > 0, 1, negative_slope)
@@ -378,14 +390,14 @@ def leaky_relu_derivative_in_float64(z, negative_slope=0.2):
 # silu_derivative
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_values", see=OVERVIEW)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_values", lecture=OVERVIEW)
 def gate_without_its_slope(z):
     """This is the gate alone. The product rule has a second term: what changes besides z?"""
     s = sigmoid(z)
     return s
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_values", see=OVERVIEW)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_values", lecture=OVERVIEW)
 def slope_without_the_gate(z):
     """This vanishes at 0, where SiLU has the slope 1/2. Which of the two terms of the product rule is
     missing?
@@ -394,35 +406,35 @@ def slope_without_the_gate(z):
     return z * s * (1 - s)
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_values", see=OVERVIEW)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_values", lecture=OVERVIEW)
 def silu_derivative_is_of_sigmoid(z):
     """This is σ′ alone. Differentiating each factor and multiplying is not the product rule."""
     s = sigmoid(z)
     return s * (1 - s)
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_values", see=OVERVIEW)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_values", lecture=OVERVIEW)
 def silu_slope_without_z(z):
     """The second term has lost its z. Write the product rule out with both factors by name."""
     s = sigmoid(z)
     return s + s * (1 - s)
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_values", see=OVERVIEW)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_values", lecture=OVERVIEW)
 def silu_terms_subtracted(z):
     """The two terms are subtracted. The product rule adds them, the quotient rule does not."""
     s = sigmoid(z)
     return s - z * s * (1 - s)
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_values", see=OVERVIEW)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_values", lecture=OVERVIEW)
 def silu_taken_for_sigmoid(z):
     """The parenthesis has SiLU in it where σ belongs. What is the slope of the gate?"""
     s = sigmoid(z)
     return s + z * s * (1 - z * s)
 
 
-@misconception(of="silu_derivative", caught_by="test_silu_derivative_far_out", see=SATURATION)
+@misconception(exercise="silu_derivative", caught_by="test_silu_derivative_far_out", lecture=SATURATION)
 def silu_derivative_of_infinities(z):
     """At one end this is infinity over infinity. The provided `sigmoid` has solved that already."""
     e = np.exp(-z)
@@ -432,14 +444,14 @@ def silu_derivative_of_infinities(z):
 # gelu_derivative
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def gelu_gate_without_its_slope(z):
     """This is the gate alone. The product rule has a second term: what changes besides z?"""
     erf = np.vectorize(math.erf, otypes=[z.dtype])
     return 0.5 * (1 + erf(z / math.sqrt(2)))
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def gelu_slope_without_z(z):
     """The second term has lost its z. Write the product rule out with both factors by name."""
     erf = np.vectorize(math.erf, otypes=[z.dtype])
@@ -448,7 +460,7 @@ def gelu_slope_without_z(z):
     return gate + density
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def density_without_its_factor(z):
     """The bell curve has the height 1 at 0. The area below a density is 1: which factor sees to that?"""
     erf = np.vectorize(math.erf, otypes=[z.dtype])
@@ -457,7 +469,7 @@ def density_without_its_factor(z):
     return gate + z * density
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def density_without_its_half(z):
     """Your bell curve is too narrow. It is that of a normal variable of variance 1: check the exponent."""
     erf = np.vectorize(math.erf, otypes=[z.dtype])
@@ -466,7 +478,7 @@ def density_without_its_half(z):
     return gate + z * density
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def gelu_gate_without_root(z):
     """erf belongs to a normal variable of variance 1/2. Check what is inside its parentheses."""
     erf = np.vectorize(math.erf, otypes=[z.dtype])
@@ -475,7 +487,7 @@ def gelu_gate_without_root(z):
     return gate + z * density
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def gelu_derivative_by_sigmoid(z):
     """This is the derivative of the approximation z σ(1.702 z), off by up to 0.03. The exact gate is the
     normal distribution function.
@@ -484,7 +496,7 @@ def gelu_derivative_by_sigmoid(z):
     return s + 1.702 * z * s * (1 - s)
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_values", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_values", lecture=OVERVIEW)
 def gelu_derivative_by_tanh(z):
     """This is the derivative of the approximation with tanh, off by nearly 1e-3. The exact gate is the normal
     distribution function.
@@ -494,7 +506,7 @@ def gelu_derivative_by_tanh(z):
     return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * scale * (1 + 3 * 0.044715 * z * z)
 
 
-@misconception(of="gelu_derivative", caught_by="test_gelu_derivative_dtype", see=OVERVIEW)
+@misconception(exercise="gelu_derivative", caught_by="test_gelu_derivative_dtype", lecture=OVERVIEW)
 def gelu_derivative_in_float64(z):
     """The values are right, but float32 became float64. Which dtype does
     np.vectorize choose, and from what?
@@ -508,37 +520,37 @@ def gelu_derivative_in_float64(z):
 # mse_gradient
 
 
-@misconception(of="mse_gradient", caught_by="test_mse_gradient_values", see=MSE)
+@misconception(exercise="mse_gradient", caught_by="test_mse_gradient_values", lecture=MSE)
 def mse_gradient_without_two(y_true, y_pred):
     """This is half of it. What does the derivative of a square bring with it?"""
     return y_pred - y_true
 
 
-@misconception(of="mse_gradient", caught_by="test_mse_gradient_values", see=MSE)
+@misconception(exercise="mse_gradient", caught_by="test_mse_gradient_values", lecture=MSE)
 def mse_gradient_of_the_wrong_sign(y_true, y_pred):
     """The sign is wrong. A prediction that is too high has a loss that grows with the prediction."""
     return 2 * (y_true - y_pred)
 
 
-@misconception(of="mse_gradient", caught_by="test_mse_gradient_values", see=MSE)
+@misconception(exercise="mse_gradient", caught_by="test_mse_gradient_values", lecture=MSE)
 def mse_gradient_of_the_mean_over_outputs(y_true, y_pred):
     """Each number is divided by the number of outputs. The exercise asks for it before any mean."""
     return 2 * (y_pred - y_true) / y_pred.shape[-1]
 
 
-@misconception(of="mse_gradient", caught_by="test_mse_gradient_values", see=BATCHES)
+@misconception(exercise="mse_gradient", caught_by="test_mse_gradient_values", lecture=BATCHES)
 def mse_gradient_of_the_mean_over_examples(y_true, y_pred):
     """Each number is divided by the batch size. The exercise asks for it before any mean."""
     return 2 * (y_pred - y_true) / len(y_pred)
 
 
-@misconception(of="mse_gradient", caught_by="test_mse_gradient_values", see=BATCHES)
+@misconception(exercise="mse_gradient", caught_by="test_mse_gradient_values", lecture=BATCHES)
 def mse_gradient_of_the_mean_over_all(y_true, y_pred):
     """Each number is divided by the number of all entries. The exercise asks for it before any mean."""
     return 2 * (y_pred - y_true) / y_pred.size
 
 
-@misconception(of="mse_gradient", caught_by="test_mse_gradient_values", see=MSE)
+@misconception(exercise="mse_gradient", caught_by="test_mse_gradient_values", lecture=MSE)
 def mse_itself(y_true, y_pred):
     """This is the squared error, not its derivative. It should be negative where a prediction is too low."""
     return (y_pred - y_true) ** 2
@@ -547,7 +559,7 @@ def mse_itself(y_true, y_pred):
 # softmax_jacobian
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_values", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_values", lecture=SOFTMAX)
 def jacobian_diagonal_only(z):
     """Everything off the diagonal is zero, as for a sigmoid. In a softmax every output depends on every
     logit.
@@ -556,21 +568,21 @@ def jacobian_diagonal_only(z):
     return np.diag(o * (1 - o))
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_values", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_values", lecture=SOFTMAX)
 def jacobian_diagonal_added(z):
     """Off the diagonal the numbers are positive. When one logit grows, what happens to the other outputs?"""
     o = softmax(z)
     return np.diag(o) + np.outer(o, o)
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_values", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_values", lecture=SOFTMAX)
 def jacobian_from_the_identity(z):
     """The diagonal is 1 − o². Differentiate the numerator too: it is not 1."""
     o = softmax(z)
     return np.eye(len(z), dtype=z.dtype) - np.outer(o, o)
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_values", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_values", lecture=SOFTMAX)
 def jacobian_without_the_case(z):
     """The diagonal is right, but o_i (1 − o_j) stands everywhere. When is the derivative of the numerator
     zero?
@@ -579,14 +591,14 @@ def jacobian_without_the_case(z):
     return np.outer(o, 1 - o)
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_values", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_values", lecture=SOFTMAX)
 def jacobian_of_the_wrong_sign(z):
     """All signs are wrong. A logit that grows raises its own output."""
     o = softmax(z)
     return np.outer(o, o) - np.diag(o)
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_large_logits", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_large_logits", lecture=SOFTMAX)
 def jacobian_without_shift(z):
     """exp overflows above 709. The provided `softmax` has solved that already."""
     e = np.exp(z)
@@ -594,7 +606,7 @@ def jacobian_without_shift(z):
     return np.diag(o) - np.outer(o, o)
 
 
-@misconception(of="softmax_jacobian", caught_by="test_softmax_jacobian_dtype", see=SOFTMAX)
+@misconception(exercise="softmax_jacobian", caught_by="test_softmax_jacobian_dtype", lecture=SOFTMAX)
 def jacobian_in_float64(z):
     """The values are right, but float32 became float64. Which dtype has np.eye?"""
     o = softmax(z)
@@ -604,7 +616,7 @@ def jacobian_in_float64(z):
 # softmax_nll_gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", see=SOFTMAX)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", lecture=SOFTMAX)
 def nll_gradient_of_the_wrong_sign(z, gold):
     """The sign is wrong. The loss falls when the gold logit grows, so its derivative is negative."""
     gradient = softmax(z)
@@ -612,7 +624,7 @@ def nll_gradient_of_the_wrong_sign(z, gold):
     return -gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", see=BATCHES)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", lecture=BATCHES)
 def nll_gradient_of_the_mean(z, gold):
     """This is 1/B of it: the gradient of the mean. The exercise asks for one gradient for each example."""
     gradient = softmax(z)
@@ -620,7 +632,7 @@ def nll_gradient_of_the_mean(z, gold):
     return gradient / len(gold)
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", see=SOFTMAX)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", lecture=SOFTMAX)
 def probabilities_only(z, gold):
     """These are the probabilities: the gold classes have no part in the result. Which term of the loss knows
     them?
@@ -629,7 +641,7 @@ def probabilities_only(z, gold):
     return gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", see=SOFTMAX)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", lecture=SOFTMAX)
 def whole_gold_columns(z, gold):
     """1 is taken from whole columns, for all examples. Each row has one gold class: pick row and column
     together.
@@ -639,7 +651,7 @@ def whole_gold_columns(z, gold):
     return gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", see=SOFTMAX)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", lecture=SOFTMAX)
 def gold_entries_only(z, gold):
     """Only the gold entries have a gradient here. The other logits stand in the loss too, in the sum."""
     gradient = np.zeros_like(z)
@@ -648,7 +660,7 @@ def gold_entries_only(z, gold):
     return gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", see=SOFTMAX)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_values", lecture=SOFTMAX)
 def nll_gradient_by_the_probabilities(z, gold):
     """This is the derivative by the probability of the gold class, −1/o. Asked is the one by the logits,
     which stand before the softmax.
@@ -659,7 +671,9 @@ def nll_gradient_by_the_probabilities(z, gold):
     return gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_large_logits", see=SOFTMAX)
+@misconception(
+    exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_large_logits", lecture=SOFTMAX
+)
 def nll_gradient_without_shift(z, gold):
     """exp overflows above 709. The provided `softmax` has solved that already."""
     e = np.exp(z)
@@ -668,7 +682,7 @@ def nll_gradient_without_shift(z, gold):
     return gradient
 
 
-@misconception(of="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_dtype", see=SOFTMAX)
+@misconception(exercise="softmax_nll_gradient", caught_by="test_softmax_nll_gradient_dtype", lecture=SOFTMAX)
 def one_hot_in_float64(z, gold):
     """The values are right, but float32 became float64. Which dtype has
     the one-hot array that you subtract?
@@ -680,7 +694,9 @@ def one_hot_in_float64(z, gold):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient", caught_by="test_softmax_crossentropy_gradient_values", see=SOFTMAX
+    exercise="softmax_crossentropy_gradient",
+    caught_by="test_softmax_crossentropy_gradient_values",
+    lecture=SOFTMAX,
 )
 def crossentropy_gradient_of_the_wrong_sign(z, g):
     """The sign is wrong. Where a class is less probable than it should be, its logit must grow, and the loss
@@ -690,7 +706,9 @@ def crossentropy_gradient_of_the_wrong_sign(z, g):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient", caught_by="test_softmax_crossentropy_gradient_values", see=SOFTMAX
+    exercise="softmax_crossentropy_gradient",
+    caught_by="test_softmax_crossentropy_gradient_values",
+    lecture=SOFTMAX,
 )
 def crossentropy_gradient_without_softmax(z, g):
     """The logits are compared with the probabilities. What does o stand for?"""
@@ -698,7 +716,9 @@ def crossentropy_gradient_without_softmax(z, g):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient", caught_by="test_softmax_crossentropy_gradient_values", see=SOFTMAX
+    exercise="softmax_crossentropy_gradient",
+    caught_by="test_softmax_crossentropy_gradient_values",
+    lecture=SOFTMAX,
 )
 def weighted_gold_entries_only(z, g):
     """Each class has its own term alone, g (o − 1). But each of the gradients o − 1_k in the sum has an o in
@@ -708,7 +728,9 @@ def weighted_gold_entries_only(z, g):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient", caught_by="test_softmax_crossentropy_gradient_values", see=SOFTMAX
+    exercise="softmax_crossentropy_gradient",
+    caught_by="test_softmax_crossentropy_gradient_values",
+    lecture=SOFTMAX,
 )
 def largest_class_as_gold(z, g):
     """Only the most probable class of each target counts here. What
@@ -718,7 +740,9 @@ def largest_class_as_gold(z, g):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient", caught_by="test_softmax_crossentropy_gradient_values", see=BATCHES
+    exercise="softmax_crossentropy_gradient",
+    caught_by="test_softmax_crossentropy_gradient_values",
+    lecture=BATCHES,
 )
 def crossentropy_gradient_of_the_mean(z, g):
     """This is 1/B of it: the gradient of the mean. The exercise asks for one gradient for each example."""
@@ -726,7 +750,9 @@ def crossentropy_gradient_of_the_mean(z, g):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient", caught_by="test_softmax_crossentropy_gradient_values", see=SOFTMAX
+    exercise="softmax_crossentropy_gradient",
+    caught_by="test_softmax_crossentropy_gradient_values",
+    lecture=SOFTMAX,
 )
 def crossentropy_gradient_by_the_probabilities(z, g):
     """This is the derivative by the probabilities. Asked is the one by the logits, which stand before the
@@ -736,9 +762,9 @@ def crossentropy_gradient_by_the_probabilities(z, g):
 
 
 @misconception(
-    of="softmax_crossentropy_gradient",
+    exercise="softmax_crossentropy_gradient",
     caught_by="test_softmax_crossentropy_gradient_large_logits",
-    see=SOFTMAX,
+    lecture=SOFTMAX,
 )
 def crossentropy_gradient_without_shift(z, g):
     """exp overflows above 709. The provided `softmax` has solved that already."""
@@ -749,13 +775,13 @@ def crossentropy_gradient_without_shift(z, g):
 # sigmoid_nll_gradient
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", see=SIGMOID)
+@misconception(exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", lecture=SIGMOID)
 def binary_gradient_of_the_wrong_sign(z, g):
     """The sign is wrong. Where the output is too small the logit must grow, and the loss falls."""
     return g - sigmoid(z)
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", see=SIGMOID)
+@misconception(exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", lecture=SIGMOID)
 def slope_of_sigmoid_kept(z, g):
     """The slope of σ is still there, as in the gradient of the squared error. What does the derivative of the
     logarithm do to it?
@@ -764,7 +790,7 @@ def slope_of_sigmoid_kept(z, g):
     return (s - g) * s * (1 - s)
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", see=SIGMOID)
+@misconception(exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", lecture=SIGMOID)
 def binary_gradient_by_the_probability(z, g):
     """This is the derivative by the probability. Asked is the one by the logit, which stands before the
     sigmoid.
@@ -773,13 +799,13 @@ def binary_gradient_by_the_probability(z, g):
     return (s - g) / (s * (1 - s))
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", see=SIGMOID)
+@misconception(exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", lecture=SIGMOID)
 def binary_gradient_without_sigmoid(z, g):
     """The logit is compared with the probability. What does o stand for?"""
     return z - g
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", see=SIGMOID)
+@misconception(exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", lecture=SIGMOID)
 def softmax_for_yes_or_no(z, g):
     """The outputs of an example sum to one, as if only one of them could be true. Which output belongs to a
     yes or no?
@@ -787,7 +813,7 @@ def softmax_for_yes_or_no(z, g):
     return softmax(z) - g
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", see=BATCHES)
+@misconception(exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_values", lecture=BATCHES)
 def binary_gradient_of_the_mean(z, g):
     """This is 1/B of it: the gradient of the mean over the batch. The
     exercise asks for it before any mean.
@@ -795,7 +821,9 @@ def binary_gradient_of_the_mean(z, g):
     return (sigmoid(z) - g) / len(z)
 
 
-@misconception(of="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_large_logits", see=SIGMOID)
+@misconception(
+    exercise="sigmoid_nll_gradient", caught_by="test_sigmoid_nll_gradient_large_logits", lecture=SIGMOID
+)
 def binary_gradient_of_infinities(z, g):
     """For large positive z this is infinity over infinity. The provided `sigmoid` has solved that already."""
     return np.exp(z) / (1 + np.exp(z)) - g
@@ -804,7 +832,7 @@ def binary_gradient_of_infinities(z, g):
 # affine_backward
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_bias", see=BATCHES)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_bias", lecture=BATCHES)
 def bias_not_summed(d_out, X, W):
     """db has the shape of d_out. Every example sends something back to the one bias of a unit: what becomes
     of it?
@@ -815,7 +843,7 @@ def bias_not_summed(d_out, X, W):
     return dX, dW, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_bias", see=BATCHES)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_bias", lecture=BATCHES)
 def bias_averaged(d_out, X, W):
     """db is 1/B of what it should be. A value that is used in several places gets the sum of what they send
     back.
@@ -826,7 +854,7 @@ def bias_averaged(d_out, X, W):
     return dX, dW, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_bias", see=BATCHES)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_bias", lecture=BATCHES)
 def bias_summed_over_units(d_out, X, W):
     """db has a number for each example. It belongs to the units: over which axis is the sum?"""
     dX = d_out @ W.T
@@ -835,7 +863,7 @@ def bias_summed_over_units(d_out, X, W):
     return dX, dW, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_bias", see=BATCHES)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_bias", lecture=BATCHES)
 def bias_as_a_row(d_out, X, W):
     """The values are right, but db is a matrix with one row. A gradient has the shape of its parameter."""
     dX = d_out @ W.T
@@ -844,7 +872,7 @@ def bias_as_a_row(d_out, X, W):
     return dX, dW, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_kernel", see=BATCHES)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_kernel", lecture=BATCHES)
 def kernel_averaged(d_out, X, W):
     """dW is 1/B of what it should be. Any mean over the batch is in d_out already."""
     dX = d_out @ W.T
@@ -853,7 +881,7 @@ def kernel_averaged(d_out, X, W):
     return dX, dW, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_kernel", see=GRAPH)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_kernel", lecture=GRAPH)
 def kernel_transposed(d_out, X, W):
     """dW is transposed. A gradient has the shape of its parameter."""
     dX = d_out @ W.T
@@ -862,7 +890,7 @@ def kernel_transposed(d_out, X, W):
     return dX, dW, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_inputs", see=GRAPH)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_inputs", lecture=GRAPH)
 def kernel_before_inputs(d_out, X, W):
     """The three gradients are right but not in the order of the table."""
     dX = d_out @ W.T
@@ -871,7 +899,7 @@ def kernel_before_inputs(d_out, X, W):
     return dW, dX, db
 
 
-@misconception(of="affine_backward", caught_by="test_affine_backward_inputs", see=GRAPH)
+@misconception(exercise="affine_backward", caught_by="test_affine_backward_inputs", lecture=GRAPH)
 def inputs_by_the_untransposed_kernel(d_out, X, W):
     """The product for dX does not fit. Write the shapes of d_out and W beside each other: which axis do they
     share?
@@ -885,7 +913,7 @@ def inputs_by_the_untransposed_kernel(d_out, X, W):
 # mlp_gradients
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_tanh", see=BATCHES)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_tanh", lecture=BATCHES)
 def batch_size_forgotten(params, X, gold, activation):
     """All gradients are B times too large: they belong to the sum of the
     losses, and the loss is their mean.
@@ -906,7 +934,7 @@ def batch_size_forgotten(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_tanh", see=BATCHES)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_tanh", lecture=BATCHES)
 def batch_size_twice(params, X, gold, activation):
     """All gradients are 1/B of what they should be. The mean enters the chain once. Where does yours?"""
     z = affine(X, params["W1"], params["b1"])
@@ -925,7 +953,7 @@ def batch_size_twice(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_loss", see=BATCHES)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_loss", lecture=BATCHES)
 def loss_summed(params, X, gold, activation):
     """The gradients are those of the mean, but the loss is the sum over
     the batch. They must belong together.
@@ -946,7 +974,7 @@ def loss_summed(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_tanh", see=GRAPH)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_tanh", lecture=GRAPH)
 def activation_not_differentiated(params, X, gold, activation):
     """dW2 and db2 are right, dW1 and db1 are not: one node between them was passed without its derivative."""
     z = affine(X, params["W1"], params["b1"])
@@ -962,7 +990,7 @@ def activation_not_differentiated(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_relu", see=GRAPH)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_relu", lecture=GRAPH)
 def mask_taken_on_the_gradient(params, X, gold, activation):
     """For ReLU, dW1 and db1 are wrong: the derivative asks whether the pre-activation was positive, not
     whether the gradient is.
@@ -985,7 +1013,7 @@ def mask_taken_on_the_gradient(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_tanh", see=GRAPH)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_tanh", lecture=GRAPH)
 def slope_taken_at_the_hidden_layer(params, X, gold, activation):
     """For tanh, dW1 and db1 are wrong: the derivative is taken at the output of the activation, and your
     function wants its input.
@@ -1007,7 +1035,7 @@ def slope_taken_at_the_hidden_layer(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_tanh", see=SATURATION)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_tanh", lecture=SATURATION)
 def one_minus_the_square_of_z(params, X, gold, activation):
     """For tanh, dW1 and db1 are wrong: the square of the pre-activation stands where that of tanh belongs."""
     z = affine(X, params["W1"], params["b1"])
@@ -1026,7 +1054,7 @@ def one_minus_the_square_of_z(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_relu", see=GRAPH)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_relu", lecture=GRAPH)
 def always_tanh(params, X, gold, activation):
     """The result is the same for both activations. Where does your code use the argument?"""
     z = affine(X, params["W1"], params["b1"])
@@ -1042,7 +1070,7 @@ def always_tanh(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_tanh", see=SOFTMAX)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_tanh", lecture=SOFTMAX)
 def softmax_twice(params, X, gold, activation):
     """The loss is right, but all gradients start wrong: the function for the gradient takes logits and makes
     probabilities of them itself.
@@ -1063,7 +1091,7 @@ def softmax_twice(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_large_logits", see=SOFTMAX)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_large_logits", lecture=SOFTMAX)
 def logarithm_of_a_rounded_zero(params, X, gold, activation):
     """The loss is infinite where the gold probability was rounded to 0. Which form of −log softmax needs no
     logarithm of it?
@@ -1083,7 +1111,7 @@ def logarithm_of_a_rounded_zero(params, X, gold, activation):
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
-@misconception(of="mlp_gradients", caught_by="test_mlp_gradients_large_logits", see=SOFTMAX)
+@misconception(exercise="mlp_gradients", caught_by="test_mlp_gradients_large_logits", lecture=SOFTMAX)
 def loss_clipped(params, X, gold, activation):
     """No loss is above 16.1 here, because the probabilities were clipped at 1e-7. From logits nothing needs
     clipping.
@@ -1106,26 +1134,26 @@ def loss_clipped(params, X, gold, activation):
 # graph_concepts
 
 forwards_like_the_values = misconception(
-    of="graph_concepts",
+    exercise="graph_concepts",
     caught_by="test_concept_graph_direction",
-    see=GRAPH,
+    lecture=GRAPH,
     name="forwards_like_the_values",
     hint="Both directions give the right derivatives. Count how many numbers each node must hold, "
     "for one loss and a million parameters.",
 )({"direction": "D", "branches": "D", "kept": "A", "cost": "C"})
 
 branches_multiplied = misconception(
-    of="graph_concepts",
+    exercise="graph_concepts",
     caught_by="test_concept_graph_branches",
-    see=GRAPH,
+    lecture=GRAPH,
     name="branches_multiplied",
     hint="Along one path derivatives are multiplied. Try L = v + v, where both places send back 1.",
 )({"direction": "B", "branches": "A", "kept": "A", "cost": "C"})
 
 kernel_kept_for_its_own_gradient = misconception(
-    of="graph_concepts",
+    exercise="graph_concepts",
     caught_by="test_concept_graph_kept",
-    see=GRAPH,
+    lecture=GRAPH,
     name="kernel_kept_for_its_own_gradient",
     hint="Differentiate h w by w. Which of the two remains?",
 )({"direction": "B", "branches": "D", "kept": "B", "cost": "C"})
@@ -1134,17 +1162,17 @@ kernel_kept_for_its_own_gradient = misconception(
 # batch_concepts
 
 every_example_on_every_other = misconception(
-    of="batch_concepts",
+    exercise="batch_concepts",
     caught_by="test_concept_batch_inputs",
-    see=BATCHES,
+    lecture=BATCHES,
     name="every_example_on_every_other",
     hint="Does example 2 of Y change when example 1 of X does? Look at the blocks in the figure.",
 )({"inputs": "B", "kernel": "C", "product": "B", "activation": "D"})
 
 jacobian_in_the_shape_of_the_kernel = misconception(
-    of="batch_concepts",
+    exercise="batch_concepts",
     caught_by="test_concept_batch_kernel",
-    see=BATCHES,
+    lecture=BATCHES,
     name="jacobian_in_the_shape_of_the_kernel",
     hint="That is the shape of the derivative of one number, the loss. Y has B · H numbers.",
 )({"inputs": "A", "kernel": "A", "product": "B", "activation": "D"})
@@ -1153,21 +1181,21 @@ jacobian_in_the_shape_of_the_kernel = misconception(
 # Mutants that compute the same
 
 relu_derivative_at_zero = equivalent_mutant(
-    of="relu_derivative",
+    exercise="relu_derivative",
     before="return (z > 0).astype(z.dtype)",
     after="return (z >= 0).astype(z.dtype)",
     reason="They differ at the kink only, where nothing is asked.",
 )
 
 leaky_relu_derivative_at_zero = equivalent_mutant(
-    of="leaky_relu_derivative",
+    exercise="leaky_relu_derivative",
     before="return np.where(z > 0, 1, negative_slope).astype(z.dtype)",
     after="return np.where(z >= 0, 1, negative_slope).astype(z.dtype)",
     reason="They differ at the kink only, where nothing is asked.",
 )
 
 activation_in_alphabetical_order = equivalent_mutant(
-    of="mlp_gradients",
+    exercise="mlp_gradients",
     before='if activation == "tanh":',
     after='if activation >= "tanh":',
     reason='Of the two activations none comes after "tanh" in the alphabet.',

@@ -626,7 +626,7 @@ def test_sigmoid_nll_gradient_dtype(student, reference, rng):
 
 def triple(result):
     """The three parts of what affine_backward returns."""
-    assert isinstance(result, tuple | list) and len(result) == 3, "Three arrays are wanted: dX, dW and db."
+    assert isinstance(result, tuple | list) and len(result) == 3, "Three arrays are expected: dX, dW and db."
     return result
 
 
@@ -690,7 +690,7 @@ def test_affine_backward_dtype(student, reference, rng):
 def pair(result):
     """The two parts of what mlp_gradients returns."""
     assert isinstance(result, tuple | list) and len(result) == 2, (
-        "Two values are wanted, the loss and a dictionary of gradients."
+        "Two values are expected, the loss and a dictionary of gradients."
     )
     return result
 

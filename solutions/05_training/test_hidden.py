@@ -64,11 +64,11 @@ def test_minibatches_sizes(student):
     """All batches have batch_size examples, and the last one those that are left."""
     for N, batch_size in [(10, 4), (12, 4), (13, 5), (5, 7), (7, 7), (3, 1), (1, 2)]:
         X, y = examples(N)
-        wanted = [batch_size] * (N // batch_size) + [N % batch_size] * (N % batch_size > 0)
+        expected = [batch_size] * (N // batch_size) + [N % batch_size] * (N % batch_size > 0)
         sizes = [
             len(batch) for batch, _ in epoch(student.minibatches(X, y, batch_size, np.random.default_rng(N)))
         ]
-        assert sizes == wanted, f"{N} examples in batches of {batch_size} came as {sizes}."
+        assert sizes == expected, f"{N} examples in batches of {batch_size} came as {sizes}."
 
 
 @points(2)
@@ -159,14 +159,14 @@ def test_sgd_any_parameters(student, reference, rng):
 @points(1)
 def test_sgd_leaves_arguments(student, reference, rng):
     """Five steps in a row are right, and what is handed in stays as it was."""
-    params = wanted = dictionary(rng)
+    params = expected = dictionary(rng)
     for _ in range(5):
         grads = dictionary(rng)
         before = copies(params), copies(grads)
         stepped = student.sgd_step(params, grads, 0.3)
         assert_unchanged(before, (params, grads))
-        params, wanted = stepped, reference.sgd_step(wanted, grads, 0.3)
-        assert_close(params, wanted)
+        params, expected = stepped, reference.sgd_step(expected, grads, 0.3)
+        assert_close(params, expected)
 
 
 @points(1)
@@ -191,7 +191,7 @@ def zeros(params):
 
 def pair(result):
     """The two parts of a result."""
-    assert isinstance(result, tuple | list) and len(result) == 2, "Two values are wanted, as a pair."
+    assert isinstance(result, tuple | list) and len(result) == 2, "Two values are expected, as a pair."
     return result
 
 
@@ -206,8 +206,8 @@ def test_momentum_first_step(student, reference, rng):
 @points(2)
 def test_momentum_seven_steps(student, reference, rng):
     """Seven steps in a row follow v ← μv − αg, θ ← θ + v, while α and μ change on the way."""
-    params = wanted = dictionary(rng)
-    velocity = wanted_velocity = zeros(params)
+    params = expected = dictionary(rng)
+    velocity = expected_velocity = zeros(params)
     for lr, momentum in [
         (0.1, 0.9),
         (0.1, 0.9),
@@ -219,9 +219,11 @@ def test_momentum_seven_steps(student, reference, rng):
     ]:
         grads = dictionary(rng)
         params, velocity = pair(student.momentum_step(params, grads, velocity, lr, momentum))
-        wanted, wanted_velocity = reference.momentum_step(wanted, grads, wanted_velocity, lr, momentum)
-        assert_close(params, wanted)
-        assert_close(velocity, wanted_velocity)
+        expected, expected_velocity = reference.momentum_step(
+            expected, grads, expected_velocity, lr, momentum
+        )
+        assert_close(params, expected)
+        assert_close(velocity, expected_velocity)
 
 
 @points(1)
@@ -287,9 +289,9 @@ def test_fit_losses_of_one_batch(student, reference, rng):
     for N, batch_size in [(7, 7), (11, 13)]:
         params, (X, gold) = network(rng, 5, 11, 3), task(rng, N, 5, 3)
         _, losses = pair(student.fit(params, X, gold, 5, batch_size, 0.3, drawn(rng)))
-        _, wanted = reference.fit(params, X, gold, 5, batch_size, 0.3, drawn(rng))
+        _, expected = reference.fit(params, X, gold, 5, batch_size, 0.3, drawn(rng))
         assert_shape(losses, (5,))
-        assert_close(losses, np.array(wanted))
+        assert_close(losses, np.array(expected))
 
 
 @points(2)
@@ -309,9 +311,9 @@ def test_fit_uneven_batches(student, reference, rng):
         got, losses = pair(student.fit(params, X, gold, 4, batch_size, 0.3, drawn(rng)))
         losses = as_numbers(losses, 4)
         # No order is asked for: whichever the student's rng gave must explain the losses and the parameters.
-        wanted, wanted_params, _ = followed(reference, params, X, gold, losses, batch_size, 0.3)
-        assert_close(losses, wanted)
-        assert_close(got, wanted_params)
+        expected, expected_params, _ = followed(reference, params, X, gold, losses, batch_size, 0.3)
+        assert_close(losses, expected)
+        assert_close(got, expected_params)
 
 
 @points(1)
@@ -340,7 +342,9 @@ def test_fit_leaves_arguments(student, reference, rng):
     got, losses = pair(student.fit(params, X, gold, 3, 5, 0.3, drawn(rng)))
     assert_unchanged(before, (params, X, gold))
     assert_shape(losses, (3,))
-    assert set(got) == set(params), f"The trained parameters are {sorted(got)}, wanted are {sorted(params)}."
+    assert set(got) == set(params), (
+        f"The trained parameters are {sorted(got)}, expected are {sorted(params)}."
+    )
     for key, value in params.items():
         assert not np.array_equal(got[key], value), f"{key} is the same after the training as before."
 
@@ -353,9 +357,9 @@ def test_fit_dtype(student, reference, rng):
         params, X = {key: value.astype(dtype) for key, value in params.items()}, X.astype(dtype)
         got, losses = pair(student.fit(params, X, gold, 3, 7, 0.3, drawn(rng)))
         assert_dtype(got, dtype)
-        wanted, wanted_losses = reference.fit(params, X, gold, 3, 7, 0.3, drawn(rng))
-        assert_close(got, wanted)
-        assert_close(losses, np.array(wanted_losses, dtype))
+        expected, expected_losses = reference.fit(params, X, gold, 3, 7, 0.3, drawn(rng))
+        assert_close(got, expected)
+        assert_close(losses, np.array(expected_losses, dtype))
 
 
 # EarlyStopping
@@ -386,9 +390,9 @@ def test_early_stopping_stops(student, reference, rng):
             scores = [score + number / 4 for number, score in enumerate(random_scores(rng, 12))]
             scores += [scores[-1] - 8.0] * (patience + 1)
             got = first_stop(student.EarlyStopping(patience), scores, params)
-            wanted = first_stop(reference.EarlyStopping(patience), scores, params)
-            assert got == wanted, (
-                f"With a patience of {patience} it stopped at update {got}, and should at update {wanted}."
+            expected = first_stop(reference.EarlyStopping(patience), scores, params)
+            assert got == expected, (
+                f"With a patience of {patience} it stopped at update {got}, and should at update {expected}."
             )
 
 
@@ -431,11 +435,11 @@ def test_early_stopping_min_delta(student, reference, rng):
     for min_delta, patience in [(0.25, 2), (0.25, 3), (0.5, 3), (0.5, 5), (2.0, 3)]:
         for scores in (creep, [score + number / 16 for number, score in enumerate(random_scores(rng, 16))]):
             stops, best_scores = until_the_stop(student.EarlyStopping(patience, min_delta), scores, params)
-            wanted = until_the_stop(reference.EarlyStopping(patience, min_delta), scores, params)
-            assert stops == wanted[0], (
+            expected = until_the_stop(reference.EarlyStopping(patience, min_delta), scores, params)
+            assert stops == expected[0], (
                 f"With a patience of {patience} and min_delta = {min_delta} the updates returned {stops}."
             )
-            assert_close(best_scores, wanted[1])
+            assert_close(best_scores, expected[1])
 
 
 @points(1)

@@ -37,7 +37,7 @@ def copies(dictionary, dtype=np.float64):
 def pair(result):
     """The loss and the gradients that l2_regularized returns."""
     assert isinstance(result, tuple | list) and len(result) == 2, (
-        "The loss and the gradients are wanted, a pair."
+        "The loss and the gradients are expected, a pair."
     )
     return result
 
@@ -56,8 +56,8 @@ def test_fit_without_penalty(student, reference, rng):
     """With λ = 0 it is the norm of the least squares fit, of any degree."""
     for m, degree in [(11, 1), (7, 3), (13, 5), (5, 4)]:
         x, y = points_on_a_curve(rng, m)
-        wanted = reference.l2_norm_of_fit(x, y, degree, 0.0)
-        assert_close(student.l2_norm_of_fit(x, y, degree, 0.0), wanted)
+        expected = reference.l2_norm_of_fit(x, y, degree, 0.0)
+        assert_close(student.l2_norm_of_fit(x, y, degree, 0.0), expected)
 
 
 @points(2)
@@ -65,8 +65,8 @@ def test_fit_with_penalty(student, reference, rng):
     """The penalty counts once in all, for every coefficient alike."""
     for degree, strength in [(3, 0.1), (2, 1.0), (5, 3.0)]:
         x, y = points_on_a_curve(rng, 11)
-        wanted = reference.l2_norm_of_fit(x, y, degree, strength)
-        assert_close(student.l2_norm_of_fit(x, y, degree, strength), wanted)
+        expected = reference.l2_norm_of_fit(x, y, degree, strength)
+        assert_close(student.l2_norm_of_fit(x, y, degree, strength), expected)
 
 
 @points(1)
@@ -74,8 +74,8 @@ def test_fit_constant_is_penalized_too(student, reference, rng):
     """A constant of 100 is pulled to zero like any other coefficient."""
     x, y = points_on_a_curve(rng, 7)
     for degree in (0, 2):
-        wanted = reference.l2_norm_of_fit(x, y + 100, degree, 2.0)
-        assert_close(student.l2_norm_of_fit(x, y + 100, degree, 2.0), wanted)
+        expected = reference.l2_norm_of_fit(x, y + 100, degree, 2.0)
+        assert_close(student.l2_norm_of_fit(x, y + 100, degree, 2.0), expected)
 
 
 @points(1)
@@ -83,10 +83,10 @@ def test_fit_at_the_edges(student, reference, rng):
     """One point, or more coefficients than points, are no trouble where there is a penalty."""
     for m, degree, strength in [(1, 0, 0.5), (1, 3, 0.5), (3, 7, 0.2), (7, 1, 1e6)]:
         x, y = points_on_a_curve(rng, m)
-        wanted = reference.l2_norm_of_fit(x, y, degree, strength)
+        expected = reference.l2_norm_of_fit(x, y, degree, strength)
         got = student.l2_norm_of_fit(x, y, degree, strength)
         assert_shape(got, ())
-        assert_close(got, wanted)
+        assert_close(got, expected)
 
 
 @points(1)
@@ -111,8 +111,8 @@ def test_l2_loss(student, reference, rng):
     params = network(rng)
     grads = gradients(rng, params)
     for strength in (0.3, 2.0):
-        wanted = reference.l2_regularized(1.7, grads, params, strength)[0]
-        assert_close(pair(student.l2_regularized(1.7, copies(grads), copies(params), strength))[0], wanted)
+        expected = reference.l2_regularized(1.7, grads, params, strength)[0]
+        assert_close(pair(student.l2_regularized(1.7, copies(grads), copies(params), strength))[0], expected)
 
 
 @points(2)
@@ -125,7 +125,7 @@ def test_l2_gradients(student, reference, rng):
 
     slopes = {key: np.cos(value) for key, value in params.items()}
     got = pair(student.l2_regularized(loss(params), copies(slopes), copies(params), 0.7))[1]
-    assert isinstance(got, dict), "The gradients are wanted as a dictionary."
+    assert isinstance(got, dict), "The gradients are expected as a dictionary."
     check_gradient(lambda some: reference.l2_regularized(loss(some), slopes, some, 0.7)[0], got, params)
     assert_close(got, reference.l2_regularized(0.0, slopes, params, 0.7)[1])
 
@@ -135,12 +135,12 @@ def test_l2_at_the_edges(student, reference, rng):
     """Without strength nothing changes, nor without kernels."""
     params = network(rng)
     grads = gradients(rng, params)
-    wanted = 1.7, copies(grads)
-    assert_close(pair(student.l2_regularized(1.7, copies(grads), copies(params), 0.0)), wanted)
+    expected = 1.7, copies(grads)
+    assert_close(pair(student.l2_regularized(1.7, copies(grads), copies(params), 0.0)), expected)
     biases = {"b1": rng.normal(size=7), "b": rng.normal(size=1)}
     grads = gradients(rng, biases)
-    wanted = -0.4, copies(grads)
-    assert_close(pair(student.l2_regularized(-0.4, grads, biases, 3.0)), wanted)
+    expected = -0.4, copies(grads)
+    assert_close(pair(student.l2_regularized(-0.4, grads, biases, 3.0)), expected)
 
 
 @points(1)
@@ -149,8 +149,8 @@ def test_l2_leaves_arguments(student, reference, rng):
     params = network(rng)
     grads = gradients(rng, params)
     before = copies(grads), copies(params)
-    wanted = reference.l2_regularized(1.7, *before, 0.7)
-    assert_close(pair(student.l2_regularized(1.7, grads, params, 0.7)), wanted)
+    expected = reference.l2_regularized(1.7, *before, 0.7)
+    assert_close(pair(student.l2_regularized(1.7, grads, params, 0.7)), expected)
     assert_unchanged(before, (grads, params))
 
 
@@ -161,11 +161,11 @@ def test_l2_dtype(student, reference, rng):
     grads = gradients(rng, params)
     for dtype in (np.float32, np.float64):
         arguments = copies(grads, dtype), copies(params, dtype)
-        wanted = reference.l2_regularized(1.7, *arguments, 0.7)
+        expected = reference.l2_regularized(1.7, *arguments, 0.7)
         loss, got = pair(student.l2_regularized(1.7, *arguments, 0.7))
         assert_dtype(got, dtype)
-        assert_close(got, wanted[1])
-        assert_close(loss, wanted[0], rtol=1e-4 if dtype is np.float32 else None)
+        assert_close(got, expected[1])
+        assert_close(loss, expected[0], rtol=1e-4 if dtype is np.float32 else None)
 
 
 # l1_step
@@ -179,8 +179,8 @@ def test_l1_large_weights(student, reference, rng):
     theta = rng.choice([-1.0, 1.0], size=(5, 7)) * rng.uniform(1, 9, size=(5, 7))
     gradient = rng.normal(size=(5, 7))
     for lr, strength in [(0.1, 0.7), (0.3, 2.0)]:
-        wanted = reference.l1_step(theta, gradient, lr, strength)
-        assert_close(student.l1_step(theta.copy(), gradient.copy(), lr, strength), wanted)
+        expected = reference.l1_step(theta, gradient, lr, strength)
+        assert_close(student.l1_step(theta.copy(), gradient.copy(), lr, strength), expected)
 
 
 @points(2)
@@ -188,8 +188,8 @@ def test_l1_small_weights(student, reference, rng):
     """The pull never crosses zero: it is no larger than the weight before the step."""
     theta, gradient = rng.normal(size=(5, 7)), rng.normal(size=(5, 7))
     for lr, strength in [(1.0, 5.0), (0.5, 1.0)]:
-        wanted = reference.l1_step(theta, gradient, lr, strength)
-        assert_close(student.l1_step(theta.copy(), gradient.copy(), lr, strength), wanted)
+        expected = reference.l1_step(theta, gradient, lr, strength)
+        assert_close(student.l1_step(theta.copy(), gradient.copy(), lr, strength), expected)
     zeros = np.zeros((5, 7))
     assert_close(student.l1_step(theta.copy(), zeros, 0.5, 1.0), reference.l1_step(theta, zeros, 0.5, 1.0))
 
@@ -200,8 +200,8 @@ def test_l1_at_zero(student, reference, rng):
     theta, gradient = rng.normal(size=11), rng.normal(size=11)
     theta[::3] = 0.0
     for strength in (0.7, 0.0):
-        wanted = reference.l1_step(theta, gradient, 0.1, strength)
-        assert_close(student.l1_step(theta.copy(), gradient.copy(), 0.1, strength), wanted)
+        expected = reference.l1_step(theta, gradient, 0.1, strength)
+        assert_close(student.l1_step(theta.copy(), gradient.copy(), 0.1, strength), expected)
 
 
 @points(1)
@@ -210,10 +210,10 @@ def test_l1_several_steps(student, reference, rng):
     theta = rng.normal(size=11)
     for _ in range(7):
         gradient = 0.5 * theta + 0.1 * rng.normal(size=11)
-        wanted = reference.l1_step(theta, gradient, 0.2, 0.9)
+        expected = reference.l1_step(theta, gradient, 0.2, 0.9)
         got = student.l1_step(theta.copy(), gradient, 0.2, 0.9)
-        assert_close(got, wanted)
-        theta = wanted
+        assert_close(got, expected)
+        theta = expected
 
 
 @points(1)
@@ -234,10 +234,10 @@ def test_l1_dtype(student, reference, rng):
     theta, gradient = rng.normal(size=(5, 7)), rng.normal(size=(5, 7))
     for dtype in (np.float32, np.float64):
         arguments = theta.astype(dtype), gradient.astype(dtype)
-        wanted = reference.l1_step(*arguments, 0.3, 0.7)
+        expected = reference.l1_step(*arguments, 0.3, 0.7)
         got = student.l1_step(*arguments, 0.3, 0.7)
         assert_dtype(got, dtype)
-        assert_close(got, wanted)
+        assert_close(got, expected)
 
 
 # map_l2_strength
@@ -248,8 +248,8 @@ def test_map_for_a_sum(student, reference, rng):
     """For a summed loss λ depends on the prior alone."""
     for m in (1, 7, 1000):
         prior_std = float(rng.uniform(0.1, 3))
-        wanted = reference.map_l2_strength(prior_std, m, "sum")
-        assert_close(student.map_l2_strength(prior_std, m, "sum"), wanted)
+        expected = reference.map_l2_strength(prior_std, m, "sum")
+        assert_close(student.map_l2_strength(prior_std, m, "sum"), expected)
 
 
 @points(1)
@@ -257,8 +257,8 @@ def test_map_for_a_mean(student, reference, rng):
     """For a mean loss λ falls with the number of examples."""
     for m in (1, 7, 1000):
         prior_std = float(rng.uniform(0.1, 3))
-        wanted = reference.map_l2_strength(prior_std, m, "mean")
-        assert_close(student.map_l2_strength(prior_std, m, "mean"), wanted)
+        expected = reference.map_l2_strength(prior_std, m, "mean")
+        assert_close(student.map_l2_strength(prior_std, m, "mean"), expected)
 
 
 @points(1)
@@ -266,13 +266,13 @@ def test_map_gives_the_same_estimate(student, rng):
     """The sum and the mean have their minimum at the same place, that of the posterior."""
     data, prior_std = rng.normal(1.0, 1.0, size=13), float(rng.uniform(0.3, 2))
     # Normal data with variance 1 and a normal prior: the posterior's mean is Σx / (m + 1/σ²).
-    wanted = data.sum() / (13 + prior_std**-2)
+    expected = data.sum() / (13 + prior_std**-2)
     for_sum = student.map_l2_strength(prior_std, 13, "sum")
     for_mean = student.map_l2_strength(prior_std, 13, "mean")
     assert_shape(for_sum, ())
     assert_shape(for_mean, ())
-    assert_close(data.sum() / (13 + for_sum), wanted)
-    assert_close(data.mean() / (1 + for_mean), wanted)
+    assert_close(data.sum() / (13 + for_sum), expected)
+    assert_close(data.mean() / (1 + for_mean), expected)
 
 
 # sgdw_step
@@ -284,8 +284,8 @@ def test_sgdw_step(student, reference, rng):
     for lr, weight_decay in [(0.3, 0.7), (0.05, 2.0)]:
         params = network(rng)
         grads = gradients(rng, params)
-        wanted = reference.sgdw_step(params, grads, lr, weight_decay)
-        assert_close(student.sgdw_step(copies(params), copies(grads), lr, weight_decay), wanted)
+        expected = reference.sgdw_step(params, grads, lr, weight_decay)
+        assert_close(student.sgdw_step(copies(params), copies(grads), lr, weight_decay), expected)
 
 
 @points(1)
@@ -313,8 +313,8 @@ def test_sgdw_at_the_edges(student, reference, rng):
         (zeros, 0.3, 0.7),
         (grads, 0.5, 2.0),
     ]:
-        wanted = reference.sgdw_step(params, some, lr, weight_decay)
-        assert_close(student.sgdw_step(copies(params), copies(some), lr, weight_decay), wanted)
+        expected = reference.sgdw_step(params, some, lr, weight_decay)
+        assert_close(student.sgdw_step(copies(params), copies(some), lr, weight_decay), expected)
 
 
 @points(1)
@@ -323,8 +323,8 @@ def test_sgdw_leaves_arguments(student, reference, rng):
     for params in (network(rng), {"b": rng.normal(size=3), "W": rng.normal(size=(2, 3))}):
         grads = gradients(rng, params)
         before = copies(params), copies(grads)
-        wanted = reference.sgdw_step(*before, 0.3, 0.7)
-        assert_close(student.sgdw_step(params, grads, 0.3, 0.7), wanted)
+        expected = reference.sgdw_step(*before, 0.3, 0.7)
+        assert_close(student.sgdw_step(params, grads, 0.3, 0.7), expected)
         assert_unchanged(before, (params, grads))
 
 
@@ -335,10 +335,10 @@ def test_sgdw_dtype(student, reference, rng):
     grads = gradients(rng, params)
     for dtype in (np.float32, np.float64):
         arguments = copies(params, dtype), copies(grads, dtype)
-        wanted = reference.sgdw_step(*arguments, 0.3, 0.7)
+        expected = reference.sgdw_step(*arguments, 0.3, 0.7)
         got = student.sgdw_step(*arguments, 0.3, 0.7)
         assert_dtype(got, dtype)
-        assert_close(got, wanted)
+        assert_close(got, expected)
 
 
 # map_concepts

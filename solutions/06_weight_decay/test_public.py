@@ -123,9 +123,9 @@ def test_fit_of_the_published_points(student):
 def test_l2_by_hand(student):
     """The kernels' squares sum to 9, so λ = 0.5 adds 2.25 to the loss; biases keep their gradient."""
     params, grads = two_layers()
-    wanted = {"W1": [[1.5, 0.0]], "b1": [1.0, 1.0], "W2": [[2.0], [1.0]], "b2": [1.0]}
+    expected = {"W1": [[1.5, 0.0]], "b1": [1.0, 1.0], "W2": [[2.0], [1.0]], "b2": [1.0]}
     got = student.l2_regularized(1.0, grads, params, 0.5)
-    assert_close(got, (3.25, {key: np.array(value) for key, value in wanted.items()}))
+    assert_close(got, (3.25, {key: np.array(value) for key, value in expected.items()}))
 
 
 def test_l2_of_nothing(student):
@@ -218,9 +218,9 @@ def test_map_concepts_answered(student):
 def test_sgdw_by_hand(student):
     """With αλ = 1/4, kernels keep three quarters and take the step of SGD; biases take that step only."""
     params, grads = two_layers()
-    wanted = {"W1": [[0.25, -2.0]], "b1": [2.5, 3.5], "W2": [[1.0], [-0.5]], "b2": [-1.5]}
+    expected = {"W1": [[0.25, -2.0]], "b1": [2.5, 3.5], "W2": [[1.0], [-0.5]], "b2": [-1.5]}
     got = student.sgdw_step(params, grads, 0.5, 0.5)
-    assert_close(got, {key: np.array(value) for key, value in wanted.items()})
+    assert_close(got, {key: np.array(value) for key, value in expected.items()})
 
 
 def test_sgdw_without_decay(student):

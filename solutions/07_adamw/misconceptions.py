@@ -14,7 +14,7 @@ L2 = "L2 Regularization"
 # rmsprop_step
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_epsilon", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_epsilon", lecture=ADAPTIVE)
 def rmsprop_epsilon_inside_the_root(theta, gradient, r, lr, beta, epsilon):
     """Where does ε stand? Try a gradient of 1e-8: the root of ε is ten thousand times ε."""
     r = beta * r + (1 - beta) * gradient**2
@@ -22,7 +22,7 @@ def rmsprop_epsilon_inside_the_root(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_step", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_step", lecture=ADAPTIVE)
 def rmsprop_without_root(theta, gradient, r, lr, beta, epsilon):
     """r is an average of squares. What has to be done to it to get something of the size of a gradient?"""
     r = beta * r + (1 - beta) * gradient**2
@@ -30,7 +30,7 @@ def rmsprop_without_root(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_step", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_step", lecture=ADAPTIVE)
 def rmsprop_divided_by_the_old_average(theta, gradient, r, lr, beta, epsilon):
     """The average that you return is right, but the step divides by the one from before. Mind the order of
     the two lines.
@@ -41,7 +41,7 @@ def rmsprop_divided_by_the_old_average(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_step", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_step", lecture=ADAPTIVE)
 def rmsprop_weights_exchanged(theta, gradient, r, lr, beta, epsilon):
     """With β = 0.9 the old average should count nine times as much as the new square. What is it in yours?"""
     r = (1 - beta) * r + beta * gradient**2
@@ -49,7 +49,7 @@ def rmsprop_weights_exchanged(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_step", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_step", lecture=ADAPTIVE)
 def rmsprop_is_adagrad(theta, gradient, r, lr, beta, epsilon):
     """A sum of all squares is AdaGrad: it grows for ever and its steps die out. Where does β come in?"""
     r = r + gradient**2
@@ -57,7 +57,7 @@ def rmsprop_is_adagrad(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_step", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_step", lecture=ADAPTIVE)
 def rmsprop_square_in_full(theta, gradient, r, lr, beta, epsilon):
     """The weights of an average add up to one. What do those of the old average and the square add up to?"""
     r = beta * r + gradient**2
@@ -65,7 +65,7 @@ def rmsprop_square_in_full(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_step", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_step", lecture=ADAPTIVE)
 def rmsprop_gradient_not_squared(theta, gradient, r, lr, beta, epsilon):
     """Half of the results are nan: gradients can be negative, and so can their average. What is averaged?"""
     r = beta * r + (1 - beta) * gradient
@@ -73,7 +73,7 @@ def rmsprop_gradient_not_squared(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@misconception(of="rmsprop_step", caught_by="test_rmsprop_shapes", see=ADAPTIVE)
+@misconception(exercise="rmsprop_step", caught_by="test_rmsprop_shapes", lecture=ADAPTIVE)
 def rmsprop_in_place(theta, gradient, r, lr, beta, epsilon):
     """The values are right, but the arguments were changed: `*=` and `+=` work in the caller's arrays."""
     r *= beta
@@ -82,14 +82,14 @@ def rmsprop_in_place(theta, gradient, r, lr, beta, epsilon):
     return theta, r
 
 
-@rmsprop_in_place.other_form
+@rmsprop_in_place.variant
 def rmsprop_average_in_place(theta, gradient, r, lr, beta, epsilon):
     r *= beta
     r += (1 - beta) * gradient**2
     return theta - lr * gradient / (np.sqrt(r) + epsilon), r
 
 
-@rmsprop_in_place.other_form
+@rmsprop_in_place.variant
 def rmsprop_theta_in_place(theta, gradient, r, lr, beta, epsilon):
     r = beta * r + (1 - beta) * gradient**2
     theta -= lr * gradient / (np.sqrt(r) + epsilon)
@@ -99,7 +99,7 @@ def rmsprop_theta_in_place(theta, gradient, r, lr, beta, epsilon):
 # adam_step
 
 
-@misconception(of="adam_step", caught_by="test_adam_first_step", see=CORRECTION)
+@misconception(exercise="adam_step", caught_by="test_adam_first_step", lecture=CORRECTION)
 def adam_without_correction(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """The moments are right, but early steps have the wrong length. Where does your code use t?"""
     s = beta_1 * s + (1 - beta_1) * gradient
@@ -108,7 +108,7 @@ def adam_without_correction(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilo
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_first_step", see=ADAMW)
+@misconception(exercise="adam_step", caught_by="test_adam_first_step", lecture=ADAMW)
 def adam_counts_from_zero(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """t is 1 in the first step already. With one less, the first step divides by zero."""
     s = beta_1 * s + (1 - beta_1) * gradient
@@ -119,7 +119,7 @@ def adam_counts_from_zero(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_first_step", see=ADAMW)
+@misconception(exercise="adam_step", caught_by="test_adam_first_step", lecture=ADAMW)
 def adam_counts_twice(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """t is the number of this step already. Is it counted once more in your code?"""
     t = t + 1
@@ -131,7 +131,7 @@ def adam_counts_twice(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_later_step", see=CORRECTION)
+@misconception(exercise="adam_step", caught_by="test_adam_later_step", lecture=CORRECTION)
 def adam_corrects_as_in_the_first_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """The first step is right, the later ones are not: the correction should fade. Where does your code use
     t?
@@ -144,7 +144,7 @@ def adam_corrects_as_in_the_first_step(theta, gradient, s, r, t, lr, beta_1, bet
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_first_step", see=CORRECTION)
+@misconception(exercise="adam_step", caught_by="test_adam_first_step", lecture=CORRECTION)
 def adam_one_correction_for_both(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """One number corrects both moments, but they forget at different paces. Look at the indices."""
     s = beta_1 * s + (1 - beta_1) * gradient
@@ -155,7 +155,7 @@ def adam_one_correction_for_both(theta, gradient, s, r, t, lr, beta_1, beta_2, e
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_first_step", see=CORRECTION)
+@misconception(exercise="adam_step", caught_by="test_adam_first_step", lecture=CORRECTION)
 def adam_corrected_moments_returned(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """The parameters are right, but the moments come back corrected, and the next step would correct them
     again.
@@ -168,7 +168,7 @@ def adam_corrected_moments_returned(theta, gradient, s, r, t, lr, beta_1, beta_2
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_epsilon", see=ADAMW)
+@misconception(exercise="adam_step", caught_by="test_adam_epsilon", lecture=ADAMW)
 def adam_epsilon_inside_the_root(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """Where does ε stand? Try gradients of 1e-8: the root of ε is ten thousand times ε."""
     s = beta_1 * s + (1 - beta_1) * gradient
@@ -179,7 +179,7 @@ def adam_epsilon_inside_the_root(theta, gradient, s, r, t, lr, beta_1, beta_2, e
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_epsilon", see=ADAMW)
+@misconception(exercise="adam_step", caught_by="test_adam_epsilon", lecture=ADAMW)
 def adam_epsilon_before_the_correction(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """This is Keras' place for ε, beside the root of the uncorrected r. Which r stands in the lecture's
     formula?
@@ -192,7 +192,7 @@ def adam_epsilon_before_the_correction(theta, gradient, s, r, t, lr, beta_1, bet
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_several_steps", see=ADAPTIVE)
+@misconception(exercise="adam_step", caught_by="test_adam_several_steps", lecture=ADAPTIVE)
 def adam_betas_exchanged(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """Which β belongs to which moment? Look at the indices, in the averages and in the corrections."""
     s = beta_2 * s + (1 - beta_2) * gradient
@@ -203,7 +203,7 @@ def adam_betas_exchanged(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     return theta, s, r
 
 
-@misconception(of="adam_step", caught_by="test_adam_later_step", see=ADAPTIVE)
+@misconception(exercise="adam_step", caught_by="test_adam_later_step", lecture=ADAPTIVE)
 def adam_moves_by_the_gradient(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
     """The moments are right, but the step follows the last gradient: this is RMSProp. What is s for?"""
     s = beta_1 * s + (1 - beta_1) * gradient
@@ -216,14 +216,14 @@ def adam_moves_by_the_gradient(theta, gradient, s, r, t, lr, beta_1, beta_2, eps
 # adam_l2_step
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=L2)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=L2)
 def l2_gradient_doubled(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """The penalty is λ/2 times the squared norm. What is its derivative?"""
     gradient = gradient + 2 * strength * theta
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=ADAMW)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=ADAMW)
 def l2_as_a_decay(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """This is AdamW: the decay stands outside. A penalty in the loss goes through the moments."""
     decay = lr * strength * theta
@@ -231,7 +231,7 @@ def l2_as_a_decay(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strengt
     return theta - decay, s, r
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=ADAMW)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=ADAMW)
 def l2_in_the_first_moment_only(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """The penalty is in s, but r is the average of the squares of the loss's gradient alone. Adam knows one
     gradient only.
@@ -244,35 +244,35 @@ def l2_in_the_first_moment_only(theta, gradient, s, r, t, lr, beta_1, beta_2, ep
     return theta, s, r
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=L2)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=L2)
 def l2_gradient_times_the_rate(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """The rate is in the penalty's gradient, and Adam multiplies by it too. Does a loss know of the rate?"""
     gradient = gradient + lr * strength * theta
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=L2)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=L2)
 def l2_gradient_subtracted(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """Your weights grow where they should shrink. The step subtracts the gradient already."""
     gradient = gradient - strength * theta
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=L2)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=L2)
 def l2_penalty_as_a_number(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """The penalty itself was added to the gradient, one number for all entries. What is its derivative?"""
     gradient = gradient + strength / 2 * (theta**2).sum()
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_shapes", see=L2)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_shapes", lecture=L2)
 def l2_in_place(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """The values are right, but the gradient itself was changed: `+=` works in the caller's array."""
     gradient += strength * theta
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@misconception(of="adam_l2_step", caught_by="test_adam_l2_step", see=L2)
+@misconception(exercise="adam_l2_step", caught_by="test_adam_l2_step", lecture=L2)
 def l2_of_the_sign(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
     """This is the gradient of the L1 norm: all weights are pulled alike. That of L2 grows with the weight."""
     gradient = gradient + strength * np.sign(theta)
@@ -282,7 +282,7 @@ def l2_of_the_sign(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, streng
 # adamw_step
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=ADAMW)
 def l2_called_adamw(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True):
     """Your moments change with λ: the decay went through the gradient. That is Adam + L2. Where does it stand
     in AdamW?
@@ -291,7 +291,7 @@ def l2_called_adamw(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weigh
     return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@l2_called_adamw.other_form
+@l2_called_adamw.variant
 def l2_times_the_rate(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -301,7 +301,7 @@ def l2_times_the_rate(
     return adam_step(theta, gradient + decay, s, r, t, lr, beta_1, beta_2, epsilon)
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=ADAMW)
 def decay_never_times_the_rate(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -311,7 +311,7 @@ def decay_never_times_the_rate(
     return theta - decay, s, r
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_as_in_the_paper", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_as_in_the_paper", lecture=ADAMW)
 def decay_always_times_the_rate(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -322,7 +322,7 @@ def decay_always_times_the_rate(
     return theta - decay, s, r
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=ADAMW)
 def decay_forms_exchanged(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -334,7 +334,7 @@ def decay_forms_exchanged(
     return theta - decay, s, r
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=ADAMW)
 def decay_times_the_rate_twice(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -346,7 +346,7 @@ def decay_times_the_rate_twice(
     return theta - lr * decay, s, r
 
 
-@decay_times_the_rate_twice.other_form
+@decay_times_the_rate_twice.variant
 def decay_times_the_squared_rate(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -357,7 +357,7 @@ def decay_times_the_squared_rate(
     return theta - decay, s, r
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=ADAMW)
 def decay_after_the_step(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -369,7 +369,7 @@ def decay_after_the_step(
     return theta - decay, s, r
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=ADAMW)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=ADAMW)
 def decay_divided_by_the_root(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -383,7 +383,7 @@ def decay_divided_by_the_root(
     return theta - decay / (np.sqrt(r / (1 - beta_2**t)) + epsilon), s, r
 
 
-@misconception(of="adamw_step", caught_by="test_adamw_step", see=L2)
+@misconception(exercise="adamw_step", caught_by="test_adamw_step", lecture=L2)
 def decay_away_from_zero(
     theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
 ):
@@ -398,7 +398,7 @@ def decay_away_from_zero(
 # AdamW
 
 
-@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=L2)
+@misconception(exercise="AdamW", caught_by="test_class_only_kernels_decay", lecture=L2)
 class BiasesDecayToo:
     """Your biases decay. Tell kernels and biases apart by their names."""
 
@@ -425,7 +425,7 @@ class BiasesDecayToo:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=L2)
+@misconception(exercise="AdamW", caught_by="test_class_only_kernels_decay", lecture=L2)
 class KernelsByTheLetterAnywhere:
     """A bias such as b_W decays in your code. A kernel's name begins with W."""
 
@@ -452,7 +452,7 @@ class KernelsByTheLetterAnywhere:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=ADAMW)
 class StepsNotCounted:
     """The first step is right, later ones are corrected as if they were the first. Does t go on?"""
 
@@ -478,7 +478,7 @@ class StepsNotCounted:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=ADAMW)
 class StepsCountedPerArray:
     """The first array is right in the first step, the next ones are not: t goes on with every array. It is
     one step for all of them.
@@ -507,7 +507,7 @@ class StepsCountedPerArray:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=ADAMW)
 class MomentsForgotten:
     """Every step starts from moments of zero: what adamw_step returns beside the parameters must be kept."""
 
@@ -534,7 +534,7 @@ class MomentsForgotten:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=ADAMW)
 class AlwaysFromTheStart:
     """The first step is right, and every later one starts from the same parameters again. Are the new ones
     kept?
@@ -562,7 +562,7 @@ class AlwaysFromTheStart:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_rate_zero", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_rate_zero", lecture=ADAMW)
 class RateZeroTakenForNone:
     """A rate of 0 is taken for no rate at all: Python counts 0 as false. What exactly should you ask?"""
 
@@ -589,7 +589,7 @@ class RateZeroTakenForNone:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_rate_of_a_step", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_rate_of_a_step", lecture=ADAMW)
 class RateOfAStepKept:
     """A rate given to one step is used in all later ones too. It holds for that step alone."""
 
@@ -617,7 +617,7 @@ class RateOfAStepKept:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_rate_of_a_step", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_rate_of_a_step", lecture=ADAMW)
 class RateOfAStepIgnored:
     """Every step uses the rate from the start. Where does your code use the `lr` of `step`?"""
 
@@ -643,7 +643,7 @@ class RateOfAStepIgnored:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_rate_of_a_step", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_rate_of_a_step", lecture=ADAMW)
 class DecayAtTheRateFromTheStart:
     """The update uses the rate of the step, but the decay that from the start. They go together."""
 
@@ -670,7 +670,7 @@ class DecayAtTheRateFromTheStart:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_only_kernels_decay", lecture=ADAMW)
 class DecayAsInThePaper:
     """Your kernels decay by λθ, without the rate. This class multiplies by the rate of the step."""
 
@@ -697,7 +697,7 @@ class DecayAsInThePaper:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_two_optimizers", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_two_optimizers", lecture=ADAMW)
 class MomentsOfTheClass:
     """Two optimizers disturb each other: dictionaries made in the body of the class belong to all of its
     instances.
@@ -730,7 +730,7 @@ class MomentsOfTheClass:
         return dict(new)
 
 
-@MomentsOfTheClass.other_form
+@MomentsOfTheClass.variant
 class MomentsNeverBegun:
     s = {}
     r = {}
@@ -757,7 +757,7 @@ class MomentsNeverBegun:
         return dict(new)
 
 
-@MomentsOfTheClass.other_form
+@MomentsOfTheClass.variant
 class MomentsBegunByShape:
     s = {}
     r = {}
@@ -785,7 +785,7 @@ class MomentsBegunByShape:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_only_kernels_decay", lecture=ADAMW)
 class L2InsideTheGradients:
     """The penalty is a part of your gradients: this is Adam + L2. Where does the decay stand in AdamW?"""
 
@@ -813,7 +813,7 @@ class L2InsideTheGradients:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_only_kernels_decay", see=ADAMW)
+@misconception(exercise="AdamW", caught_by="test_class_only_kernels_decay", lecture=ADAMW)
 class DecayTimesTheRateTwice:
     """Your kernels decay too little, by one more factor of the rate. Who multiplies by it, and how often?"""
 
@@ -840,7 +840,7 @@ class DecayTimesTheRateTwice:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=CORRECTION)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=CORRECTION)
 class CountedAfterTheStep:
     """The first step divides by zero: t is still 0 in it. When does your code count?"""
 
@@ -867,7 +867,7 @@ class CountedAfterTheStep:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=CORRECTION)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=CORRECTION)
 class MomentsNeverCorrected:
     """The first steps have the wrong length: the averages start at zero. Where does your code use t?"""
 
@@ -896,7 +896,7 @@ class MomentsNeverCorrected:
         return dict(new)
 
 
-@misconception(of="AdamW", caught_by="test_class_several_steps", see=CORRECTION)
+@misconception(exercise="AdamW", caught_by="test_class_several_steps", lecture=CORRECTION)
 class CorrectedMomentsKept:
     """The first step is right. Later ones correct what was corrected before: which moments should be kept?"""
 
@@ -928,25 +928,25 @@ class CorrectedMomentsKept:
 # adam_concepts
 
 step_grows_with_the_gradient = misconception(
-    of="adam_concepts",
+    exercise="adam_concepts",
     caught_by="test_concept_adam_first_step",
-    see=ADAPTIVE,
+    lecture=ADAPTIVE,
     name="step_grows_with_the_gradient",
     hint="In SGD the step is the rate times the gradient. What does Adam divide the gradient by?",
 )({"first_step": "A", "correction": "A", "loss_scale": "A", "memory": "D"})
 
 correction_as_a_schedule = misconception(
-    of="adam_concepts",
+    exercise="adam_concepts",
     caught_by="test_concept_adam_correction",
-    see=CORRECTION,
+    lecture=CORRECTION,
     name="correction_as_a_schedule",
     hint="Which number does 1 − β^t approach as t grows? What does dividing by it do then?",
 )({"first_step": "C", "correction": "C", "loss_scale": "B", "memory": "D"})
 
 one_moment_remembered = misconception(
-    of="adam_concepts",
+    exercise="adam_concepts",
     caught_by="test_concept_adam_memory",
-    see=ADAPTIVE,
+    lecture=ADAPTIVE,
     name="one_moment_remembered",
     hint="Count the arrays that your function returns for the next call. Which one is missing?",
 )({"first_step": "C", "correction": "A", "loss_scale": "B", "memory": "C"})
@@ -955,25 +955,25 @@ one_moment_remembered = misconception(
 # adamw_concepts
 
 penalty_follows_the_gradient = misconception(
-    of="adamw_concepts",
+    exercise="adamw_concepts",
     caught_by="test_concept_adamw_which_weights",
-    see=ADAMW,
+    lecture=ADAMW,
     name="penalty_follows_the_gradient",
     hint="Large gradients make r large. Is λθ multiplied by its root, or divided?",
 )({"which_weights": "A", "no_gradient": "D", "loss_scale": "A", "schedule": "B"})
 
 l2_taken_for_decay = misconception(
-    of="adamw_concepts",
+    exercise="adamw_concepts",
     caught_by="test_concept_adamw_no_gradient",
-    see=ADAMW,
+    lecture=ADAMW,
     name="l2_taken_for_decay",
     hint="αλθ is what AdamW takes away. In Adam + L2 the penalty's gradient is divided by its own size.",
 )({"which_weights": "C", "no_gradient": "B", "loss_scale": "A", "schedule": "B"})
 
 scale_cancels_everywhere = misconception(
-    of="adamw_concepts",
+    exercise="adamw_concepts",
     caught_by="test_concept_adamw_loss_scale",
-    see=ADAMW,
+    lecture=ADAMW,
     name="scale_cancels_everywhere",
     hint="The loss became 1000 times larger, the penalty did not. How do their gradients compare now?",
 )({"which_weights": "B", "no_gradient": "D", "loss_scale": "D", "schedule": "B"})

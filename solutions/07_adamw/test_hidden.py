@@ -21,18 +21,18 @@ SHAPES = [(11,), (5, 7), (1, 3), (2, 3, 5)]
 def parts(result, count):
     """The parameters and moments that a step returns, arrays all."""
     assert isinstance(result, tuple | list) and len(result) == count, (
-        f"{count} arrays are wanted, the parameters and what is remembered."
+        f"{count} arrays are expected, the parameters and what is remembered."
     )
     return tuple(result)
 
 
 def assert_same(function, reference, arguments, count):
     """The student's step gives what the reference's does; in `count` arrays, which are returned."""
-    wanted = reference(
+    expected = reference(
         *arguments
     )  # first: a function that changes its arguments loses the points for that alone
     got = parts(function(*arguments), count)
-    assert_close(got, wanted)
+    assert_close(got, expected)
     return got
 
 
@@ -262,8 +262,8 @@ def test_adamw_as_in_the_paper(student, reference, rng):
         arguments = *arrays(rng, (5, 7)), *settings(3), STRENGTH
         assert_same(student.adamw_step, reference.adamw_step, (*arguments, flag), 3)
         arguments = *arrays(rng, (5, 7)), *settings(3), STRENGTH
-        wanted = reference.adamw_step(*arguments, flag)
-        assert_close(parts(student.adamw_step(*arguments, decay_times_lr=flag), 3), wanted)
+        expected = reference.adamw_step(*arguments, flag)
+        assert_close(parts(student.adamw_step(*arguments, decay_times_lr=flag), 3), expected)
 
 
 @points(1)
@@ -317,10 +317,10 @@ def test_class_several_steps(student, reference, rng):
     """Step after step, each array moves by moments of its own and all share one count of the steps."""
     params = network(rng)
     optimizer = student.AdamW(params, 0.07, 0.8, 0.97, 1e-8, 0.0)
-    wanted = reference.AdamW(params, 0.07, 0.8, 0.97, 1e-8, 0.0)
+    expected = reference.AdamW(params, 0.07, 0.8, 0.97, 1e-8, 0.0)
     for _ in range(5):
         grads = gradients(rng, params)
-        expected = wanted.step(grads)
+        expected = expected.step(grads)
         assert_close(optimizer.step(grads), expected)
 
 
@@ -329,10 +329,10 @@ def test_class_only_kernels_decay(student, reference, rng):
     """Arrays with names that begin with W decay, those that begin with b do not."""
     params = network(rng)
     optimizer = student.AdamW(params, lr=0.07, weight_decay=0.9)
-    wanted = reference.AdamW(params, lr=0.07, weight_decay=0.9)
+    expected = reference.AdamW(params, lr=0.07, weight_decay=0.9)
     for _ in range(3):
         grads = gradients(rng, params)
-        expected = wanted.step(grads)
+        expected = expected.step(grads)
         assert_close(optimizer.step(grads), expected)
 
 
@@ -341,13 +341,13 @@ def test_class_rate_of_a_step(student, reference, rng):
     """A rate given to a step holds for its update and its decay, and for no other step."""
     params = network(rng)
     optimizer = student.AdamW(params, 0.07, weight_decay=0.9)
-    wanted = reference.AdamW(params, 0.07, weight_decay=0.9)
+    expected = reference.AdamW(params, 0.07, weight_decay=0.9)
     for rate in (None, 0.3, None, 0.02):
         grads = gradients(rng, params)
-        expected = wanted.step(grads, rate)
+        expected = expected.step(grads, rate)
         assert_close(optimizer.step(grads) if rate is None else optimizer.step(grads, lr=rate), expected)
     grads = gradients(rng, params)
-    expected = wanted.step(grads, None)
+    expected = expected.step(grads, None)
     assert_close(optimizer.step(grads, None), expected)
 
 
@@ -356,10 +356,10 @@ def test_class_rate_zero(student, reference, rng):
     """At a rate of 0 the parameters stay, and the moments and the count go on."""
     params = network(rng)
     optimizer = student.AdamW(params, 0.07, weight_decay=0.9)
-    wanted = reference.AdamW(params, 0.07, weight_decay=0.9)
+    expected = reference.AdamW(params, 0.07, weight_decay=0.9)
     for rate in (0.0, 0.0, 0.05):
         grads = gradients(rng, params)
-        expected = wanted.step(grads, rate)
+        expected = expected.step(grads, rate)
         assert_close(optimizer.step(grads, rate), expected)
 
 
@@ -367,10 +367,10 @@ def test_class_rate_zero(student, reference, rng):
 def test_class_defaults(student, reference, rng):
     """Left out, β₁ is 0.9, β₂ 0.999, ε 1e-7 and the decay 0.004."""
     params = network(rng)
-    optimizer, wanted = student.AdamW(params, 0.9), reference.AdamW(params, 0.9)
+    optimizer, expected = student.AdamW(params, 0.9), reference.AdamW(params, 0.9)
     for size in (1e-7, 1e-7, 1.0):
         grads = {key: tiny(rng, value.shape, size) for key, value in params.items()}
-        expected = wanted.step(grads)
+        expected = expected.step(grads)
         assert_close(optimizer.step(grads), expected)
 
 
@@ -392,11 +392,11 @@ def test_class_leaves_arguments(student, reference, rng):
     params, other = network(rng), {"b": rng.normal(size=11), "W": rng.normal(size=(2, 11))}
     for given in (params, other):
         before = {key: value.copy() for key, value in given.items()}
-        optimizer, wanted = student.AdamW(given, 0.07), reference.AdamW(before, 0.07)
+        optimizer, expected = student.AdamW(given, 0.07), reference.AdamW(before, 0.07)
         for _ in range(2):
             grads = gradients(rng, given)
             kept = {key: value.copy() for key, value in grads.items()}
-            assert_close(optimizer.step(grads), wanted.step(kept))
+            assert_close(optimizer.step(grads), expected.step(kept))
             assert_unchanged(kept, grads)
         assert_unchanged(before, given)
 
@@ -407,10 +407,10 @@ def test_class_dtype(student, reference, rng):
     params = network(rng)
     for dtype in (np.float32, np.float64):
         optimizer = student.AdamW(cast(params, dtype), 0.07, 0.8, 0.97)
-        wanted = reference.AdamW(cast(params, dtype), 0.07, 0.8, 0.97)
+        expected = reference.AdamW(cast(params, dtype), 0.07, 0.8, 0.97)
         for rate in (None, 0.02):
             grads = cast(gradients(rng, params), dtype)
-            expected = wanted.step(grads, rate)
+            expected = expected.step(grads, rate)
             got = optimizer.step(grads, rate)
             assert_dtype(got, dtype)
             assert_close(got, expected)

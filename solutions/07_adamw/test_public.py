@@ -236,8 +236,8 @@ def test_adamw_class_first_step(student):
     """The first step moves everything by α, and kernels shrink by αλθ as well."""
     params, grads = small_network()
     optimizer = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.5)
-    wanted = {"W1": np.array([[1 - 0.25 - 0.125, -2 + 0.25 + 0.25]]), "b1": np.array([4.25])}
-    assert_close(optimizer.step(grads), wanted)
+    expected = {"W1": np.array([[1 - 0.25 - 0.125, -2 + 0.25 + 0.25]]), "b1": np.array([4.25])}
+    assert_close(optimizer.step(grads), expected)
 
 
 def test_adamw_class_goes_on(student):
@@ -245,8 +245,8 @@ def test_adamw_class_goes_on(student):
     params, grads = small_network()
     optimizer = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.0)
     for t in (1, 2, 3):
-        wanted = {"W1": np.array([[1 - 0.25 * t, -2 + 0.25 * t]]), "b1": np.array([4 + 0.25 * t])}
-        assert_close(optimizer.step(grads), wanted)
+        expected = {"W1": np.array([[1 - 0.25 * t, -2 + 0.25 * t]]), "b1": np.array([4 + 0.25 * t])}
+        assert_close(optimizer.step(grads), expected)
 
 
 def test_adamw_class_other_rates(student):

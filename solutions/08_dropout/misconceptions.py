@@ -17,7 +17,7 @@ DEFAULTS = "Regularization – Good Defaults"
 # dropout
 
 
-@misconception(of="dropout", caught_by="test_dropout_training", see=IMPLEMENTATION)
+@misconception(exercise="dropout", caught_by="test_dropout_training", lecture=IMPLEMENTATION)
 def kept_below_the_rate(inputs, rate, training, noise):
     """With a rate of 0.1 your function drops nine units out of ten. Which end of the noise should be kept?"""
     if not training:
@@ -25,7 +25,7 @@ def kept_below_the_rate(inputs, rate, training, noise):
     return inputs * (noise < rate) / (1 - rate)
 
 
-@misconception(of="dropout", caught_by="test_dropout_training", see=DROPOUT)
+@misconception(exercise="dropout", caught_by="test_dropout_training", lecture=DROPOUT)
 def never_scaled(inputs, rate, training, noise):
     """The mask is right. But inference passes more units on than training does: what makes up for that?"""
     if not training:
@@ -33,7 +33,7 @@ def never_scaled(inputs, rate, training, noise):
     return inputs * (noise >= rate)
 
 
-@misconception(of="dropout", caught_by="test_dropout_training", see=DROPOUT)
+@misconception(exercise="dropout", caught_by="test_dropout_training", lecture=DROPOUT)
 def divided_by_the_rate(inputs, rate, training, noise):
     """The survivors are scaled by the wrong fraction. How large a part of the units is left, and
     which is yours?
@@ -43,7 +43,7 @@ def divided_by_the_rate(inputs, rate, training, noise):
     return inputs * (noise >= rate) / rate
 
 
-@misconception(of="dropout", caught_by="test_dropout_training", see=DROPOUT)
+@misconception(exercise="dropout", caught_by="test_dropout_training", lecture=DROPOUT)
 def scaled_down_in_training(inputs, rate, training, noise):
     """The survivors become smaller here, so the mean shrinks twice. Should they make up for the
     dropped ones?
@@ -53,13 +53,13 @@ def scaled_down_in_training(inputs, rate, training, noise):
     return inputs * (noise >= rate) * (1 - rate)
 
 
-@misconception(of="dropout", caught_by="test_dropout_inference", see=DROPOUT)
+@misconception(exercise="dropout", caught_by="test_dropout_inference", lecture=DROPOUT)
 def active_at_inference(inputs, rate, training, noise):
     """Units are dropped at inference too. Where does your code look at `training`?"""
     return inputs * (noise >= rate) / (1 - rate)
 
 
-@misconception(of="dropout", caught_by="test_dropout_inference", see=DROPOUT)
+@misconception(exercise="dropout", caught_by="test_dropout_inference", lecture=DROPOUT)
 def scaled_twice(inputs, rate, training, noise):
     """Training already scales. Scaling at inference as well makes the mean smaller there: one of
     them is enough.
@@ -69,7 +69,7 @@ def scaled_twice(inputs, rate, training, noise):
     return inputs * (noise >= rate) / (1 - rate)
 
 
-@misconception(of="dropout", caught_by="test_dropout_edges", see=IMPLEMENTATION)
+@misconception(exercise="dropout", caught_by="test_dropout_edges", lecture=IMPLEMENTATION)
 def dropped_at_the_rate(inputs, rate, training, noise):
     """Almost: look at noise that equals the rate. With a rate of 0, may a noise of 0 drop anything?"""
     if not training:
@@ -77,7 +77,7 @@ def dropped_at_the_rate(inputs, rate, training, noise):
     return inputs * (noise > rate) / (1 - rate)
 
 
-@misconception(of="dropout", caught_by="test_dropout_dtype", see=IMPLEMENTATION)
+@misconception(exercise="dropout", caught_by="test_dropout_dtype", lecture=IMPLEMENTATION)
 def mask_in_float64(inputs, rate, training, noise):
     """The values are right, but float32 became float64. What is the dtype of your mask before it
     meets the inputs?
@@ -87,7 +87,7 @@ def mask_in_float64(inputs, rate, training, noise):
     return inputs * ((noise >= rate) / (1 - rate))
 
 
-@misconception(of="dropout", caught_by="test_dropout_is_vectorized", see=IMPLEMENTATION)
+@misconception(exercise="dropout", caught_by="test_dropout_is_vectorized", lecture=IMPLEMENTATION)
 def dropped_in_place(inputs, rate, training, noise):
     """The values are right, but the inputs themselves were changed: *= and /= work on the caller's array."""
     if not training:
@@ -100,43 +100,55 @@ def dropped_in_place(inputs, rate, training, noise):
 # dropout_backward
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_gradient", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_backward", caught_by="test_dropout_backward_gradient", lecture=IMPLEMENTATION
+)
 def gradient_without_scale(d_out, rate, noise):
     """The mask is right. The forward pass multiplied by one more constant: where is it in the gradient?"""
     return d_out * (noise >= rate)
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_gradient", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_backward", caught_by="test_dropout_backward_gradient", lecture=IMPLEMENTATION
+)
 def gradient_for_dropped_units(d_out, rate, noise):
     """Dropped units get a gradient here. Change the input of one of them a little: does the result change?"""
     return d_out / (1 - rate)
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_gradient", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_backward", caught_by="test_dropout_backward_gradient", lecture=IMPLEMENTATION
+)
 def gradient_of_the_other_units(d_out, rate, noise):
     """The gradient passes where the numbers did not. Compare your mask with that of the forward pass."""
     return d_out * (noise < rate) / (1 - rate)
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_gradient", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_backward", caught_by="test_dropout_backward_gradient", lecture=IMPLEMENTATION
+)
 def gradient_scale_inverted(d_out, rate, noise):
     """Going backwards does not undo the scale. What is the derivative of c · x by x?"""
     return d_out * (noise >= rate) * (1 - rate)
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_gradient", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_backward", caught_by="test_dropout_backward_gradient", lecture=IMPLEMENTATION
+)
 def gradient_scaled_twice(d_out, rate, noise):
     """Your gradient is too large by the same factor everywhere. How often is it divided?"""
     return d_out * (noise >= rate) / (1 - rate) ** 2
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_gradient", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_backward", caught_by="test_dropout_backward_gradient", lecture=IMPLEMENTATION
+)
 def gradient_passed_through(d_out, rate, noise):
     """Everything passes unchanged, as at inference. The backward pass belongs to training, with its mask."""
     return d_out
 
 
-@misconception(of="dropout_backward", caught_by="test_dropout_backward_dtype", see=IMPLEMENTATION)
+@misconception(exercise="dropout_backward", caught_by="test_dropout_backward_dtype", lecture=IMPLEMENTATION)
 def gradient_mask_in_float64(d_out, rate, noise):
     """The values are right, but float32 became float64. What is the dtype of your mask before it
     meets d_out?
@@ -147,7 +159,7 @@ def gradient_mask_in_float64(d_out, rate, noise):
 # dropout_scaled_at_inference
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_inference", see=DROPOUT)
+@misconception(exercise="dropout_scaled_at_inference", caught_by="test_older_form_inference", lecture=DROPOUT)
 def older_form_never_scaled(inputs, rate, training, noise):
     """Nothing is scaled anywhere. With all units present, how much larger is the sum in the next layer?"""
     if not training:
@@ -155,7 +167,7 @@ def older_form_never_scaled(inputs, rate, training, noise):
     return inputs * (noise >= rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_training", see=DROPOUT)
+@misconception(exercise="dropout_scaled_at_inference", caught_by="test_older_form_training", lecture=DROPOUT)
 def older_form_scaled_twice(inputs, rate, training, noise):
     """Inference is right. In training this form does not scale: with both, the two means differ again."""
     if not training:
@@ -163,7 +175,7 @@ def older_form_scaled_twice(inputs, rate, training, noise):
     return inputs * (noise >= rate) / (1 - rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_training", see=DROPOUT)
+@misconception(exercise="dropout_scaled_at_inference", caught_by="test_older_form_training", lecture=DROPOUT)
 def newer_form(inputs, rate, training, noise):
     """This is the form of section 1. The older one scales somewhere else."""
     if not training:
@@ -171,7 +183,7 @@ def newer_form(inputs, rate, training, noise):
     return inputs * (noise >= rate) / (1 - rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_inference", see=DROPOUT)
+@misconception(exercise="dropout_scaled_at_inference", caught_by="test_older_form_inference", lecture=DROPOUT)
 def older_form_times_the_rate(inputs, rate, training, noise):
     """Inference multiplies by the wrong fraction. Which part of the units was there in training?"""
     if not training:
@@ -179,7 +191,7 @@ def older_form_times_the_rate(inputs, rate, training, noise):
     return inputs * (noise >= rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_inference", see=DROPOUT)
+@misconception(exercise="dropout_scaled_at_inference", caught_by="test_older_form_inference", lecture=DROPOUT)
 def older_form_scaled_up(inputs, rate, training, noise):
     """More units take part at inference than in training, and here they become larger too. Which way
     must the scale go?
@@ -189,7 +201,9 @@ def older_form_scaled_up(inputs, rate, training, noise):
     return inputs * (noise >= rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_training", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_scaled_at_inference", caught_by="test_older_form_training", lecture=IMPLEMENTATION
+)
 def older_form_kept_below_the_rate(inputs, rate, training, noise):
     """With a rate of 0.1 your function drops nine units out of ten. Which end of the noise should be kept?"""
     if not training:
@@ -197,7 +211,7 @@ def older_form_kept_below_the_rate(inputs, rate, training, noise):
     return inputs * (noise < rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_inference", see=DROPOUT)
+@misconception(exercise="dropout_scaled_at_inference", caught_by="test_older_form_inference", lecture=DROPOUT)
 def older_form_active_at_inference(inputs, rate, training, noise):
     """Inference drops units and scales the rest. It should do only one of the two."""
     if not training:
@@ -205,7 +219,9 @@ def older_form_active_at_inference(inputs, rate, training, noise):
     return inputs * (noise >= rate)
 
 
-@misconception(of="dropout_scaled_at_inference", caught_by="test_older_form_dtype", see=IMPLEMENTATION)
+@misconception(
+    exercise="dropout_scaled_at_inference", caught_by="test_older_form_dtype", lecture=IMPLEMENTATION
+)
 def older_form_mask_in_float64(inputs, rate, training, noise):
     """The values are right, but float32 became float64 in training. Which dtype does `astype(float)` give?"""
     if not training:
@@ -216,7 +232,7 @@ def older_form_mask_in_float64(inputs, rate, training, noise):
 # exact_dropout_mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def all_masks_equally_probable(x, W, b, rate):
     """The result is the same for every rate. With a rate of 0.1, which is more probable: all kept,
     or all dropped?
@@ -229,7 +245,7 @@ def all_masks_equally_probable(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def probabilities_exchanged(x, W, b, rate):
     """With a small rate the result is near b, as if nearly everything were dropped. Which
     probability belongs to a kept unit?
@@ -243,7 +259,7 @@ def probabilities_exchanged(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def masks_scaled(x, W, b, rate):
     """The result does not depend on the rate: it is x W + b. In this section's formula the masks are
     0 and 1.
@@ -257,7 +273,7 @@ def masks_scaled(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def outputs_dropped_too(x, W, b, rate):
     """For x of zeros the result should be b. The mask belongs to the inputs: does your bias shrink
     with them?
@@ -265,7 +281,7 @@ def outputs_dropped_too(x, W, b, rate):
     return (1 - rate) * (x @ W + b)
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def probability_of_kept_units_only(x, W, b, rate):
     """Your probabilities add up to more than one. What does a dropped unit contribute to that of its mask?"""
     D = x.shape[-1]
@@ -277,7 +293,7 @@ def probability_of_kept_units_only(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def empty_network_left_out(x, W, b, rate):
     """One of the 2^D masks is missing. With D = 1 there are two: what does the other one give?"""
     D = x.shape[-1]
@@ -290,7 +306,7 @@ def empty_network_left_out(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_one_example", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_one_example", lecture=ENSEMBLING)
 def exact_mean_without_bias(x, W, b, rate):
     """For x of zeros the result should be b. Where does your sum use it?"""
     D = x.shape[-1]
@@ -302,7 +318,7 @@ def exact_mean_without_bias(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_batch", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_batch", lecture=ENSEMBLING)
 def masks_over_the_examples(x, W, b, rate):
     """One example comes out right, a batch does not. Is `x.shape[0]` the number of inputs there?"""
     D = x.shape[0]
@@ -314,7 +330,7 @@ def masks_over_the_examples(x, W, b, rate):
     return mean
 
 
-@misconception(of="exact_dropout_mean", caught_by="test_exact_mean_dtype", see=ENSEMBLING)
+@misconception(exercise="exact_dropout_mean", caught_by="test_exact_mean_dtype", lecture=ENSEMBLING)
 def masks_of_integers(x, W, b, rate):
     """The values are right, but float32 became float64. Which dtype has an array of the integers 0
     and 1, and what does it make of float32?
@@ -331,7 +347,7 @@ def masks_of_integers(x, W, b, rate):
 # Dropout
 
 
-@misconception(of="Dropout", caught_by="test_layer_backward", see=IMPLEMENTATION)
+@misconception(exercise="Dropout", caught_by="test_layer_backward", lecture=IMPLEMENTATION)
 class NewMaskBackward:
     """The backward pass draws a mask of its own. Which units took part in the answer that it is about?"""
 
@@ -348,7 +364,7 @@ class NewMaskBackward:
         return dropout_backward(d_out, self.rate, self.rng.random(d_out.shape))
 
 
-@misconception(of="Dropout", caught_by="test_layer_new_mask", see=DROPOUT)
+@misconception(exercise="Dropout", caught_by="test_layer_new_mask", lecture=DROPOUT)
 class OneMaskForAllCalls:
     """The mask is drawn once and kept, so the same thinned network is trained all the time. When is
     a new one due?
@@ -370,7 +386,7 @@ class OneMaskForAllCalls:
         return dropout_backward(d_out, self.rate, self.noise)
 
 
-@misconception(of="Dropout", caught_by="test_layer_backward_after_inference", see=IMPLEMENTATION)
+@misconception(exercise="Dropout", caught_by="test_layer_backward_after_inference", lecture=IMPLEMENTATION)
 class InferenceReplacesTheMask:
     """A call at inference changes what `backward` remembers. Which call does it belong to?"""
 
@@ -389,7 +405,7 @@ class InferenceReplacesTheMask:
         return dropout_backward(d_out, self.rate, self.noise)
 
 
-@misconception(of="Dropout", caught_by="test_layer_inference", see=DROPOUT)
+@misconception(exercise="Dropout", caught_by="test_layer_inference", lecture=DROPOUT)
 class AlwaysTraining:
     """Units are dropped at inference too. Follow `training` through your code."""
 
@@ -406,7 +422,7 @@ class AlwaysTraining:
         return dropout_backward(d_out, self.rate, self.noise)
 
 
-@misconception(of="Dropout", caught_by="test_layer_training", see=DROPOUT)
+@misconception(exercise="Dropout", caught_by="test_layer_training", lecture=DROPOUT)
 class OneMaskForTheBatch:
     """All examples of a batch lose the same units. How many random numbers does a batch need?"""
 
@@ -425,7 +441,7 @@ class OneMaskForTheBatch:
         return dropout_backward(d_out, self.rate, self.noise)
 
 
-@misconception(of="Dropout", caught_by="test_layer_new_mask", see=IMPLEMENTATION)
+@misconception(exercise="Dropout", caught_by="test_layer_new_mask", lecture=IMPLEMENTATION)
 class SeededInEachCall:
     """A generator made anew in each call begins anew in each call. You were given one: use it."""
 
@@ -443,7 +459,7 @@ class SeededInEachCall:
         return dropout_backward(d_out, self.rate, self.noise)
 
 
-@misconception(of="Dropout", caught_by="test_layers_are_independent", see=IMPLEMENTATION)
+@misconception(exercise="Dropout", caught_by="test_layers_are_independent", lecture=IMPLEMENTATION)
 class MaskSharedByAllLayers:
     """One layer goes backwards through the mask of another. Does your mask belong to the object, or
     to the class?
@@ -463,7 +479,7 @@ class MaskSharedByAllLayers:
         return dropout_backward(d_out, self.rate, self.noise)
 
 
-@misconception(of="Dropout", caught_by="test_layer_backward", see=IMPLEMENTATION)
+@misconception(exercise="Dropout", caught_by="test_layer_backward", lecture=IMPLEMENTATION)
 class BackwardWithoutScale:
     """The gradient passes in the right places, but it is too small. What else did the forward pass
     multiply by?
@@ -484,7 +500,7 @@ class BackwardWithoutScale:
         return d_out * (self.noise >= self.rate)
 
 
-@misconception(of="Dropout", caught_by="test_layer_inference", see=DROPOUT)
+@misconception(exercise="Dropout", caught_by="test_layer_inference", lecture=DROPOUT)
 class LayerScaledTwice:
     """Training scales up and inference scales down. One of them is enough: here inference does nothing."""
 
@@ -506,26 +522,26 @@ class LayerScaledTwice:
 # ensemble_concepts
 
 networks_of_their_own = misconception(
-    of="ensemble_concepts",
+    exercise="ensemble_concepts",
     caught_by="test_concept_ensemble_how_many",
-    see=ENSEMBLING,
+    lecture=ENSEMBLING,
     name="networks_of_their_own",
     hint="Look at what the training loop keeps from one step to the next: how many kernels W1 are there?",
 )({"partners": "D", "how_many": "C", "exact": "C", "softmax": "A"})
 
 exact_through_relu = misconception(
-    of="ensemble_concepts",
+    exercise="ensemble_concepts",
     caught_by="test_concept_ensemble_exact",
-    see=ENSEMBLING,
+    lecture=ENSEMBLING,
     name="exact_through_relu",
     hint="Take a unit that is 3 or −3 with probability 1/2 each. Compare the mean of its ReLU with the ReLU "
     "of its mean.",
 )({"partners": "D", "how_many": "B", "exact": "B", "softmax": "A"})
 
 softmax_taken_for_affine = misconception(
-    of="ensemble_concepts",
+    exercise="ensemble_concepts",
     caught_by="test_concept_ensemble_softmax",
-    see=ENSEMBLING,
+    lecture=ENSEMBLING,
     name="softmax_taken_for_affine",
     hint="If softmax might change places with the mean, the scaled network would be the arithmetic mean. "
     "Look at the bars.",
@@ -535,27 +551,27 @@ softmax_taken_for_affine = misconception(
 # practice_concepts
 
 more_dropout_against_underfitting = misconception(
-    of="practice_concepts",
+    exercise="practice_concepts",
     caught_by="test_concept_practice_underfit",
-    see=DEFAULTS,
+    lecture=DEFAULTS,
     name="more_dropout_against_underfitting",
     hint="Train and dev are equally low: nothing is learned by heart. Does the network need less freedom, or "
     "more?",
 )({"output": "B", "underfit": "B", "loss": "D", "forgotten": "A"})
 
 the_mean_is_enough = misconception(
-    of="practice_concepts",
+    exercise="practice_concepts",
     caught_by="test_concept_practice_forgotten",
-    see=EFFECT,
+    lecture=EFFECT,
     name="the_mean_is_enough",
     hint="The scale keeps the mean over all masks, but one call has one mask. Look at n = 1 in the last "
     "figure.",
 )({"output": "B", "underfit": "C", "loss": "D", "forgotten": "B"})
 
 dropout_taken_for_overfitting = misconception(
-    of="practice_concepts",
+    exercise="practice_concepts",
     caught_by="test_concept_practice_loss",
-    see=DROPOUT,
+    lecture=DROPOUT,
     name="dropout_taken_for_overfitting",
     hint="A network that overfits is better on training data than on development data. Here it is the other "
     "way.",

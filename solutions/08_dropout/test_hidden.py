@@ -336,9 +336,9 @@ def test_layer_backward(student, rng):
         for _ in range(3):
             x, d_out = away_from_zero(rng, shape), away_from_zero(rng, shape)
             kept = np.asarray(layer(x, True)) != 0
-            wanted = np.where(kept, d_out / (1 - rate), 0.0)
-            assert_close(layer.backward(d_out), wanted)
-        assert_close(layer.backward(d_out), wanted)  # asking twice changes nothing
+            expected = np.where(kept, d_out / (1 - rate), 0.0)
+            assert_close(layer.backward(d_out), expected)
+        assert_close(layer.backward(d_out), expected)  # asking twice changes nothing
 
 
 @points(1)

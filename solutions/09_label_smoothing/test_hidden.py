@@ -39,7 +39,7 @@ def large_logits(rng, B, K):
 def pair(result):
     """The two parts of what smoothed_crossentropy returns."""
     assert isinstance(result, tuple | list) and len(result) == 2, (
-        "Two things are wanted, the loss and its gradient."
+        "Two things are expected, the loss and its gradient."
     )
     return result
 

@@ -13,7 +13,7 @@ hints = {
         "An array of integers in square brackets picks rows: `M[np.array([2, 0])]` is the third row and "
         "the first one.",
         "Another way: compare each label with all the numbers from 0 to K − 1 at once. `gold[:, None]` has "
-        "the shape (B, 1). What is the dtype of a comparison, and which one is wanted?",
+        "the shape (B, 1). What is the dtype of a comparison, and which one is expected?",
     ],
     "smooth_labels": [
         "Write down the target for K = 4, α = 0.4 and the class 0 by hand. Its four numbers must sum to 1.",
@@ -73,8 +73,8 @@ def assert_all_answered(answers, questions):
 
 def test_one_hot_by_hand(student):
     """Three labels of four classes; the class 1 does not occur."""
-    wanted = np.array([[0.0, 0.0, 1.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
-    assert_close(student.one_hot(np.array([2, 0, 3]), 4), wanted)
+    expected = np.array([[0.0, 0.0, 1.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+    assert_close(student.one_hot(np.array([2, 0, 3]), 4), expected)
 
 
 def test_one_hot_of_one_label(student):
@@ -143,8 +143,8 @@ def test_smoothed_loss_by_hand(student):
     first = -(0.1 * math.log(1 / 8) + 0.1 * math.log(2 / 8) + 0.8 * math.log(5 / 8))
     second = -(0.1 * math.log(5 / 8) + 0.8 * math.log(2 / 8) + 0.1 * math.log(1 / 8))
     assert_close(loss, (first + second) / 2)
-    wanted = np.array([[0.125 - 0.1, 0.25 - 0.1, 0.625 - 0.8], [0.625 - 0.1, 0.25 - 0.8, 0.125 - 0.1]]) / 2
-    assert_close(gradient, wanted)
+    expected = np.array([[0.125 - 0.1, 0.25 - 0.1, 0.625 - 0.8], [0.625 - 0.1, 0.25 - 0.8, 0.125 - 0.1]]) / 2
+    assert_close(gradient, expected)
 
 
 def test_smoothed_loss_without_smoothing(student):

@@ -17,37 +17,37 @@ VARIANCE = "Regularization – Ensembling; Goodfellow et al., section 7.11"
 # horizontal_flip
 
 
-@misconception(of="horizontal_flip", caught_by="test_flip_values", see=AUGMENTATION)
+@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
 def flipped_upside_down(images, flip):
     """The pictures stand on their heads. Which of the four axes runs from left to right?"""
     return np.where(flip[:, None, None, None], images[:, ::-1], images)
 
 
-@misconception(of="horizontal_flip", caught_by="test_flip_values", see=AUGMENTATION)
+@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
 def channels_reversed(images, flip):
     """The pixels stay where they are and their channels change places. The last axis is the channels."""
     return np.where(flip[:, None, None, None], images[..., ::-1], images)
 
 
-@misconception(of="horizontal_flip", caught_by="test_flip_values", see=AUGMENTATION)
+@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
 def all_pictures_flipped(images, flip):
     """Each picture is flipped, whatever the mask says. Where does your code use it?"""
     return images[:, :, ::-1]
 
 
-@misconception(of="horizontal_flip", caught_by="test_flip_values", see=AUGMENTATION)
+@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
 def mask_the_wrong_way_round(images, flip):
     """The pictures that should stay are flipped, and the others stay. Mind the order of the two choices."""
     return np.where(flip[:, None, None, None], images, images[:, :, ::-1])
 
 
-@misconception(of="horizontal_flip", caught_by="test_flip_values", see=AUGMENTATION)
+@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
 def turned_around(images, flip):
     """Left and right are exchanged, but so are top and bottom. One axis is enough."""
     return np.where(flip[:, None, None, None], images[:, ::-1, ::-1], images)
 
 
-@misconception(of="horizontal_flip", caught_by="test_flip_is_vectorized", see=AUGMENTATION)
+@misconception(exercise="horizontal_flip", caught_by="test_flip_is_vectorized", lecture=AUGMENTATION)
 def flipped_in_place(images, flip):
     """The values are right, but the caller's pictures were changed. In which array do you write?"""
     images[flip] = images[flip][:, :, ::-1]
@@ -57,13 +57,13 @@ def flipped_in_place(images, flip):
 # shift
 
 
-@misconception(of="shift", caught_by="test_shift_values", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
 def shifted_around_the_edge(images, dy, dx):
     """What leaves the picture on one side comes in on the other. Zeros should move in."""
     return np.roll(images, (dy, dx), axis=(1, 2))
 
 
-@misconception(of="shift", caught_by="test_shift_values", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
 def shifted_up_and_left(images, dy, dx):
     """The pictures move the other way. A positive dy is down: which row of the source lands in row dy?"""
     height, width = images.shape[1:3]
@@ -74,7 +74,7 @@ def shifted_up_and_left(images, dy, dx):
     return moved
 
 
-@misconception(of="shift", caught_by="test_shift_values", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
 def rows_and_columns_exchanged(images, dy, dx):
     """dy moves the columns and dx the rows. Which axis is which?"""
     height, width = images.shape[1:3]
@@ -85,7 +85,7 @@ def rows_and_columns_exchanged(images, dy, dx):
     return moved
 
 
-@misconception(of="shift", caught_by="test_shift_values", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
 def edge_left_behind(images, dy, dx):
     """Where zeros should move in, the old picture is still there. What is in the array that you write to?"""
     height, width = images.shape[1:3]
@@ -96,7 +96,7 @@ def edge_left_behind(images, dy, dx):
     return moved
 
 
-@misconception(of="shift", caught_by="test_shift_values", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
 def direction_ignored(images, dy, dx):
     """Negative shifts move the pictures down and to the right as well. Try dy = −1 alone."""
     dy, dx = abs(dy), abs(dx)
@@ -108,7 +108,7 @@ def direction_ignored(images, dy, dx):
     return moved
 
 
-@misconception(of="shift", caught_by="test_shift_values", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
 def edge_repeated(images, dy, dx):
     """The last row or column is repeated where zeros should move in. How do you fill the gap?"""
     height, width = images.shape[1:3]
@@ -117,7 +117,7 @@ def edge_repeated(images, dy, dx):
     return images[:, rows][:, :, columns]
 
 
-@misconception(of="shift", caught_by="test_shift_dtype", see=AUGMENTATION)
+@misconception(exercise="shift", caught_by="test_shift_dtype", lecture=AUGMENTATION)
 def shifted_into_float64(images, dy, dx):
     """The values are right, but float32 became float64. Which dtype do zeros have if nobody says?"""
     height, width = images.shape[1:3]
@@ -131,7 +131,7 @@ def shifted_into_float64(images, dy, dx):
 # random_erasing
 
 
-@misconception(of="random_erasing", caught_by="test_erasing_values", see=AUGMENTATION)
+@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
 def box_as_top_bottom_left_right(images, box):
     """The box is read in another order. The exercise says which of the four numbers is which."""
     top, bottom, left, right = box
@@ -140,7 +140,7 @@ def box_as_top_bottom_left_right(images, box):
     return erased
 
 
-@misconception(of="random_erasing", caught_by="test_erasing_values", see=AUGMENTATION)
+@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
 def box_with_its_ends(images, box):
     """The box is one row and one column too large. Its ends are exclusive, as those of slices are."""
     top, left, bottom, right = box
@@ -149,7 +149,7 @@ def box_with_its_ends(images, box):
     return erased
 
 
-@misconception(of="random_erasing", caught_by="test_erasing_values", see=AUGMENTATION)
+@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
 def box_as_position_and_size(images, box):
     """The last two numbers are used as height and width. They are positions: bottom and right."""
     top, left, bottom, right = box
@@ -158,7 +158,7 @@ def box_as_position_and_size(images, box):
     return erased
 
 
-@misconception(of="random_erasing", caught_by="test_erasing_values", see=AUGMENTATION)
+@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
 def one_channel_erased(images, box):
     """Only the first channel is covered. What stands in front of a thing hides all its colours."""
     top, left, bottom, right = box
@@ -167,7 +167,7 @@ def one_channel_erased(images, box):
     return erased
 
 
-@misconception(of="random_erasing", caught_by="test_erasing_values", see=AUGMENTATION)
+@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
 def all_but_the_box_erased(images, box):
     """The box is all that is left. It is what should be gone."""
     top, left, bottom, right = box
@@ -176,7 +176,7 @@ def all_but_the_box_erased(images, box):
     return erased
 
 
-@misconception(of="random_erasing", caught_by="test_erasing_is_vectorized", see=AUGMENTATION)
+@misconception(exercise="random_erasing", caught_by="test_erasing_is_vectorized", lecture=AUGMENTATION)
 def erased_in_place(images, box):
     """The values are right, but the caller's pictures were changed. In which array do you write?"""
     top, left, bottom, right = box
@@ -187,7 +187,7 @@ def erased_in_place(images, box):
 # mixup
 
 
-@misconception(of="mixup", caught_by="test_mixup_values", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
 def mixup_lambda_swapped(X, Y, lam, permutation):
     """λ goes to the partner. With λ = 1 nothing should change. What do you get?"""
     inputs = (1 - lam) * X + lam * X[permutation]
@@ -195,14 +195,14 @@ def mixup_lambda_swapped(X, Y, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="mixup", caught_by="test_mixup_values", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
 def mixup_labels_unmixed(X, Y, lam, permutation):
     """The inputs are right. A picture that is partly an eight must say so in its target too."""
     inputs = lam * X + (1 - lam) * X[permutation]
     return inputs, Y
 
 
-@misconception(of="mixup", caught_by="test_mixup_values", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
 def mixup_lambda_swapped_in_targets(X, Y, lam, permutation):
     """Inputs and targets have different weights. What is mostly a three should mostly be called a three."""
     inputs = lam * X + (1 - lam) * X[permutation]
@@ -210,10 +210,10 @@ def mixup_lambda_swapped_in_targets(X, Y, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="mixup", caught_by="test_mixup_values", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
 def mixup_with_inverse_permutation(X, Y, lam, permutation):
     """The partners are those of the inverse permutation. permutation[i] is the partner of i: whose row is
-    wanted in row i?
+    expected in row i?
     """
     inverse = np.argsort(permutation)
     inputs = lam * X + (1 - lam) * X[inverse]
@@ -221,7 +221,7 @@ def mixup_with_inverse_permutation(X, Y, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="mixup", caught_by="test_mixup_values", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
 def mixup_target_of_the_larger_share(X, Y, lam, permutation):
     """The targets are not blended: the example with the larger share has them all. Both shares count."""
     inputs = lam * X + (1 - lam) * X[permutation]
@@ -229,7 +229,7 @@ def mixup_target_of_the_larger_share(X, Y, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="mixup", caught_by="test_mixup_values", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
 def mixup_permuted_twice(X, Y, lam, permutation):
     """In the targets it is the partner of the partner. Follow the permutation from one line to the next."""
     partners = X[permutation]
@@ -239,7 +239,7 @@ def mixup_permuted_twice(X, Y, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="mixup", caught_by="test_mixup_dtype", see=MIXUP)
+@misconception(exercise="mixup", caught_by="test_mixup_dtype", lecture=MIXUP)
 def mixup_in_float64(X, Y, lam, permutation):
     """The values are right, but float32 became float64. What is the type of your weights?"""
     lam = np.float64(lam)
@@ -251,7 +251,7 @@ def mixup_in_float64(X, Y, lam, permutation):
 # cutmix
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_targets_at_the_edges", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_targets_at_the_edges", lecture=CUTMIX)
 def cutmix_lambda_not_recomputed(images, Y, center, lam, permutation):
     """The pictures are right. The targets use the λ that came in, although the box is another one by now."""
     height, width = images.shape[1:3]
@@ -266,7 +266,7 @@ def cutmix_lambda_not_recomputed(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_targets_at_the_edges", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_targets_at_the_edges", lecture=CUTMIX)
 def cutmix_lambda_of_the_whole_box(images, Y, center, lam, permutation):
     """The targets count the box before it is clipped. Near the edge, fewer pixels were pasted."""
     height, width = images.shape[1:3]
@@ -282,7 +282,7 @@ def cutmix_lambda_of_the_whole_box(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_pictures_inside", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
 def cutmix_without_root(images, Y, center, lam, permutation):
     """The box is too small: with both sides times 1 − λ, its area is the square of that."""
     height, width = images.shape[1:3]
@@ -298,7 +298,7 @@ def cutmix_without_root(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_pictures_inside", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
 def cutmix_box_of_the_wrong_share(images, Y, center, lam, permutation):
     """The box covers the share λ of the picture. λ is what stays of the example itself."""
     height, width = images.shape[1:3]
@@ -314,7 +314,7 @@ def cutmix_box_of_the_wrong_share(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_targets_inside", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_targets_inside", lecture=CUTMIX)
 def cutmix_targets_swapped(images, Y, center, lam, permutation):
     """The pictures are right. In the targets the share of the box went to the example itself."""
     height, width = images.shape[1:3]
@@ -330,7 +330,7 @@ def cutmix_targets_swapped(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_pictures_at_the_edges", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_at_the_edges", lecture=CUTMIX)
 def cutmix_not_clipped_at_zero(images, Y, center, lam, permutation):
     """Near the top or the left edge nothing is pasted. What does a slice do that begins at −2?"""
     height, width = images.shape[1:3]
@@ -346,7 +346,7 @@ def cutmix_not_clipped_at_zero(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_pictures_inside", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
 def cutmix_center_as_corner(images, Y, center, lam, permutation):
     """The box begins at the center and does not lie around it. How far should it reach on each side?"""
     height, width = images.shape[1:3]
@@ -362,7 +362,7 @@ def cutmix_center_as_corner(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_pictures_inside", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
 def cutmix_center_exchanged(images, Y, center, lam, permutation):
     """The center is read as (column, row). In this course the row comes first."""
     height, width = images.shape[1:3]
@@ -378,7 +378,7 @@ def cutmix_center_exchanged(images, Y, center, lam, permutation):
     return inputs, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_is_vectorized", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_is_vectorized", lecture=CUTMIX)
 def cutmix_in_place(images, Y, center, lam, permutation):
     """The caller's pictures were changed. In which array do you paste?"""
     height, width = images.shape[1:3]
@@ -393,7 +393,7 @@ def cutmix_in_place(images, Y, center, lam, permutation):
     return images, targets
 
 
-@misconception(of="cutmix", caught_by="test_cutmix_dtype", see=CUTMIX)
+@misconception(exercise="cutmix", caught_by="test_cutmix_dtype", lecture=CUTMIX)
 def cutmix_in_float64(images, Y, center, lam, permutation):
     """The values are right, but float32 targets became float64. Which of your numbers comes from NumPy?"""
     height, width = images.shape[1:3]
@@ -412,7 +412,7 @@ def cutmix_in_float64(images, Y, center, lam, permutation):
 # rand_augment
 
 
-@misconception(of="rand_augment", caught_by="test_rand_augment_each_picture", see=RANDAUGMENT)
+@misconception(exercise="rand_augment", caught_by="test_rand_augment_each_picture", lecture=RANDAUGMENT)
 def drawn_once_a_batch(images, operations, num_ops, rng):
     """All pictures of the batch go through the same operations. Where are they drawn, and how often?"""
     numbers = rng.integers(len(operations), size=num_ops)
@@ -424,7 +424,7 @@ def drawn_once_a_batch(images, operations, num_ops, rng):
     return np.stack(changed)
 
 
-@misconception(of="rand_augment", caught_by="test_rand_augment_with_replacement", see=RANDAUGMENT)
+@misconception(exercise="rand_augment", caught_by="test_rand_augment_with_replacement", lecture=RANDAUGMENT)
 def drawn_without_replacement(images, operations, num_ops, rng):
     """No operation comes twice in a picture. The draws are independent of each other: it may."""
     changed = []
@@ -435,7 +435,7 @@ def drawn_without_replacement(images, operations, num_ops, rng):
     return np.stack(changed)
 
 
-@misconception(of="rand_augment", caught_by="test_rand_augment_number", see=RANDAUGMENT)
+@misconception(exercise="rand_augment", caught_by="test_rand_augment_number", lecture=RANDAUGMENT)
 def always_from_the_original(images, operations, num_ops, rng):
     """Only the last operation of each picture shows. What does each one work on?"""
     changed = []
@@ -447,7 +447,7 @@ def always_from_the_original(images, operations, num_ops, rng):
     return np.stack(changed)
 
 
-@misconception(of="rand_augment", caught_by="test_rand_augment_uniform", see=RANDAUGMENT)
+@misconception(exercise="rand_augment", caught_by="test_rand_augment_uniform", lecture=RANDAUGMENT)
 def last_operation_never_drawn(images, operations, num_ops, rng):
     """One operation never comes. The upper end of `integers` is exclusive already."""
     changed = []
@@ -458,7 +458,7 @@ def last_operation_never_drawn(images, operations, num_ops, rng):
     return np.stack(changed)
 
 
-@misconception(of="rand_augment", caught_by="test_rand_augment_uniform", see=RANDAUGMENT)
+@misconception(exercise="rand_augment", caught_by="test_rand_augment_uniform", lecture=RANDAUGMENT)
 def one_operation_repeated(images, operations, num_ops, rng):
     """A picture goes through one and the same operation num_ops times. How many draws does it need?"""
     changed = []
@@ -470,7 +470,7 @@ def one_operation_repeated(images, operations, num_ops, rng):
     return np.stack(changed)
 
 
-@misconception(of="rand_augment", caught_by="test_rand_augment_rng", see=RANDAUGMENT)
+@misconception(exercise="rand_augment", caught_by="test_rand_augment_rng", lecture=RANDAUGMENT)
 def seed_of_its_own(images, operations, num_ops, rng):
     """Every call draws the same, whatever rng is. All randomness should come from the argument."""
     rng = np.random.default_rng(42)
@@ -485,7 +485,7 @@ def seed_of_its_own(images, operations, num_ops, rng):
 # ensemble_predict
 
 
-@misconception(of="ensemble_predict", caught_by="test_ensemble_values", see=ENSEMBLING)
+@misconception(exercise="ensemble_predict", caught_by="test_ensemble_values", lecture=ENSEMBLING)
 def averaged_logits(probabilities):
     """Averaging logits, or logarithms, gives the geometric mean: one model that says 0 decides alone. The
     ensemble averages the probabilities themselves.
@@ -495,32 +495,32 @@ def averaged_logits(probabilities):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-@misconception(of="ensemble_predict", caught_by="test_ensemble_values", see=ENSEMBLING)
+@misconception(exercise="ensemble_predict", caught_by="test_ensemble_values", lecture=ENSEMBLING)
 def majority_vote(probabilities):
     """Each model has one vote here, however sure it is. The mean should keep how sure they are."""
     votes = np.eye(probabilities.shape[-1], dtype=probabilities.dtype)[probabilities.argmax(axis=-1)]
     return votes.mean(axis=0)
 
 
-@misconception(of="ensemble_predict", caught_by="test_ensemble_values", see=ENSEMBLING)
+@misconception(exercise="ensemble_predict", caught_by="test_ensemble_values", lecture=ENSEMBLING)
 def summed_models(probabilities):
     """The result sums to the number of models over the classes. What should a distribution sum to?"""
     return probabilities.sum(axis=0)
 
 
-@misconception(of="ensemble_predict", caught_by="test_ensemble_small_sizes", see=ENSEMBLING)
+@misconception(exercise="ensemble_predict", caught_by="test_ensemble_small_sizes", lecture=ENSEMBLING)
 def averaged_examples(probabilities):
     """The mean is taken over the examples, and the models are still there. Which axis is which?"""
     return probabilities.mean(axis=1)
 
 
-@misconception(of="ensemble_predict", caught_by="test_ensemble_values", see=ENSEMBLING)
+@misconception(exercise="ensemble_predict", caught_by="test_ensemble_values", lecture=ENSEMBLING)
 def most_confident_model(probabilities):
     """For each class the largest probability of any model counts. The result does not sum to one."""
     return probabilities.max(axis=0)
 
 
-@misconception(of="ensemble_predict", caught_by="test_ensemble_values", see=ENSEMBLING)
+@misconception(exercise="ensemble_predict", caught_by="test_ensemble_values", lecture=ENSEMBLING)
 def median_of_models(probabilities):
     """A median is no mean: it ignores how far off the others are, and it need not sum to one."""
     return np.median(probabilities, axis=0)
@@ -529,31 +529,31 @@ def median_of_models(probabilities):
 # ensemble_variance
 
 
-@misconception(of="ensemble_variance", caught_by="test_variance_uncorrelated", see=VARIANCE)
+@misconception(exercise="ensemble_variance", caught_by="test_variance_uncorrelated", lecture=VARIANCE)
 def divided_by_the_square(variance, num_models, correlation=0.0):
     """The factor 1/M² stands before a sum of M variances. What is left of it without a correlation?"""
     return variance * (1 / num_models**2 + (1 - 1 / num_models) * correlation)
 
 
-@misconception(of="ensemble_variance", caught_by="test_variance_uncorrelated", see=VARIANCE)
+@misconception(exercise="ensemble_variance", caught_by="test_variance_uncorrelated", lecture=VARIANCE)
 def divided_by_the_root(variance, num_models, correlation=0.0):
     """The standard deviation falls with the root of M. How does the variance fall?"""
     return variance * (1 / math.sqrt(num_models) + (1 - 1 / math.sqrt(num_models)) * correlation)
 
 
-@misconception(of="ensemble_variance", caught_by="test_variance_correlated", see=VARIANCE)
+@misconception(exercise="ensemble_variance", caught_by="test_variance_correlated", lecture=VARIANCE)
 def correlation_ignored(variance, num_models, correlation=0.0):
     """The result is the same for every correlation. What should it be for copies of one model, ρ = 1?"""
     return variance / num_models
 
 
-@misconception(of="ensemble_variance", caught_by="test_variance_correlated", see=VARIANCE)
+@misconception(exercise="ensemble_variance", caught_by="test_variance_correlated", lecture=VARIANCE)
 def covariance_for_correlation(variance, num_models, correlation=0.0):
     """A covariance is a variance times a correlation. Which of the two is ρ, and what does v multiply?"""
     return variance / num_models + (1 - 1 / num_models) * correlation
 
 
-@misconception(of="ensemble_variance", caught_by="test_variance_correlated", see=VARIANCE)
+@misconception(exercise="ensemble_variance", caught_by="test_variance_correlated", lecture=VARIANCE)
 def correlation_on_top(variance, num_models, correlation=0.0):
     """With one model the correlation should not matter, and yours adds to the variance. How many of the M²
     terms are pairs of different models?
@@ -561,7 +561,7 @@ def correlation_on_top(variance, num_models, correlation=0.0):
     return variance * (1 / num_models + correlation)
 
 
-@misconception(of="ensemble_variance", caught_by="test_variance_uncorrelated", see=VARIANCE)
+@misconception(exercise="ensemble_variance", caught_by="test_variance_uncorrelated", lecture=VARIANCE)
 def variance_of_the_sum(variance, num_models, correlation=0.0):
     """This is the variance of the models' sum: it grows. The ensemble is their mean."""
     return variance * (num_models + num_models * (num_models - 1) * correlation)
@@ -570,7 +570,7 @@ def variance_of_the_sum(variance, num_models, correlation=0.0):
 # bootstrap_sample
 
 
-@misconception(of="bootstrap_sample", caught_by="test_bootstrap_with_replacement", see=ENSEMBLING)
+@misconception(exercise="bootstrap_sample", caught_by="test_bootstrap_with_replacement", lecture=ENSEMBLING)
 def shuffled_only(X, y, rng):
     """All examples are there, in another order. A network would learn the same from them. How is a bootstrap
     sample drawn?
@@ -579,35 +579,35 @@ def shuffled_only(X, y, rng):
     return X[rows], y[rows]
 
 
-@misconception(of="bootstrap_sample", caught_by="test_bootstrap_in_step", see=ENSEMBLING)
+@misconception(exercise="bootstrap_sample", caught_by="test_bootstrap_in_step", lecture=ENSEMBLING)
 def targets_drawn_apart(X, y, rng):
     """Inputs and targets no longer belong together. How often do you draw?"""
     rows = rng.integers(len(X), size=len(X))
     return X[rows], y[rng.integers(len(X), size=len(X))]
 
 
-@misconception(of="bootstrap_sample", caught_by="test_bootstrap_in_step", see=ENSEMBLING)
+@misconception(exercise="bootstrap_sample", caught_by="test_bootstrap_in_step", lecture=ENSEMBLING)
 def targets_left_in_place(X, y, rng):
     """The inputs are drawn and the targets are not. Each input should bring its own target along."""
     rows = rng.integers(len(X), size=len(X))
     return X[rows], y
 
 
-@misconception(of="bootstrap_sample", caught_by="test_bootstrap_every_example", see=ENSEMBLING)
+@misconception(exercise="bootstrap_sample", caught_by="test_bootstrap_every_example", lecture=ENSEMBLING)
 def last_example_never_drawn(X, y, rng):
     """One example is never in a sample. The upper end of `integers` is exclusive already."""
     rows = rng.integers(len(X) - 1, size=len(X))
     return X[rows], y[rows]
 
 
-@misconception(of="bootstrap_sample", caught_by="test_bootstrap_in_step", see=ENSEMBLING)
+@misconception(exercise="bootstrap_sample", caught_by="test_bootstrap_in_step", lecture=ENSEMBLING)
 def each_example_once(X, y, rng):
     """The sample is smaller than the data: examples that were drawn twice should be in it twice."""
     rows = np.unique(rng.integers(len(X), size=len(X)))
     return X[rows], y[rows]
 
 
-@misconception(of="bootstrap_sample", caught_by="test_bootstrap_rng", see=ENSEMBLING)
+@misconception(exercise="bootstrap_sample", caught_by="test_bootstrap_rng", lecture=ENSEMBLING)
 def same_sample_every_time(X, y, rng):
     """Every call gives the same sample, whatever rng is. All models would be trained on the same data."""
     rows = np.random.default_rng(0).integers(len(X), size=len(X))
@@ -617,7 +617,7 @@ def same_sample_every_time(X, y, rng):
 # average_checkpoints
 
 
-@misconception(of="average_checkpoints", caught_by="test_average_values", see=ENSEMBLING)
+@misconception(exercise="average_checkpoints", caught_by="test_average_values", lecture=ENSEMBLING)
 def averaged_in_pairs(list_of_params):
     """Half of the mean so far and half of the next: the last checkpoint counts as much as all others
     together. With three checkpoints each should count a third.
@@ -628,19 +628,19 @@ def averaged_in_pairs(list_of_params):
     return mean
 
 
-@misconception(of="average_checkpoints", caught_by="test_average_values", see=ENSEMBLING)
+@misconception(exercise="average_checkpoints", caught_by="test_average_values", lecture=ENSEMBLING)
 def summed_checkpoints(list_of_params):
     """The result grows with the number of checkpoints. What is missing from a mean?"""
     return {key: sum(params[key] for params in list_of_params) for key in list_of_params[0]}
 
 
-@misconception(of="average_checkpoints", caught_by="test_average_values", see=ENSEMBLING)
+@misconception(exercise="average_checkpoints", caught_by="test_average_values", lecture=ENSEMBLING)
 def averaged_to_one_number(list_of_params):
     """The mean runs over all numbers of an array too. Over which axis should it run?"""
     return {key: np.mean([params[key] for params in list_of_params]) for key in list_of_params[0]}
 
 
-@misconception(of="average_checkpoints", caught_by="test_average_values", see=ENSEMBLING)
+@misconception(exercise="average_checkpoints", caught_by="test_average_values", lecture=ENSEMBLING)
 def kernels_averaged_only(list_of_params):
     """The biases are those of the last checkpoint. They belong to its kernels and not to the mean."""
     count = len(list_of_params)
@@ -652,14 +652,16 @@ def kernels_averaged_only(list_of_params):
     }
 
 
-@misconception(of="average_checkpoints", caught_by="test_average_values", see=ENSEMBLING)
+@misconception(exercise="average_checkpoints", caught_by="test_average_values", lecture=ENSEMBLING)
 def last_checkpoint_left_out(list_of_params):
     """One of the checkpoints does not count. Put in two, and look where your loop ends."""
     count = len(list_of_params)
     return {key: sum(params[key] for params in list_of_params[:-1]) / count for key in list_of_params[0]}
 
 
-@misconception(of="average_checkpoints", caught_by="test_average_leaves_checkpoints", see=ENSEMBLING)
+@misconception(
+    exercise="average_checkpoints", caught_by="test_average_leaves_checkpoints", lecture=ENSEMBLING
+)
 def summed_into_the_first(list_of_params):
     """The first call is right, and has changed the first checkpoint: += writes into the caller's array."""
     count = len(list_of_params)
@@ -677,18 +679,18 @@ def summed_into_the_first(list_of_params):
 AUGMENTATION_ANSWERS = {"mirror": "C", "when": "B", "source": "A", "text": "D"}
 
 all_data_augmented = misconception(
-    of="augmentation_concepts",
+    exercise="augmentation_concepts",
     caught_by="test_concept_augmentation_when",
-    see=AUGMENTATION,
+    lecture=AUGMENTATION,
     name="all_data_augmented",
     hint="Development and test data stand for what the network will meet in use. Are the pictures there "
     "flipped and moved by you?",
 )(AUGMENTATION_ANSWERS | {"when": "A"})
 
 every_flip_is_safe = misconception(
-    of="augmentation_concepts",
+    exercise="augmentation_concepts",
     caught_by="test_concept_augmentation_mirror",
-    see=AUGMENTATION,
+    lecture=AUGMENTATION,
     name="every_flip_is_safe",
     hint="A label that is copied need not be right any more. What does a p become in a mirror?",
 )(AUGMENTATION_ANSWERS | {"mirror": "D"})
@@ -699,17 +701,17 @@ every_flip_is_safe = misconception(
 MIXING_ANSWERS = {"loss": "D", "corner": "B", "alpha": "A", "between": "C"}
 
 lambda_as_given = misconception(
-    of="mixing_concepts",
+    exercise="mixing_concepts",
     caught_by="test_concept_mixing_corner",
-    see=CUTMIX,
+    lecture=CUTMIX,
     name="lambda_as_given",
     hint="Draw the box on 8×8 squares. How many of its 16 squares lie in the picture?",
 )(MIXING_ANSWERS | {"corner": "A"})
 
 beta_peaks_in_the_middle = misconception(
-    of="mixing_concepts",
+    exercise="mixing_concepts",
     caught_by="test_concept_mixing_alpha",
-    see=MIXUP,
+    lecture=MIXUP,
     name="beta_peaks_in_the_middle",
     hint="Put λ = 0.5 and λ = 0.001 into the density, with α = 0.1. Which one is larger?",
 )(MIXING_ANSWERS | {"alpha": "B"})
@@ -720,17 +722,17 @@ beta_peaks_in_the_middle = misconception(
 VARIANCE_ANSWERS = {"zero_mean": "B", "thermometers": "D", "copies": "A", "limit": "C"}
 
 bias_averaged_away = misconception(
-    of="variance_concepts",
+    exercise="variance_concepts",
     caught_by="test_concept_variance_thermometers",
-    see=VARIANCE,
+    lecture=VARIANCE,
     name="bias_averaged_away",
     hint="If every thermometer shows 2 degrees too much, by how much is their mean off?",
 )(VARIANCE_ANSWERS | {"thermometers": "B"})
 
 variance_falls_for_ever = misconception(
-    of="variance_concepts",
+    exercise="variance_concepts",
     caught_by="test_concept_variance_limit",
-    see=VARIANCE,
+    lecture=VARIANCE,
     name="variance_falls_for_ever",
     hint="Look at the second curve of the last figure, and at the formula as M grows.",
 )(VARIANCE_ANSWERS | {"limit": "A"})
@@ -741,17 +743,17 @@ variance_falls_for_ever = misconception(
 AVERAGING_ANSWERS = {"sample": "B", "wide": "D", "two_seeds": "A", "same": "C", "price": "B"}
 
 inside_for_outside = misconception(
-    of="averaging_concepts",
+    exercise="averaging_concepts",
     caught_by="test_concept_averaging_sample",
-    see=ENSEMBLING,
+    lecture=ENSEMBLING,
     name="inside_for_outside",
     hint="(1 − 1/m)^m is the probability of one of two things: to be drawn, or never to be drawn. Which one?",
 )(AVERAGING_ANSWERS | {"sample": "D"})
 
 parameters_for_outputs = misconception(
-    of="averaging_concepts",
+    exercise="averaging_concepts",
     caught_by="test_concept_averaging_same",
-    see=ENSEMBLING,
+    lecture=ENSEMBLING,
     name="parameters_for_outputs",
     hint="The right panel of the last figure shows ReLU networks between two seeds. Is the network in "
     "the middle as good as the mean answer would be?",
@@ -761,7 +763,7 @@ parameters_for_outputs = misconception(
 # Mutants that compute the same
 
 keys_of_any_checkpoint = equivalent_mutant(
-    of="average_checkpoints",
+    exercise="average_checkpoints",
     before="return {key: sum(params[key] for params in list_of_params) / count for key in list_of_params[0]}",
     after="return {key: sum(params[key] for params in list_of_params) / count "
     "for key in list_of_params[ -1]}",

@@ -35,7 +35,7 @@ def partners(rng, B):
 
 def pair(result):
     """The two parts of what a function returns."""
-    assert isinstance(result, tuple | list) and len(result) == 2, "A pair is wanted, inputs and targets."
+    assert isinstance(result, tuple | list) and len(result) == 2, "A pair is expected, inputs and targets."
     return tuple(result)
 
 
@@ -45,9 +45,9 @@ def cast(arrays, dtype):
 
 def assert_same(function, oracle, *arguments):
     """The function gives what the reference gives; returns the answer."""
-    wanted = oracle(*arguments)  # first, while the arguments are what they were
+    expected = oracle(*arguments)  # first, while the arguments are what they were
     got = function(*arguments)
-    assert_close(got, wanted)
+    assert_close(got, expected)
     return got
 
 
@@ -249,8 +249,8 @@ def test_cutmix_pictures_inside(student, reference, rng):
     for lam, center in zip(LAMBDAS, [(6, 5), (5, 6)], strict=True):
         images, Y = cutmix_batch(rng)
         permutation = partners(rng, 7)
-        wanted = reference.cutmix(images, Y, center, lam, permutation)[0]
-        assert_close(pair(student.cutmix(images, Y, center, lam, permutation))[0], wanted)
+        expected = reference.cutmix(images, Y, center, lam, permutation)[0]
+        assert_close(pair(student.cutmix(images, Y, center, lam, permutation))[0], expected)
 
 
 @points(1)
@@ -259,8 +259,8 @@ def test_cutmix_pictures_at_the_edges(student, reference, rng):
     for center in [(0, 5), (12, 6), (6, 0), (5, 10), (0, 0), (12, 10), (1, 9)]:
         images, Y = cutmix_batch(rng)
         permutation = partners(rng, 7)
-        wanted = reference.cutmix(images, Y, center, LAMBDAS[1], permutation)[0]
-        assert_close(pair(student.cutmix(images, Y, center, LAMBDAS[1], permutation))[0], wanted)
+        expected = reference.cutmix(images, Y, center, LAMBDAS[1], permutation)[0]
+        assert_close(pair(student.cutmix(images, Y, center, LAMBDAS[1], permutation))[0], expected)
 
 
 @points(1)
@@ -269,8 +269,8 @@ def test_cutmix_targets_inside(student, reference, rng):
     for lam, center in zip(LAMBDAS, [(6, 5), (5, 6)], strict=True):
         images, Y = cutmix_batch(rng)
         permutation = partners(rng, 7)
-        wanted = reference.cutmix(images, Y, center, lam, permutation)[1]
-        assert_close(pair(student.cutmix(images, Y, center, lam, permutation))[1], wanted)
+        expected = reference.cutmix(images, Y, center, lam, permutation)[1]
+        assert_close(pair(student.cutmix(images, Y, center, lam, permutation))[1], expected)
 
 
 @points(1)
@@ -279,8 +279,8 @@ def test_cutmix_targets_at_the_edges(student, reference, rng):
     for center in [(0, 5), (12, 6), (6, 0), (5, 10), (0, 0), (12, 10), (1, 9)]:
         images, Y = cutmix_batch(rng)
         permutation = partners(rng, 7)
-        wanted = reference.cutmix(images, Y, center, LAMBDAS[1], permutation)[1]
-        assert_close(pair(student.cutmix(images, Y, center, LAMBDAS[1], permutation))[1], wanted)
+        expected = reference.cutmix(images, Y, center, LAMBDAS[1], permutation)[1]
+        assert_close(pair(student.cutmix(images, Y, center, LAMBDAS[1], permutation))[1], expected)
 
 
 @points(1)
@@ -376,7 +376,7 @@ def test_rand_augment_number(student, rng):
     for B, num_ops in [(7, 1), (11, 2), (5, 7)]:
         for sequence in written(student.rand_augment(np.zeros((B, 2, 3, 1)), WRITERS, num_ops, rng), B):
             assert len(sequence) == num_ops, (
-                f"{len(sequence)} operations were applied to a picture, {num_ops} are wanted."
+                f"{len(sequence)} operations were applied to a picture, {num_ops} are expected."
             )
 
 
@@ -412,14 +412,14 @@ def test_rand_augment_with_replacement(student, rng):
         "In no picture did an operation come twice: draw with replacement."
     )
     sequences = written(student.rand_augment(np.zeros((7, 2, 3, 1)), WRITERS[:2], 5, rng), 7)
-    assert all(len(sequence) == 5 for sequence in sequences), "Five draws from two operations are wanted."
+    assert all(len(sequence) == 5 for sequence in sequences), "Five draws from two operations are expected."
 
 
 @points(1, seconds=30)
 def test_rand_augment_uniform(student, rng):
     """All operations are equally probable, in each draw and whatever came before."""
     sequences = written(student.rand_augment(np.zeros((307, 2, 3, 1)), WRITERS, 3, rng), 307)
-    assert all(len(sequence) == 3 for sequence in sequences), "Three operations a picture are wanted."
+    assert all(len(sequence) == 3 for sequence in sequences), "Three operations a picture are expected."
     # How often an operation comes among n = 921 draws is binomial with p = 1/5, and so it is among the 307 of
     # one place; so is how often a place holds the same operation as the one before. P(below 105) and P(above
     # 267) are below 3e-11 each for n = 921, P(below 17) and P(above 117) below 2e-13 each for n = 307. With 5
@@ -512,9 +512,9 @@ def test_variance_uncorrelated(student, reference, rng):
     """Without a correlation the variance is divided by the number of models."""
     for num_models in (2, 3, 7, 101):
         variance = float(rng.uniform(0.1, 9))
-        wanted = reference.ensemble_variance(variance, num_models)
-        assert_close(student.ensemble_variance(variance, num_models), wanted)
-        assert_close(student.ensemble_variance(variance, num_models, 0.0), wanted)
+        expected = reference.ensemble_variance(variance, num_models)
+        assert_close(student.ensemble_variance(variance, num_models), expected)
+        assert_close(student.ensemble_variance(variance, num_models, 0.0), expected)
 
 
 @points(1)
@@ -522,9 +522,9 @@ def test_variance_correlated(student, reference, rng):
     """A correlation keeps its share of the variance, however many models there are."""
     for num_models in (2, 3, 7, 101):
         variance, correlation = float(rng.uniform(2, 9)), float(rng.uniform(0.1, 0.9))
-        wanted = reference.ensemble_variance(variance, num_models, correlation)
-        assert_close(student.ensemble_variance(variance, num_models, correlation), wanted)
-        assert_close(student.ensemble_variance(variance, num_models, correlation=correlation), wanted)
+        expected = reference.ensemble_variance(variance, num_models, correlation)
+        assert_close(student.ensemble_variance(variance, num_models, correlation), expected)
+        assert_close(student.ensemble_variance(variance, num_models, correlation=correlation), expected)
 
 
 @points(1)
@@ -567,7 +567,7 @@ def test_bootstrap_in_step(student, rng):
         assert_close(inputs, numbered(B)[0][rows.astype(int)])
 
 
-@points(1, of="bootstrap_sample")
+@points(1, exercise="bootstrap_sample")
 def test_bootstrap_with_replacement(student, rng):
     """Some examples come more than once, others not at all."""
     # 31 draws without a repetition: 31!/31^31, below 1e-12.
@@ -580,7 +580,7 @@ def test_bootstrap_with_replacement(student, rng):
     assert abs(different - 638) < 110, f"{different} of 1009 examples are in the sample: about 638 should be."
 
 
-@points(1, of="bootstrap_sample")
+@points(1, exercise="bootstrap_sample")
 def test_bootstrap_every_example(student, rng):
     """Every example can be drawn, the first and the last too, in every place, each time anew."""
     samples = np.array([drawn_rows(student, 13, rng) for _ in range(40)])
@@ -590,7 +590,7 @@ def test_bootstrap_every_example(student, rng):
     assert all(len(np.unique(place)) > 1 for place in samples.T), "Some places always hold the same example."
 
 
-@points(1, of="bootstrap_sample")
+@points(1, exercise="bootstrap_sample")
 def test_bootstrap_uniform(student, rng):
     """All examples are drawn alike often."""
     # 1009 draws, in ten parts of the data of 100 or 101 examples: binomial, p at most 101/1009. P(below 35) =
@@ -599,7 +599,7 @@ def test_bootstrap_uniform(student, rng):
     assert np.all((counts >= 35) & (counts <= 180)), "Some examples are drawn far more often than others."
 
 
-@points(1, of="bootstrap_sample")
+@points(1, exercise="bootstrap_sample")
 def test_bootstrap_rng(student, rng):
     """All randomness comes from rng: the same state gives the same sample, and the next call another."""
     one, other = same_seed(rng)

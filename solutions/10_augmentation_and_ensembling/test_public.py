@@ -183,9 +183,9 @@ def test_erasing_by_hand(student):
 
 def test_erasing_all_channels(student):
     """A box of one pixel is zero in all three channels."""
-    wanted = np.ones((1, 2, 2, 3))
-    wanted[0, 1, 0] = 0
-    assert_close(student.random_erasing(np.ones((1, 2, 2, 3)), (1, 0, 2, 1)), wanted)
+    expected = np.ones((1, 2, 2, 3))
+    expected[0, 1, 0] = 0
+    assert_close(student.random_erasing(np.ones((1, 2, 2, 3)), (1, 0, 2, 1)), expected)
 
 
 def test_erasing_leaves_images(student):
@@ -366,7 +366,7 @@ def test_variance_concepts_answered(student):
 def test_bootstrap_in_step(student, rng):
     """As many examples as before, each with its own target."""
     got = student.bootstrap_sample(np.arange(20.0).reshape(10, 2), np.arange(10), rng)
-    assert isinstance(got, tuple | list) and len(got) == 2, "A pair is wanted, inputs and targets."
+    assert isinstance(got, tuple | list) and len(got) == 2, "A pair is expected, inputs and targets."
     inputs, targets = got
     assert_shape(inputs, (10, 2))
     assert_shape(targets, (10,))

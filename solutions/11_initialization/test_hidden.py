@@ -62,7 +62,7 @@ def assert_limit(kernel, limit):
     inner = limit * (1 - 2 * math.log(1 / ALARM) / values.size)
     slack = 1 + 1e-6  # float32 rounds
     assert -limit * slack <= low <= -inner and inner <= high <= limit * slack, (
-        f"The entries go from {low:.4f} to {high:.4f}, wanted are limits of ±{limit:.4f}."
+        f"The entries go from {low:.4f} to {high:.4f}, expected are limits of ±{limit:.4f}."
     )
 
 
@@ -104,7 +104,7 @@ def last_outputs(X, kernels, layer, shift):
 def pair(result):
     """The two parts of what batch_norm returns, the second a pair again."""
     assert isinstance(result, tuple | list) and len(result) == 2, (
-        "A pair is wanted, the output and the running averages."
+        "A pair is expected, the output and the running averages."
     )
     output, running = result
     assert isinstance(running, tuple | list) and len(running) == 2, (
@@ -128,9 +128,9 @@ def test_saturated_values(student, reference, rng):
 def test_saturated_both_sides(student, reference, rng):
     """Units that are all negative, or all positive, count alike."""
     z = rng.uniform(0.1, 4, size=(7, 11))
-    wanted = reference.saturated_fraction(z, 0.9)
-    assert_close(student.saturated_fraction(-z, 0.9), wanted)
-    assert_close(student.saturated_fraction(z, 0.9), wanted)
+    expected = reference.saturated_fraction(z, 0.9)
+    assert_close(student.saturated_fraction(-z, 0.9), expected)
+    assert_close(student.saturated_fraction(z, 0.9), expected)
 
 
 @points(1)
@@ -229,7 +229,7 @@ def test_glorot_normal_distribution(student, rng):
         x = math.log(2 / ALARM)
         got = float(np.mean(np.square(kernel, dtype=np.float64)))
         bound = 2 * math.sqrt(x / kernel.size) + 2 * x / kernel.size
-        assert abs(got / std**2 - 1) <= bound, f"The variance is {got:.5f}, wanted is {std**2:.5f}."
+        assert abs(got / std**2 - 1) <= bound, f"The variance is {got:.5f}, expected is {std**2:.5f}."
 
 
 @points(1)
@@ -272,10 +272,12 @@ def test_initialize_keys(student, rng):
     """Any number of layers has a W and a b each, counted from 1, with the right shapes."""
     for sizes in ([5, 3], [5, 11, 3], [2, 3, 5, 7, 11, 13], [1, 1, 1]):
         params = student.initialize_mlp(sizes, rng)
-        assert isinstance(params, dict), "A dictionary is wanted."
+        assert isinstance(params, dict), "A dictionary is expected."
         layers = range(1, len(sizes))
-        wanted = {f"{letter}{layer}" for letter in "Wb" for layer in layers}
-        assert set(params) == wanted, f"The keys are {sorted(map(str, params))}, wanted are {sorted(wanted)}."
+        expected = {f"{letter}{layer}" for letter in "Wb" for layer in layers}
+        assert set(params) == expected, (
+            f"The keys are {sorted(map(str, params))}, expected are {sorted(expected)}."
+        )
         for layer in layers:
             assert_shape(params[f"W{layer}"], (sizes[layer - 1], sizes[layer]))
             assert_shape(params[f"b{layer}"], (sizes[layer],))
@@ -347,9 +349,9 @@ def test_activation_stds_is_vectorized(student, reference, rng):
 def test_activation_stds_float32(student, reference, rng):
     """float32 arrays give the same numbers, to the accuracy of float32."""
     X, kernels = spread(rng, (7, 5)), network(rng, [5, 11, 5, 3])
-    wanted = np.array(reference.activation_stds(X, kernels), np.float32)
+    expected = np.array(reference.activation_stds(X, kernels), np.float32)
     X, kernels = X.astype(np.float32), [W.astype(np.float32) for W in kernels]
-    assert_close(student.activation_stds(X, kernels), wanted)
+    assert_close(student.activation_stds(X, kernels), expected)
 
 
 # gradient_stds
@@ -369,7 +371,7 @@ def test_gradient_stds_by_differences(student, rng):
     """The numbers agree with differences of the loss, of which d_out is the gradient by the outputs."""
     sizes, h = [3, 5, 7, 2], 1e-5
     X, kernels, d_out = spread(rng, (3, 3)), network(rng, sizes, 1.5), spread(rng, (3, 2))
-    wanted = []
+    expected = []
     for layer, units in enumerate(sizes[1:]):
         # A gradient of d_out · H_L: how the loss changes with each pre-activation of the layer.
         gradient = np.empty((3, units))
@@ -378,9 +380,9 @@ def test_gradient_stds_by_differences(student, rng):
             shift[index] = h
             change = last_outputs(X, kernels, layer, shift) - last_outputs(X, kernels, layer, -shift)
             gradient[index] = (d_out * change).sum() / (2 * h)
-        wanted.append(gradient.std())
+        expected.append(gradient.std())
     # Central differences are good to about h² = 1e-10, and 1e-16 / h = 1e-11 of rounding.
-    assert_close(student.gradient_stds(X, kernels, d_out), wanted, rtol=1e-6)
+    assert_close(student.gradient_stds(X, kernels, d_out), expected, rtol=1e-6)
 
 
 @points(1)
@@ -417,9 +419,9 @@ def test_gradient_stds_is_vectorized(student, reference, rng):
 def test_gradient_stds_float32(student, reference, rng):
     """float32 arrays give the same numbers, to the accuracy of float32."""
     X, kernels, d_out = spread(rng, (7, 5)), network(rng, [5, 11, 5, 3]), spread(rng, (7, 3))
-    wanted = np.array(reference.gradient_stds(X, kernels, d_out), np.float32)
+    expected = np.array(reference.gradient_stds(X, kernels, d_out), np.float32)
     X, kernels = X.astype(np.float32), [W.astype(np.float32) for W in kernels]
-    assert_close(student.gradient_stds(X, kernels, d_out.astype(np.float32)), wanted)
+    assert_close(student.gradient_stds(X, kernels, d_out.astype(np.float32)), expected)
 
 
 # batch_norm
@@ -444,12 +446,12 @@ def test_batch_norm_training(student, reference, rng):
 def test_batch_norm_running(student, reference, rng):
     """The running averages follow the batches, step after step, with the biased variance."""
     gamma, beta, running = normalization(rng, 5)
-    wanted = running
+    expected = running
     for B, momentum in [(7, 0.9), (3, 0.6), (11, 0.99), (2, 0.0), (5, 1.0)]:
         X = rng.uniform(-3, 3, size=(B, 5))
         _, running = pair(student.batch_norm(X, gamma, beta, running, True, momentum, 0.01))
-        _, wanted = reference.batch_norm(X, gamma, beta, wanted, True, momentum, 0.01)
-        assert_close(running, wanted)
+        _, expected = reference.batch_norm(X, gamma, beta, expected, True, momentum, 0.01)
+        assert_close(running, expected)
 
 
 @points(2)
@@ -530,12 +532,12 @@ def test_layer_norm_values(student, reference, rng):
 def test_layer_norm_alone(student, reference, rng):
     """An example gets the same result alone and in any batch, and a batch may be as wide as it is long."""
     X, (gamma, beta, _) = rng.uniform(-3, 3, size=(5, 5)), normalization(rng, 5)
-    wanted = reference.layer_norm(X, gamma, beta, 0.01)
-    assert_close(student.layer_norm(X, gamma, beta, 0.01), wanted)
+    expected = reference.layer_norm(X, gamma, beta, 0.01)
+    assert_close(student.layer_norm(X, gamma, beta, 0.01), expected)
     for row in range(5):
         got = student.layer_norm(X[row : row + 1], gamma, beta, 0.01)
         assert_shape(got, (1, 5))
-        assert_close(got, wanted[row : row + 1])
+        assert_close(got, expected[row : row + 1])
     one = normalization(rng, 1)
     got = student.layer_norm(X[:, :1], one[0], one[1], 0.01)
     assert_close(got, np.tile(one[1], (5, 1)))

@@ -179,7 +179,9 @@ def test_glorot_normal_std(student, rng):
     """With 50 inputs and 150 units the standard deviation is √(2/200) = 1/10."""
     std = float(np.std(student.glorot_normal(50, 150, rng)))
     # 7,500 normal numbers: their standard deviation is off by 8% with a probability below 1e-18.
-    assert abs(std - 0.1) < 0.008, f"The entries have the standard deviation {std:.4f}, wanted is about 0.1."
+    assert abs(std - 0.1) < 0.008, (
+        f"The entries have the standard deviation {std:.4f}, expected is about 0.1."
+    )
 
 
 def test_glorot_normal_shape(student, rng):
@@ -198,10 +200,10 @@ def test_glorot_normal_draws(student):
 def test_initialize_shapes(student, rng):
     """Two hidden layers: three kernels and three biases, with the right shapes."""
     params = student.initialize_mlp([4, 3, 2, 5], rng)
-    wanted = {"W1": (4, 3), "b1": (3,), "W2": (3, 2), "b2": (2,), "W3": (2, 5), "b3": (5,)}
-    assert isinstance(params, dict), "A dictionary is wanted."
-    assert set(params) == set(wanted), f"The keys are {sorted(params)}, wanted are {sorted(wanted)}."
-    for key, shape in wanted.items():
+    expected = {"W1": (4, 3), "b1": (3,), "W2": (3, 2), "b2": (2,), "W3": (2, 5), "b3": (5,)}
+    assert isinstance(params, dict), "A dictionary is expected."
+    assert set(params) == set(expected), f"The keys are {sorted(params)}, expected are {sorted(expected)}."
+    for key, shape in expected.items():
         assert_shape(params[key], shape)
 
 
@@ -273,8 +275,8 @@ def test_batch_norm_by_hand(student):
     """Each column gets mean 0 and variance 1, as far as ε lets it."""
     output, _ = student.batch_norm(BATCH, ONE, ZERO, (ZERO, ONE), True, 0.9, 1.0 / 3)
     second = math.sqrt(200 + 1 / 3)
-    wanted = [[-2 / math.sqrt(3), -10 / second], [0.0, -10 / second], [2 / math.sqrt(3), 20 / second]]
-    assert_close(output, np.array(wanted))
+    expected = [[-2 / math.sqrt(3), -10 / second], [0.0, -10 / second], [2 / math.sqrt(3), 20 / second]]
+    assert_close(output, np.array(expected))
 
 
 def test_batch_norm_scale_and_shift(student):
@@ -315,8 +317,8 @@ def test_layer_norm_by_hand(student):
     """Each row gets mean 0 and variance 1, as far as ε lets it."""
     X = np.array([[1.0, 2.0, 3.0], [10.0, 10.0, 40.0]])  # variances 2/3 and 200
     second = math.sqrt(200 + 1 / 3)
-    wanted = [[-1.0, 0.0, 1.0], [-10 / second, -10 / second, 20 / second]]
-    assert_close(student.layer_norm(X, np.ones(3), np.zeros(3), 1.0 / 3), np.array(wanted))
+    expected = [[-1.0, 0.0, 1.0], [-10 / second, -10 / second, 20 / second]]
+    assert_close(student.layer_norm(X, np.ones(3), np.zeros(3), 1.0 / 3), np.array(expected))
 
 
 def test_layer_norm_scale_and_shift(student):

@@ -14,19 +14,19 @@ DEFAULTS = "Convergence – Gradient Clipping; Regularization – Good Defaults"
 # clip_by_value
 
 
-@misconception(of="clip_by_value", caught_by="test_value_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
 def value_clipped_from_above_only(grads, limit):
     """Large negative numbers are left as they are. A step can be too long in either direction."""
     return {key: np.minimum(gradient, limit) for key, gradient in grads.items()}
 
 
-@misconception(of="clip_by_value", caught_by="test_value_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
 def negative_numbers_cut_off(grads, limit):
     """All negative numbers have become zero. What is the lower end of the range?"""
     return {key: np.clip(gradient, 0, limit) for key, gradient in grads.items()}
 
 
-@misconception(of="clip_by_value", caught_by="test_value_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
 def too_large_is_dropped(grads, limit):
     """Numbers beyond the limit have become zero: the steepest directions do not move at all. To clip is to
     shorten.
@@ -34,13 +34,13 @@ def too_large_is_dropped(grads, limit):
     return {key: np.where(np.abs(gradient) > limit, 0, gradient) for key, gradient in grads.items()}
 
 
-@misconception(of="clip_by_value", caught_by="test_value_within", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_within", lecture=CLIPPING)
 def sign_times_limit(grads, limit):
     """All numbers have the same size now, the small ones too. What should happen within the limit?"""
     return {key: np.sign(gradient) * limit for key, gradient in grads.items()}
 
 
-@misconception(of="clip_by_value", caught_by="test_value_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
 def value_by_scaling(grads, limit):
     """The whole variable is scaled until its largest number fits. By value, each number is treated alone."""
     return {
@@ -49,13 +49,13 @@ def value_by_scaling(grads, limit):
     }
 
 
-@misconception(of="clip_by_value", caught_by="test_value_leaves_grads", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_leaves_grads", lecture=CLIPPING)
 def value_clipped_in_place(grads, limit):
     """The values are right, but the caller's gradients were changed. Where does the result go?"""
     return {key: np.clip(gradient, -limit, limit, out=gradient) for key, gradient in grads.items()}
 
 
-@misconception(of="clip_by_value", caught_by="test_value_dtype", see=CLIPPING)
+@misconception(exercise="clip_by_value", caught_by="test_value_dtype", lecture=CLIPPING)
 def value_clipped_into_float64(grads, limit):
     """The values are right, but float32 became float64. Which dtype have your limits?"""
     return {
@@ -67,7 +67,7 @@ def value_clipped_into_float64(grads, limit):
 # clip_by_norm
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
 def norm_of_all_variables(grads, max_norm):
     """All variables share one norm here. That is the next exercise: in this one each has its own."""
     clipped = {}
@@ -77,7 +77,7 @@ def norm_of_all_variables(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_within", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_within", lecture=CLIPPING)
 def norm_always_rescaled(grads, max_norm):
     """Short gradients were made longer. Which of the two cases of the formula do they belong to?"""
     clipped = {}
@@ -87,7 +87,7 @@ def norm_always_rescaled(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_zero", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_zero", lecture=CLIPPING)
 def norm_nan_at_zero(grads, max_norm):
     """With a gradient of zeros you divide by zero, and 0/0 is nan. Must it be divided by its norm at all?"""
     clipped = {}
@@ -97,7 +97,7 @@ def norm_nan_at_zero(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
 def norm_without_root(grads, max_norm):
     """The sum of squares is the norm squared. A vector of length 3 should be clipped as one of length 3."""
     clipped = {}
@@ -107,7 +107,7 @@ def norm_without_root(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
 def norm_of_each_column(grads, max_norm):
     """Each column of a kernel was clipped by itself. A variable is one vector, with all its axes."""
     clipped = {}
@@ -117,7 +117,7 @@ def norm_of_each_column(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
 def largest_number_as_norm(grads, max_norm):
     """The largest number of a gradient is not its length. For (3, 4) the length is 5."""
     clipped = {}
@@ -127,7 +127,7 @@ def largest_number_as_norm(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
 def sum_of_sizes_as_norm(grads, max_norm):
     """The sum of the numbers' sizes is another norm, L1. For (3, 4) the length is 5 and not 7."""
     clipped = {}
@@ -137,7 +137,7 @@ def sum_of_sizes_as_norm(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_clipped", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
 def shortened_to_one(grads, max_norm):
     """Long gradients get the length 1, whatever the limit is. What stands before the fraction?"""
     clipped = {}
@@ -147,7 +147,7 @@ def shortened_to_one(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_leaves_grads", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_leaves_grads", lecture=CLIPPING)
 def norm_clipped_in_place(grads, max_norm):
     """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
     clipped = {}
@@ -159,7 +159,7 @@ def norm_clipped_in_place(grads, max_norm):
     return clipped
 
 
-@misconception(of="clip_by_norm", caught_by="test_norm_dtype", see=CLIPPING)
+@misconception(exercise="clip_by_norm", caught_by="test_norm_dtype", lecture=CLIPPING)
 def norm_clipped_into_float64(grads, max_norm):
     """The values are right, but float32 became float64. Of which type is the factor?"""
     clipped = {}
@@ -172,7 +172,7 @@ def norm_clipped_into_float64(grads, max_norm):
 # clip_by_global_norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_clipped", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_clipped", lecture=PASCANU)
 def each_variable_by_itself(grads, max_norm):
     """The norm that you return is right, but each variable is clipped by its own. Which factor should they
     share?
@@ -182,7 +182,7 @@ def each_variable_by_itself(grads, max_norm):
     return {key: gradient * (max_norm / lengths[key]) for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_norm", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
 def norm_after_clipping(grads, max_norm):
     """The gradients are right. The norm is that of the clipped ones, which never tells how long they were."""
     norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -190,7 +190,7 @@ def norm_after_clipping(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, min(norm, max_norm)
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_norm", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
 def sum_of_norms(grads, max_norm):
     """The norms of the variables were added. With sides of 3 and 4 the diagonal is 5: what is added, and
     before or after the root?
@@ -200,7 +200,7 @@ def sum_of_norms(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_within", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_within", lecture=PASCANU)
 def global_always_rescaled(grads, max_norm):
     """Short gradients were made longer. Near a minimum, such steps would never get shorter."""
     norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -208,7 +208,7 @@ def global_always_rescaled(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_norm", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
 def global_norm_squared(grads, max_norm):
     """The norm is squared: the root is missing. For sides of 3 and 4 it should be 5."""
     norm = float(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -216,7 +216,7 @@ def global_norm_squared(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_zero", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_zero", lecture=PASCANU)
 def global_nan_at_zero(grads, max_norm):
     """With gradients of zeros you divide by zero, and 0/0 is nan. Must they be divided by the norm at all?"""
     norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -224,7 +224,7 @@ def global_nan_at_zero(grads, max_norm):
     return {key: gradient / norm * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_norm", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
 def norm_of_kernels_only(grads, max_norm):
     """The biases do not count in your norm. Weight decay spares them, clipping does not."""
     norm = math.sqrt(sum(np.sum(gradient**2) for key, gradient in grads.items() if not key.startswith("b")))
@@ -232,7 +232,7 @@ def norm_of_kernels_only(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_norm", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
 def longest_variable_as_norm(grads, max_norm):
     """The norm is that of the longest variable. The others are part of the gradient too."""
     norm = math.sqrt(max(np.sum(gradient**2) for gradient in grads.values()))
@@ -240,7 +240,7 @@ def longest_variable_as_norm(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_clipped", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_clipped", lecture=PASCANU)
 def global_factor_upside_down(grads, max_norm):
     """Long gradients came out longer. Try a gradient of length 10 and a limit of 1: what is your factor?"""
     norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -248,7 +248,7 @@ def global_factor_upside_down(grads, max_norm):
     return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_leaves_grads", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_leaves_grads", lecture=PASCANU)
 def global_clipped_in_place(grads, max_norm):
     """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
     norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -258,7 +258,7 @@ def global_clipped_in_place(grads, max_norm):
     return grads, norm
 
 
-@misconception(of="clip_by_global_norm", caught_by="test_global_dtype", see=PASCANU)
+@misconception(exercise="clip_by_global_norm", caught_by="test_global_dtype", lecture=PASCANU)
 def global_clipped_into_float64(grads, max_norm):
     """The values are right, but float32 became float64. Of which type is the factor?"""
     norm = np.sqrt(float(sum(np.sum(gradient**2) for gradient in grads.values())))
@@ -271,17 +271,17 @@ def global_clipped_into_float64(grads, max_norm):
 DIRECTION_ANSWERS = {"by_value": "A", "by_norm": "C", "kept": "D", "tiny_limit": "B"}
 
 by_value_as_by_norm = misconception(
-    of="direction_concepts",
+    exercise="direction_concepts",
     caught_by="test_concept_direction_by_value",
-    see=CLIPPING,
+    lecture=CLIPPING,
     name="by_value_as_by_norm",
     hint="Which of the two numbers is larger than 1? By value, the other one is not touched.",
 )(DIRECTION_ANSWERS | {"by_value": "B"})
 
 each_variable_keeps_the_whole = misconception(
-    of="direction_concepts",
+    exercise="direction_concepts",
     caught_by="test_concept_direction_kept",
-    see=CLIPPING,
+    lecture=CLIPPING,
     name="each_variable_keeps_the_whole",
     hint="Within a variable the direction is kept. Is it kept in the third panel of section 4 too?",
 )(DIRECTION_ANSWERS | {"kept": "B"})
@@ -292,17 +292,17 @@ each_variable_keeps_the_whole = misconception(
 CLIPPING_ANSWERS = {"order": "B", "vanishing": "C", "threshold": "A", "nan": "D", "adam": "A"}
 
 clipping_lengthens = misconception(
-    of="clipping_concepts",
+    exercise="clipping_concepts",
     caught_by="test_concept_clipping_vanishing",
-    see=DEFAULTS,
+    lecture=DEFAULTS,
     name="clipping_lengthens",
     hint="Read the two cases of the formula again. In which of them does a gradient become longer?",
 )(CLIPPING_ANSWERS | {"vanishing": "B"})
 
 clipping_repairs_nan = misconception(
-    of="clipping_concepts",
+    exercise="clipping_concepts",
     caught_by="test_concept_clipping_nan",
-    see=DEFAULTS,
+    lecture=DEFAULTS,
     name="clipping_repairs_nan",
     hint="Try it: put a nan into a gradient and call your function. What are the norm and the factor?",
 )(CLIPPING_ANSWERS | {"nan": "C"})
@@ -311,14 +311,14 @@ clipping_repairs_nan = misconception(
 # Mutants that compute the same
 
 norm_at_the_limit = equivalent_mutant(
-    of="clip_by_norm",
+    exercise="clip_by_norm",
     before="clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient",
     after="clipped[key] = gradient * (max_norm / norm) if norm >= max_norm else gradient",
     reason="At the limit the factor is 1.",
 )
 
 global_norm_at_the_limit = equivalent_mutant(
-    of="clip_by_global_norm",
+    exercise="clip_by_global_norm",
     before="scale = max_norm / norm if norm > max_norm else 1.0",
     after="scale = max_norm / norm if norm >= max_norm else 1.0",
     reason="At the limit the factor is 1.",

@@ -30,16 +30,16 @@ def cast(grads, dtype):
 
 def assert_same(function, oracle, grads, limit, rtol=ALMOST):
     """The function gives what the reference gives; returns the answer."""
-    wanted = oracle(copied(grads), limit)  # from a copy: what is not clipped may be shared
+    expected = oracle(copied(grads), limit)  # from a copy: what is not clipped may be shared
     got = function(grads, limit)
-    assert_close(got, wanted, rtol=rtol)
+    assert_close(got, expected, rtol=rtol)
     return got
 
 
 def pair(result):
     """The two parts of what clip_by_global_norm returns."""
     assert isinstance(result, tuple | list) and len(result) == 2, (
-        "A pair is wanted, the gradients and the norm."
+        "A pair is expected, the gradients and the norm."
     )
     return tuple(result)
 
@@ -166,16 +166,16 @@ def test_global_clipped(student, reference, rng):
     """All gradients are multiplied by one factor, and together they get the length max_norm."""
     for max_norm in (1.5, float(rng.uniform(0.2, 0.9))):
         grads = network(rng, W1=7.0, b1=2.0, W2=31.0, b2=0.3, scale=3.0)
-        wanted = reference.clip_by_global_norm(copied(grads), max_norm)[0]
-        assert_close(pair(student.clip_by_global_norm(grads, max_norm))[0], wanted, rtol=ALMOST)
+        expected = reference.clip_by_global_norm(copied(grads), max_norm)[0]
+        assert_close(pair(student.clip_by_global_norm(grads, max_norm))[0], expected, rtol=ALMOST)
 
 
 @points(1)
 def test_global_together_too_long(student, reference, rng):
     """Gradients that are short enough one by one may be too long together."""
     grads = network(rng, W1=1.1, b1=1.3, W2=1.2, scale=0.9)
-    wanted = reference.clip_by_global_norm(copied(grads), 1.5)[0]
-    assert_close(pair(student.clip_by_global_norm(grads, 1.5))[0], wanted, rtol=ALMOST)
+    expected = reference.clip_by_global_norm(copied(grads), 1.5)[0]
+    assert_close(pair(student.clip_by_global_norm(grads, 1.5))[0], expected, rtol=ALMOST)
 
 
 @points(1)
@@ -183,8 +183,8 @@ def test_global_within(student, reference, rng):
     """Gradients that are short enough together stay as they are, however short they are."""
     for norms in ({"W1": 1.1, "b1": 1.3, "W2": 1.2}, {"W1": 1e-3, "b1": 1e-5}):
         grads = network(rng, **norms)
-        wanted = reference.clip_by_global_norm(copied(grads), 3.0)[0]
-        assert_close(pair(student.clip_by_global_norm(grads, 3.0))[0], wanted)
+        expected = reference.clip_by_global_norm(copied(grads), 3.0)[0]
+        assert_close(pair(student.clip_by_global_norm(grads, 3.0))[0], expected)
 
 
 @points(1)
@@ -192,8 +192,8 @@ def test_global_norm(student, reference, rng):
     """The second part is the norm before clipping, whether something was clipped or not."""
     for max_norm in (0.7, 100.0):
         grads = network(rng, W1=7.0, b1=2.0, W2=31.0, b2=0.3, scale=3.0)
-        wanted = reference.clip_by_global_norm(copied(grads), max_norm)[1]
-        assert_close(pair(student.clip_by_global_norm(grads, max_norm))[1], wanted)
+        expected = reference.clip_by_global_norm(copied(grads), max_norm)[1]
+        assert_close(pair(student.clip_by_global_norm(grads, max_norm))[1], expected)
 
 
 @points(2)

@@ -66,8 +66,8 @@ ALMOST = 2e-6
 
 def test_value_by_hand(student):
     """With the limit 3.5, −4 and −12 become −3.5, and the rest stays."""
-    wanted = {"W": np.array([[3.0, 0.0], [0.0, -3.5]]), "b": np.array([0.0, -3.5, 0.0])}
-    assert_close(student.clip_by_value(example(), 3.5), wanted)
+    expected = {"W": np.array([[3.0, 0.0], [0.0, -3.5]]), "b": np.array([0.0, -3.5, 0.0])}
+    assert_close(student.clip_by_value(example(), 3.5), expected)
 
 
 def test_value_both_ends(student):
@@ -93,8 +93,8 @@ def test_value_float32(student):
 
 def test_norm_by_hand(student):
     """With the limit 6 the kernel of norm 5 stays, and the bias of norm 12 is halved."""
-    wanted = {"W": example()["W"], "b": np.array([0.0, -6.0, 0.0])}
-    assert_close(student.clip_by_norm(example(), 6.0), wanted, rtol=ALMOST)
+    expected = {"W": example()["W"], "b": np.array([0.0, -6.0, 0.0])}
+    assert_close(student.clip_by_norm(example(), 6.0), expected, rtol=ALMOST)
 
 
 def test_norm_of_a_kernel(student):
@@ -126,8 +126,8 @@ def test_norm_float32(student):
 
 def test_global_by_hand(student):
     """The norm is 13. With the limit 6.5 everything is halved."""
-    wanted = {"W": np.array([[1.5, 0.0], [0.0, -2.0]]), "b": np.array([0.0, -6.0, 0.0])}
-    assert_close(student.clip_by_global_norm(example(), 6.5), (wanted, 13.0), rtol=ALMOST)
+    expected = {"W": np.array([[1.5, 0.0], [0.0, -2.0]]), "b": np.array([0.0, -6.0, 0.0])}
+    assert_close(student.clip_by_global_norm(example(), 6.5), (expected, 13.0), rtol=ALMOST)
 
 
 def test_global_below_the_limit(student):
@@ -151,7 +151,7 @@ def test_global_leaves_grads(student):
 def test_global_float32(student):
     """float32 stays float32."""
     got = student.clip_by_global_norm({"W": np.array([3.0, 4.0], np.float32)}, 1.0)
-    assert isinstance(got, tuple | list) and len(got) == 2, "A pair is wanted, the gradients and the norm."
+    assert isinstance(got, tuple | list) and len(got) == 2, "A pair is expected, the gradients and the norm."
     assert_dtype(got[0], np.float32)
 
 

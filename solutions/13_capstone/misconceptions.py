@@ -30,7 +30,7 @@ SMOOTHING = "Regularization – Label Smoothing"
 # train_classifier
 
 
-@misconception(of="train_classifier", caught_by="test_train_distributions", see=OUTPUTS)
+@misconception(exercise="train_classifier", caught_by="test_train_distributions", lecture=OUTPUTS)
 def logits_returned(X_train, y_train, X_dev, y_dev, rng):
     """The rows do not sum to one. What turns the numbers of the last layer into a distribution?"""
     mean, std = X_train.mean(axis=0), X_train.std()
@@ -78,7 +78,7 @@ def logits_returned(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_train_distributions", see=OUTPUTS)
+@misconception(exercise="train_classifier", caught_by="test_train_distributions", lecture=OUTPUTS)
 def always_ten_classes(X_train, y_train, X_dev, y_dev, rng):
     """The answers have ten columns whatever the data are. How many classes are there in y_train?"""
     mean, std = X_train.mean(axis=0), X_train.std()
@@ -126,9 +126,9 @@ def always_ten_classes(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_train_distributions", see=OUTPUTS)
+@misconception(exercise="train_classifier", caught_by="test_train_distributions", lecture=OUTPUTS)
 def classes_returned(X_train, y_train, X_dev, y_dev, rng):
-    """The answers are classes, one number for each example. What is wanted is how probable each class is."""
+    """The answers are classes, one number for each example. What is expected is how probable each class is."""
     mean, std = X_train.mean(axis=0), X_train.std()
     sizes = [X_train.shape[1], 128, y_train.max() + 1]
 
@@ -174,7 +174,7 @@ def classes_returned(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_train_examples_alone", see=BATCHES)
+@misconception(exercise="train_classifier", caught_by="test_train_examples_alone", lecture=BATCHES)
 def statistics_of_the_test_batch(X_train, y_train, X_dev, y_dev, rng):
     """An example gets another answer in another batch, and alone it gets none at all. Whose mean and
     standard deviation does the predictor take?
@@ -223,7 +223,7 @@ def statistics_of_the_test_batch(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_train_same_answer", see=IMPLEMENTATION)
+@misconception(exercise="train_classifier", caught_by="test_train_same_answer", lecture=IMPLEMENTATION)
 def dropout_at_inference(X_train, y_train, X_dev, y_dev, rng):
     """Two calls give two answers. What is still drawn at random when the training is over?"""
     mean, std = X_train.mean(axis=0), X_train.std()
@@ -271,7 +271,7 @@ def dropout_at_inference(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_calibration_spoiled", see=DEFAULTS)
+@misconception(exercise="train_classifier", caught_by="test_calibration_spoiled", lecture=DEFAULTS)
 def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
     """The network has learned its training labels by heart, the wrong ones too, and is sure of them. What
     holds it back, and which epoch do you keep?
@@ -318,7 +318,7 @@ def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_clean_accuracy_high", see=STOPPING)
+@misconception(exercise="train_classifier", caught_by="test_clean_accuracy_high", lecture=STOPPING)
 def worst_epoch_kept(X_train, y_train, X_dev, y_dev, rng):
     """Early stopping keeps the epoch with the *highest* score. Is a high dev loss a good one?"""
     mean, std = X_train.mean(axis=0), X_train.std()
@@ -366,7 +366,7 @@ def worst_epoch_kept(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_calibration_spoiled", see=OUTPUTS)
+@misconception(exercise="train_classifier", caught_by="test_calibration_spoiled", lecture=OUTPUTS)
 def softmax_twice(X_train, y_train, X_dev, y_dev, rng):
     """The accuracy is fine, and no class ever gets much more than the others. How often does softmax come
     on the way from the logits to the answer?
@@ -416,7 +416,7 @@ def softmax_twice(X_train, y_train, X_dev, y_dev, rng):
     return predict
 
 
-@misconception(of="train_classifier", caught_by="test_calibration_spoiled", see=BATCHES)
+@misconception(exercise="train_classifier", caught_by="test_calibration_spoiled", lecture=BATCHES)
 def raw_pixels_at_inference(X_train, y_train, X_dev, y_dev, rng):
     """The network was trained on standardized pixels. What does it get when it predicts?"""
     mean, std = X_train.mean(axis=0), X_train.std()
@@ -467,26 +467,26 @@ def raw_pixels_at_inference(X_train, y_train, X_dev, y_dev, rng):
 # defaults_concepts
 
 everything_can_be_learned = misconception(
-    of="defaults_concepts",
+    exercise="defaults_concepts",
     caught_by="test_concept_defaults_ceiling",
-    see=DEFAULTS,
+    lecture=DEFAULTS,
     name="everything_can_be_learned",
     hint="Accuracy 1.00 on spoiled labels means that the wrong ones were learned too. Can a wrong label be "
     "known from the picture?",
 )({"ceiling": "A", "chosen": "C", "calibrated": "D", "smoothing": "A", "batch": "B"})
 
 dev_set_taken_for_a_test_set = misconception(
-    of="defaults_concepts",
+    exercise="defaults_concepts",
     caught_by="test_concept_defaults_chosen",
-    see=STOPPING,
+    lecture=STOPPING,
     name="dev_set_taken_for_a_test_set",
     hint="No weights were trained on the development set. But something else was chosen on it, fifty times.",
 )({"ceiling": "B", "chosen": "A", "calibrated": "D", "smoothing": "A", "batch": "B"})
 
 calibration_taken_for_quality = misconception(
-    of="defaults_concepts",
+    exercise="defaults_concepts",
     caught_by="test_concept_defaults_calibrated",
-    see=SMOOTHING,
+    lecture=SMOOTHING,
     name="calibration_taken_for_quality",
     hint="Look at the numbers of the constant classifier in section 3, and check whether it is calibrated.",
 )({"ceiling": "B", "chosen": "C", "calibrated": "B", "smoothing": "A", "batch": "B"})
@@ -553,7 +553,9 @@ SOUND = {
     ],
 }
 equivalent_mutants = [
-    equivalent_mutant(of="train_classifier", before=before, after=after, reason=f"Sound as well: {reason}.")
+    equivalent_mutant(
+        exercise="train_classifier", before=before, after=after, reason=f"Sound as well: {reason}."
+    )
     for reason, changes in SOUND.items()
     for before, after in changes
 ]

@@ -110,13 +110,15 @@ def measure(predict, X, gold):
     return float(np.mean(probabilities.argmax(axis=1) == gold)), float(-np.log(p_gold).mean())
 
 
-def assert_accuracy(accuracy, wanted):
-    assert accuracy >= wanted, f"The accuracy on the test set is {accuracy:.3f}, wanted is {wanted:.2f}."
+def assert_accuracy(accuracy, expected):
+    assert accuracy >= expected, (
+        f"The accuracy on the test set is {accuracy:.3f}, expected is {expected:.2f}."
+    )
 
 
-def assert_nll(nll, wanted):
-    assert nll <= wanted, (
-        f"The negative log-likelihood on the test set is {nll:.3f}, wanted is {wanted:.2f} or less."
+def assert_nll(nll, expected):
+    assert nll <= expected, (
+        f"The negative log-likelihood on the test set is {nll:.3f}, expected is {expected:.2f} or less."
     )
 
 

@@ -16,12 +16,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from grader.authoring.points import exercise_points
+from grader.authoring.release import release_assignment
 from grader.demo.sample_class import sample_class
 from grader.gradebook.course import create_course
-from grader.authoring.points import exercise_points
 from grader.judging.hidden_tests import load_misconceptions
 from grader.notebooks.assignment import Assignment, find_assignment, load_reference
-from grader.authoring.release import release_assignment
 from tests.bench.equivalent import Equivalent
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli import main
 from grader.authoring.derived_submissions import as_ipynb, reference_cells
+from grader.cli import main
 from grader.notebooks.assignment import load_assignment
 
 TINY = Path(__file__).parents[1] / "judging" / "course"

@@ -29,7 +29,7 @@ def test_grade_prints_an_object_a_line_in_the_order_given(course, right, run):
     ]
     assert [one["status"] for one in results] == ["ungradable", "graded", "graded", "ungradable"]
     assert [one["score"] for one in results] == [None, 11.0, 0.0, None]
-    assert {exercise["outcome"] for exercise in results[2]["exercises"]} == {"missing"}
+    assert {exercise["outcome"] for exercise in results[2]["exercises"]} == {"not_implemented"}
     assert set(results[1]) == {
         "notebook", "assignment", "score", "max_score", "sandbox", "status", "message", "warnings", "exercises",
     }  # fmt: skip

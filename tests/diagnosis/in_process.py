@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.judging.submission_process import Attempt
+from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis import diagnose
 from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hidden_tests
 from grader.judging.judge import ExerciseRun, Judge
-from grader.results import ExerciseResult
-from grader.authoring.derived_submissions import reference_cells, with_exercise
+from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
-from grader.sandbox.protocol.definitions import execute
 from grader.notebooks.slicing import Program, substitute_names
+from grader.results import ExerciseResult
 from grader.sandbox import Limits
+from grader.sandbox.protocol.definitions import execute
 from grader.testing.local import LocalBackend, is_student_file
 from grader.testing.student import Student
 
@@ -29,7 +29,7 @@ class _NoSandbox:
     limits = Limits()
 
 
-class LocalAttempt(Attempt):
+class LocalSubmissionProcess(SubmissionProcess):
     """The slice's definitions in a namespace of this process; the sources are the tests' own."""
 
     def student(self, exercise: str) -> Student:
@@ -60,14 +60,16 @@ class LocalJudge(Judge):
         cells: Sequence[Cell],
         exercises: Sequence[str],
         substitutes: dict[str, Any] | None = None,
-    ) -> Attempt:
-        return LocalAttempt(self.sandbox, program, cells, exercises, self.session.parameters, substitutes)
+    ) -> SubmissionProcess:
+        return LocalSubmissionProcess(
+            self.sandbox, program, cells, exercises, self.session.parameters, substitutes
+        )
 
     def judge_exercise(self, exercise: str, source: str, student: str) -> ExerciseResult:
         """The tests and the diagnosis of one exercise, with the reference in all other cells."""
         if (exercise, source) != self._analyzed:
             self._cells = self.cells({exercise: source})
-            self._program = Program(self._cells, self.session.assignment.given_sources)
+            self._program = Program(self._cells, self.session.assignment.scaffold_sources)
             self._analyzed = exercise, source
         cells, program = self._cells, self._program
         with self._attempt(program, cells, [exercise]) as attempt:

@@ -25,12 +25,12 @@ HINTS = {
         ("relu", "in place and negative"): "The call changed its argument `z`: work on a copy.",
         ("leaky_relu", "divided by the slope"): "The result is infinite where `z` is negative.",
         ("sigmoid", "float32 always"): "The values are as right as float32 can be",
-        ("silu", "minus"): "The sign is wrong: the result is minus what is wanted.",
+        ("silu", "minus"): "The sign is wrong: the result is minus what is expected.",
         (
             "softmax",
             "unit length",
         ): "Every row is right up to a factor of its own: look at what the rows are divided by.",
-        ("softmax", "its logarithm"): "The result is the logarithm of what is wanted.",
+        ("softmax", "its logarithm"): "The result is the logarithm of what is expected.",
         ("mlp_forward", "the pair exchanged"): "each in the other's place",
         (
             "mlp_forward",
@@ -75,7 +75,7 @@ def test_the_numbers_speak_where_no_misconception_is_recognized(name: str) -> No
     with_judge(name, body)
     missed = {
         key: said[key]
-        for key, wanted in HINTS[name].items()
-        if (wanted is None) != (said[key] is None) or (wanted or "") not in (said[key] or "")
+        for key, expected in HINTS[name].items()
+        if (expected is None) != (said[key] is None) or (expected or "") not in (said[key] or "")
     }
     assert missed == {}

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from grader.judging.pool.service import JudgeService
 from grader.authoring.derived_submissions import as_ipynb
+from grader.judging.pool.service import JudgeService
 from tests.diagnosis.in_process import SECRET, SOLUTIONS, LocalJudge, with_judge
 
 NAMES = ["01_mlp", "07_adamw"]
@@ -106,7 +106,9 @@ def test_every_misconception_has_variants(name: str) -> None:
 
     def body(judge: LocalJudge) -> None:
         found.update(
-            (one.of, one.name) for exercise in judge.session.exercises for one in judge.catalogue.of(exercise)
+            (one.exercise, one.name)
+            for exercise in judge.session.exercises
+            for one in judge.catalogue.of(exercise)
         )
 
     with_judge(name, body)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from grader.authoring.release import release_assignment
 from grader.gradebook.course import Course, create_course, load_course
 from grader.notebooks.assignment import load_assignment
-from grader.authoring.release import release_assignment
 from tests.gradebook.small import POINTS, fake_result, write_assignment
 
 
@@ -43,5 +43,6 @@ def fake_judge(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("grader.gradebook.autograde.judge_pool", pool)
     monkeypatch.setattr(
-        "grader.gradebook.nbgrader_steps.preprocessors.judge_text", lambda course, name, text, student: fake_result(text)
+        "grader.gradebook.nbgrader_steps.preprocessors.judge_text",
+        lambda course, name, text, student: fake_result(text),
     )

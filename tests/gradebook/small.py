@@ -103,7 +103,7 @@ def test_doubles_integers(student):
     assert_close(student.double(np.arange(7)), 2 * np.arange(7))
 
 
-@points(2, of="Counter")
+@points(2, exercise="Counter")
 def test_counts(student):
     """Each update counts one."""
     counter = student.Counter()
@@ -206,19 +206,19 @@ def fake_result(text: str) -> dict[str, Any]:
             and "return x" not in program
             and name == "double"
         ):
-            outcome = "missing"
-        outcome = "broken" if broken else outcome
+            outcome = "not_implemented"
+        outcome = "error" if broken else outcome
         score = None if broken else POINTS[name] if outcome == "passed" else 0.0
         test = {
             "name": f"test_{name}",
-            "sentence": f"The sentence of {name}.",
+            "description": f"The sentence of {name}.",
             "outcome": outcome,
             "points": score,
             "max_points": POINTS[name],
             "message": "" if outcome == "passed" else "It <b>differs</b>.",
             "call": None,
             "got": None,
-            "wanted": None,
+            "expected": None,
             "hint": None,
             "gradient": None,
         }
@@ -241,7 +241,7 @@ def fake_result(text: str) -> dict[str, Any]:
         "score": None if broken else sum(scores),
         "max_score": sum(POINTS.values()),
         "sandbox": "full",
-        "status": "broken" if broken else "graded",
+        "status": "error" if broken else "graded",
         "message": "The grader failed: a test did." if broken else "",
         "warnings": [],
         "exercises": exercises,

@@ -9,9 +9,9 @@ import pytest
 from nbgrader.apps.exportapp import ExportApp
 
 from grader.gradebook.autograde import autograde
+from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course, CourseError
 from grader.gradebook.exports import ExerciseCsv, export_grades
-from grader.gradebook.class_results import class_results
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 
@@ -47,7 +47,7 @@ def test_statuses(graded: Course, tmp_path: Path) -> None:
     assert shown("solved") == ("graded", "6", "3", "2", "1")
     assert shown("untouched") == ("graded", "0", "0", "0", "0")
     assert shown("not_json") == ("ungradable", "", "", "", "")
-    assert shown("broken") == ("broken", "", "", "2", "1")
+    assert shown("broken") == ("error", "", "", "2", "1")
     assert shown("absent") == ("missing", "", "", "", "")
     assert "'=HYPERLINK(1)" in table
 
@@ -103,8 +103,8 @@ def test_results_read_back(graded: Course) -> None:
     assert {student: result and result["status"] for student, result in results.items()} == {
         "=HYPERLINK(1)": None,
         "absent": None,
-        "broken": "broken",
-        "new": "broken",
+        "broken": "error",
+        "new": "error",
         "not_json": "ungradable",
         "solved": "graded",
         "untouched": "graded",

@@ -12,9 +12,9 @@ from nbgrader.converters import GenerateFeedback
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError
 from grader.gradebook.feedback.exporter import generate_feedback
+from grader.gradebook.feedback.markdown import markdown_html, math_html
 from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
 from grader.gradebook.nbgrader_steps.formgrader import SafeMarkdown
-from grader.gradebook.feedback.markdown import markdown_html, math_html
 from tests.gradebook.small import ASSIGNMENT, HIDDEN, SOLVED, WRONG, submit_to
 
 HOSTILE = [
@@ -133,7 +133,7 @@ def test_page_of_a_hostile_submission(course: Course, fake_judge: None) -> None:
 def test_hostile_result_is_escaped(course: Course) -> None:
     grades = NotebookGrades({"check_double": CellGrade(3, 0, None, None, False)}, {"double": HOSTILE[0]}, 0)
     marks = {"grade_id": "check_double", "grade": True}
-    test = dict.fromkeys(("name", "sentence", "message", "call", "got", "wanted", "hint"), HOSTILE[0])
+    test = dict.fromkeys(("name", "sentence", "message", "call", "got", "expected", "hint"), HOSTILE[0])
     exercise = {"name": "double", "outcome": "failed", "score": 0.0, "max_score": 3.0}
     exercise |= {
         "tests": [test | {"outcome": "failed"}],

@@ -22,10 +22,10 @@ def test_a_stub_is_missing_and_no_failure(judge):
         concepts='concepts = {"a": None, "b": None}',
     )
     assert outcomes(exercises) == {
-        "softmax": "missing",
+        "softmax": "not_implemented",
         "predict": "failed",
         "Mean": "passed",
-        "concepts": "missing",
+        "concepts": "not_implemented",
     }
     assert "softmax is not implemented yet" in exercises["predict"]["tests"][0]["message"]
     assert exercises["predict"]["score"] == 3  # by the reference's softmax
@@ -34,7 +34,7 @@ def test_a_stub_is_missing_and_no_failure(judge):
 
 def test_a_deleted_cell_is_missing(judge):
     _, exercises = judge(Mean="")
-    assert exercises["Mean"]["outcome"] == "missing"
+    assert exercises["Mean"]["outcome"] == "not_implemented"
     assert "not defined" in exercises["Mean"]["tests"][0]["message"]
 
 
@@ -156,7 +156,7 @@ def test_numbers_explain_what_no_misconception_does(judge):
         softmax="def softmax(z):\n    e = np.exp(z - z.max(-1, keepdims=True))\n"
         "    return 2 * e / e.sum(-1, keepdims=True)"
     )
-    assert exercises["softmax"]["tests"][0]["hint"] == "Every entry is 2 times what is wanted."
+    assert exercises["softmax"]["tests"][0]["hint"] == "Every entry is 2 times what is expected."
 
 
 def test_state_left_over_between_calls_is_found(judge):

@@ -31,15 +31,15 @@ def test_a_good_assignment_has_no_problems(folder):
 
 MISTAKES = [
     ("test_hidden.py", "@points(2)\n", "", "test_values has no points"),
-    ("test_hidden.py", '    """Every row is a distribution."""\n', "", "test_values has no sentence"),
+    ("test_hidden.py", '    """Every row is a distribution."""\n', "", "test_values has no description"),
     ("test_hidden.py", "student.predict(z), reference.predict(z)", "student.predict(z), reference.predict(z) + 1",
      "the reference does not pass test_predict"),
     ("test_hidden.py", 'assert_answer(student.concepts, "b", "B")', "assert student.concepts",
      "misconception guess of concepts is not caught by test_b"),
     ("misconceptions.py", '    """exp overflows."""\n', "", "no_shift of softmax has no hint"),
-    ("misconceptions.py", 'caught_by="test_values", see="Softmax"', 'caught_by="test_valeus", see="Softmax"',
+    ("misconceptions.py", 'caught_by="test_values", lecture="Softmax"', 'caught_by="test_valeus", lecture="Softmax"',
      "'test_valeus' in caught_by is no test of softmax"),
-    ("misconceptions.py", 'see="Metrics"', 'see=""', "MeanOfMeans of Mean names no place in the lecture"),
+    ("misconceptions.py", 'lecture="Metrics"', 'lecture=""', "MeanOfMeans of Mean names no place in the lecture"),
     ("misconceptions.py", "    return softmax(z).argmin(axis=-1)", "    return softmax(z).argmax(axis=0)",
      "is recognized as nothing: make it differ from the others"),
     ("notebook.py", 'check("predict")', "", "has no check cell"),
@@ -76,7 +76,7 @@ def test_surviving_mutants_are_shown_as_diffs(folder):
 def test_an_equivalent_mutant_is_not_counted_and_a_stale_mark_is_a_problem(folder):
     mark = (
         "\nfrom grader.testing import equivalent_mutant\n"
-        'marks = [equivalent_mutant(of="softmax", before="no such line", after="x", reason="none")]\n'
+        'marks = [equivalent_mutant(exercise="softmax", before="no such line", after="x", reason="none")]\n'
     )
     (folder / "misconceptions.py").write_text((folder / "misconceptions.py").read_text() + mark)
     found = verify(load_assignment(folder), then=report_mutants)

@@ -3,8 +3,8 @@
 import pytest
 
 from grader.notebooks.cells import NotebookError, parse_ipynb, parse_script, read_notebook
-from grader.sandbox.protocol.definitions import execute
 from grader.notebooks.slicing import Program, substitute_names
+from grader.sandbox.protocol.definitions import execute
 
 
 def program(*cells):
@@ -127,7 +127,7 @@ def test_the_last_definition_counts():
 def test_a_given_cell_s_variable_is_not_the_helper_of_that_name():
     demo = "average = 0\nfor average in range(3):\n    print(average)\nrate = 0.5"
     cells = ["def average(x):\n    return x / 2\ndef f(x):\n    return average(x) * rate", demo]
-    made = Program(parse_script("\n".join(f"# %%\n{cell}" for cell in cells)), given={demo})
+    made = Program(parse_script("\n".join(f"# %%\n{cell}" for cell in cells)), scaffold={demo})
     assert run(made, "f")[0]["f"](8) == 2.0
     assert kept(made, "f")[-1] == "rate = 0.5"  # what nobody else binds is theirs to read
 

@@ -27,12 +27,14 @@ INPUTS = {
 }
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted = np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected = np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 @pytest.mark.parametrize("inputs", INPUTS)

@@ -13,12 +13,14 @@ SIZES = [(7, 5), (1, 5), (7, 1), (1, 1), (5, 11)]
 REDUCTIONS = ["sum_over_batch_size", "sum", None]
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted, got = np.asarray(wanted), np.asarray(got)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected, got = np.asarray(expected), np.asarray(got)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 def distributions(rng, B, K):
@@ -158,16 +160,18 @@ def test_loss_objects(reference, rng, reduction, weighted):
     weights = rng.uniform(0, 4, size=7) if weighted else None
     for from_logits, y_pred in [(False, p), (True, z)]:
         theirs = keras.losses.SparseCategoricalCrossentropy(from_logits, reduction=reduction, dtype="float64")
-        wanted = theirs(gold, y_pred, weights)
-        close(reference.SparseCategoricalCrossentropy(from_logits, reduction)(gold, y_pred, weights), wanted)
+        expected = theirs(gold, y_pred, weights)
+        close(
+            reference.SparseCategoricalCrossentropy(from_logits, reduction)(gold, y_pred, weights), expected
+        )
         losses = reference.sparse_categorical_crossentropy(gold, y_pred, from_logits)
-        close(reference.reduce_loss(losses, weights, reduction), wanted)
+        close(reference.reduce_loss(losses, weights, reduction), expected)
 
 
 def test_defaults_of_the_loss_object(reference, rng):
     gold, p = rng.integers(13, size=7), with_zeros(rng, 7, 13)
-    wanted = keras.losses.SparseCategoricalCrossentropy(dtype="float64")(gold, p)
-    close(reference.SparseCategoricalCrossentropy()(gold, p), wanted)
+    expected = keras.losses.SparseCategoricalCrossentropy(dtype="float64")(gold, p)
+    close(reference.SparseCategoricalCrossentropy()(gold, p), expected)
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)

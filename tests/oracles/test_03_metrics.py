@@ -35,9 +35,9 @@ BATCHES = {
 }
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     assert np.ndim(got) == 0
-    np.testing.assert_allclose(float(got), float(wanted), rtol=rtol, atol=rtol)
+    np.testing.assert_allclose(float(got), float(expected), rtol=rtol, atol=rtol)
 
 
 def compare(ours, theirs, batches, weighted, rng, rtol=1e-12):
@@ -84,9 +84,9 @@ def test_columns_with_weights(reference, rng):
     y_true, y_pred = decisions(rng, 31)
     weights = rng.uniform(0.2, 4, size=31)
     theirs = keras.metrics.BinaryAccuracy(dtype="float64")
-    wanted = theirs(y_true[:, None], y_pred[:, None], sample_weight=weights)
-    close(reference.BinaryAccuracy()(y_true[:, None], y_pred[:, None], weights), wanted)
-    close(reference.BinaryAccuracy()(y_true, y_pred, weights), wanted)
+    expected = theirs(y_true[:, None], y_pred[:, None], sample_weight=weights)
+    close(reference.BinaryAccuracy()(y_true[:, None], y_pred[:, None], weights), expected)
+    close(reference.BinaryAccuracy()(y_true, y_pred, weights), expected)
 
 
 @pytest.mark.parametrize("weighted", [False, True])

@@ -24,12 +24,14 @@ INPUTS = {
 }
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted = np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected = np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 def logits(rng, B, K, scale):
@@ -91,8 +93,8 @@ def test_softmax_jacobian(reference, K, scale):
 
 def test_softmax_jacobian_by_hand(reference):
     # o = (1/8, 2/8, 5/8)
-    wanted = np.array([[7.0, -2.0, -5.0], [-2.0, 12.0, -10.0], [-5.0, -10.0, 15.0]]) / 64
-    close(reference.softmax_jacobian(np.log([1.0, 2.0, 5.0])), wanted)
+    expected = np.array([[7.0, -2.0, -5.0], [-2.0, 12.0, -10.0], [-5.0, -10.0, 15.0]]) / 64
+    close(reference.softmax_jacobian(np.log([1.0, 2.0, 5.0])), expected)
 
 
 @pytest.mark.parametrize("scale", [4, 1000])
@@ -140,8 +142,8 @@ def test_one_logit_is_a_softmax_of_two(reference):
 def test_affine_backward(reference, B, D, H):
     rng = np.random.default_rng(B)
     X, W, b, d_out = (rng.normal(size=shape) for shape in [(B, D), (D, H), (H,), (B, H)])
-    wanted = jax.vjp(lambda X, W, b: X @ W + b, X, W, b)[1](d_out)
-    for got, array in zip(reference.affine_backward(d_out, X, W), wanted, strict=True):
+    expected = jax.vjp(lambda X, W, b: X @ W + b, X, W, b)[1](d_out)
+    for got, array in zip(reference.affine_backward(d_out, X, W), expected, strict=True):
         close(got, array)
 
 
@@ -162,8 +164,8 @@ def test_mlp_gradients(reference, B, D, H, K, activation, scale):
     params["W2"] *= scale
     X, gold = rng.normal(size=(B, D)), rng.integers(0, K, size=B)
     loss, gradients = reference.mlp_gradients(params, X, gold, activation)
-    wanted_loss, wanted = jax.value_and_grad(mlp_loss)(params, X, gold, activation)
-    np.testing.assert_allclose(loss, wanted_loss, rtol=1e-12)
-    assert set(gradients) == set(wanted)
+    expected_loss, expected = jax.value_and_grad(mlp_loss)(params, X, gold, activation)
+    np.testing.assert_allclose(loss, expected_loss, rtol=1e-12)
+    assert set(gradients) == set(expected)
     for key, gradient in gradients.items():
-        np.testing.assert_allclose(gradient, wanted[key], rtol=1e-9, atol=1e-12 * scale)
+        np.testing.assert_allclose(gradient, expected[key], rtol=1e-9, atol=1e-12 * scale)

@@ -17,10 +17,10 @@ def arrays(rng, shapes=SHAPES):
     return {key: rng.normal(size=shape) for key, shape in shapes.items()}
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Dictionaries of arrays that are equal to rounding, relative to the largest entry of each."""
-    assert set(got) == set(wanted)
-    for key, value in wanted.items():
+    assert set(got) == set(expected)
+    for key, value in expected.items():
         value = np.asarray(value)
         assert got[key].shape == value.shape
         assert got[key].dtype == value.dtype
@@ -34,12 +34,12 @@ def close(got, wanted, rtol=1e-12):
 def test_sgd(reference, rng, lr):
     optimizer = optax.sgd(lr)
     params = arrays(rng)
-    wanted, state = params, optimizer.init(params)
+    expected, state = params, optimizer.init(params)
     for _ in range(7):
         grads = arrays(rng)
         updates, state = optimizer.update(grads, state)
-        params, wanted = reference.sgd_step(params, grads, lr), optax.apply_updates(wanted, updates)
-        close(params, wanted)
+        params, expected = reference.sgd_step(params, grads, lr), optax.apply_updates(expected, updates)
+        close(params, expected)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9, 0.99])
@@ -47,14 +47,14 @@ def test_sgd(reference, rng, lr):
 def test_momentum(reference, rng, lr, momentum):
     optimizer = optax.sgd(lr, momentum=momentum)
     params = arrays(rng)
-    wanted, state = params, optimizer.init(params)
+    expected, state = params, optimizer.init(params)
     velocity = {key: np.zeros_like(value) for key, value in params.items()}
     for _ in range(9):
         grads = arrays(rng)
         updates, state = optimizer.update(grads, state)
         params, velocity = reference.momentum_step(params, grads, velocity, lr, momentum)
-        wanted = optax.apply_updates(wanted, updates)
-        close(params, wanted)
+        expected = optax.apply_updates(expected, updates)
+        close(params, expected)
         # Optax keeps the sum of gradients, without the rate and with the other sign.
         close(velocity, {key: -lr * trace for key, trace in state[0].trace.items()})
 
@@ -124,17 +124,17 @@ def test_fit(reference, batch_size):
     params, X, gold = arrays(rng), rng.normal(size=(10, 5)), rng.integers(0, 7, size=10)
     got, losses = reference.fit(params, X, gold, 4, batch_size, 0.3, np.random.default_rng(1))
     order, optimizer = np.random.default_rng(1), optax.sgd(0.3)
-    wanted, state, wanted_losses = params, optimizer.init(params), []
+    expected, state, expected_losses = params, optimizer.init(params), []
     for _ in range(4):
         total = 0.0
         for X_batch, gold_batch in reference.minibatches(X, gold, batch_size, order):
-            loss, grads = jax.value_and_grad(mean_nll)(wanted, X_batch, gold_batch)
+            loss, grads = jax.value_and_grad(mean_nll)(expected, X_batch, gold_batch)
             updates, state = optimizer.update(grads, state)
-            wanted = optax.apply_updates(wanted, updates)
+            expected = optax.apply_updates(expected, updates)
             total += float(loss) * len(X_batch)
-        wanted_losses.append(total / 10)
-    np.testing.assert_allclose(losses, wanted_losses, rtol=1e-12)
-    close(got, wanted, rtol=1e-11)
+        expected_losses.append(total / 10)
+    np.testing.assert_allclose(losses, expected_losses, rtol=1e-12)
+    close(got, expected, rtol=1e-11)
 
 
 def test_fit_on_the_digits(reference):
@@ -194,12 +194,12 @@ def test_early_stopping_of_keras(reference, patience, min_delta):
         callback = keras.callbacks.EarlyStopping("score", mode="max", patience=patience, min_delta=min_delta)
         callback.set_model(keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]))
         callback.on_train_begin()
-        wanted = 0
+        expected = 0
         for number, score in enumerate(scores):
             callback.on_epoch_end(number, {"score": score})
             if callback.stopped_epoch:
-                wanted = number + 1
+                expected = number + 1
                 break
         early = reference.EarlyStopping(patience, min_delta)
         stops = [early.update(score, {}) for score in scores]
-        assert (stops.index(True) + 1 if True in stops else 0) == wanted
+        assert (stops.index(True) + 1 if True in stops else 0) == expected

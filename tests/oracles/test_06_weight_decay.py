@@ -17,12 +17,14 @@ BISHOP_Y = np.array(
 BISHOP_COEFFICIENTS = {0: [0.19], 1: [0.82, -1.27], 3: [0.31, 7.99, -25.43, 17.37]}
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted = np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected = np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 def network(rng):
@@ -63,8 +65,8 @@ def test_fit_is_ridge_of_sklearn(reference, rng, degree, strength):
 @pytest.mark.parametrize("degree", [0, 1, 4])
 def test_fit_without_penalty_is_polyfit(reference, rng, degree):
     x, y = rng.uniform(-1, 1, size=13), rng.normal(size=13)
-    wanted = np.linalg.norm(np.polyfit(x, y, degree))
-    assert reference.l2_norm_of_fit(x, y, degree, 0.0) == pytest.approx(wanted, rel=1e-9)
+    expected = np.linalg.norm(np.polyfit(x, y, degree))
+    assert reference.l2_norm_of_fit(x, y, degree, 0.0) == pytest.approx(expected, rel=1e-9)
 
 
 def test_fit_minimizes_the_penalized_error(reference, rng):
@@ -104,9 +106,9 @@ def test_l2_penalty_of_keras_has_no_half(reference, rng):
     """keras.regularizers.L2(l) adds l ‖W‖², so its l is λ/2."""
     params = network(rng)
     zeros = {key: 0 * value for key, value in params.items()}
-    wanted = sum(keras.regularizers.L2(0.35)(params[key]) for key in ("W1", "W_out"))
+    expected = sum(keras.regularizers.L2(0.35)(params[key]) for key in ("W1", "W_out"))
     assert float(reference.l2_regularized(0.0, zeros, params, 0.7)[0]) == pytest.approx(
-        float(wanted), rel=1e-13
+        float(expected), rel=1e-13
     )
 
 
@@ -141,10 +143,10 @@ def test_l1_step_is_soft_thresholding_before_the_gradient(reference, rng):
 def test_map_is_the_mean_of_the_posterior(reference, rng, num_examples, prior_std):
     """Normal data of variance 1 with a normal prior: the posterior is normal, and its mean is known."""
     data = rng.normal(1.0, 1.0, size=num_examples)
-    wanted = data.sum() / (num_examples + prior_std**-2)
+    expected = data.sum() / (num_examples + prior_std**-2)
     for reduction, total, weight in [("sum", data.sum(), num_examples), ("mean", data.mean(), 1)]:
         strength = reference.map_l2_strength(prior_std, num_examples, reduction)
-        assert total / (weight + strength) == pytest.approx(wanted, rel=1e-12)
+        assert total / (weight + strength) == pytest.approx(expected, rel=1e-12)
 
 
 # sgdw_step
@@ -153,15 +155,15 @@ def test_map_is_the_mean_of_the_posterior(reference, rng, num_examples, prior_st
 def test_sgdw_is_that_of_optax(reference, rng):
     params = network(rng)
     optimizer = optax.chain(optax.add_decayed_weights(0.7, mask=mask_of(params)), optax.sgd(0.3))
-    wanted = {key: jnp.asarray(value) for key, value in params.items()}
-    state = optimizer.init(wanted)
+    expected = {key: jnp.asarray(value) for key, value in params.items()}
+    state = optimizer.init(expected)
     for _ in range(5):
         grads = {key: rng.normal(size=value.shape) for key, value in params.items()}
-        updates, state = optimizer.update({k: jnp.asarray(v) for k, v in grads.items()}, state, wanted)
-        wanted = optax.apply_updates(wanted, updates)
+        updates, state = optimizer.update({k: jnp.asarray(v) for k, v in grads.items()}, state, expected)
+        expected = optax.apply_updates(expected, updates)
         params = reference.sgdw_step(params, grads, 0.3, 0.7)
         for key, value in params.items():
-            close(value, wanted[key])
+            close(value, expected[key])
 
 
 def test_sgdw_is_sgd_of_keras_with_decay(reference, rng):

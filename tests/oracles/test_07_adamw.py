@@ -15,12 +15,14 @@ STEPS = 7
 SCALES = {"ordinary gradients": 1.0, "gradients of the size of ε": 1e-8}
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted = np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected = np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 def gradients(rng, scale=1.0, shape=(5, 3)):
@@ -56,8 +58,8 @@ def keras_path(optimizer, theta, steps):
     return path
 
 
-def assert_same_path(got, wanted, rtol=1e-12):
-    for one, other in zip(got, wanted, strict=True):
+def assert_same_path(got, expected, rtol=1e-12):
+    for one, other in zip(got, expected, strict=True):
         close(one, other, rtol)
 
 
@@ -68,9 +70,9 @@ def assert_same_path(got, wanted, rtol=1e-12):
 def test_rmsprop_is_that_of_optax(reference, rng, scale):
     theta, steps = rng.normal(size=(5, 3)), gradients(rng, SCALES[scale])
     oracle = optax.rmsprop(LR, decay=0.8, eps=1e-8, initial_scale=0.0, eps_in_sqrt=False)
-    wanted = optax_path(oracle, theta, steps)
+    expected = optax_path(oracle, theta, steps)
     r = np.zeros_like(theta)
-    for gradient, after in zip(steps, wanted, strict=True):
+    for gradient, after in zip(steps, expected, strict=True):
         theta, r = reference.rmsprop_step(theta, gradient, r, LR, 0.8, 1e-8)
         close(theta, after)
 
@@ -78,9 +80,9 @@ def test_rmsprop_is_that_of_optax(reference, rng, scale):
 def test_rmsprop_is_that_of_keras_without_epsilon(reference, rng):
     """Keras puts ε inside the root; with ε next to nothing the two are one."""
     theta, steps = rng.normal(size=(5, 3)), gradients(rng)
-    wanted = keras_path(keras.optimizers.RMSprop(LR, rho=0.8, epsilon=1e-30), theta, steps)
+    expected = keras_path(keras.optimizers.RMSprop(LR, rho=0.8, epsilon=1e-30), theta, steps)
     r = np.zeros_like(theta)
-    for gradient, after in zip(steps, wanted, strict=True):
+    for gradient, after in zip(steps, expected, strict=True):
         theta, r = reference.rmsprop_step(theta, gradient, r, LR, 0.8, 0.0)
         close(theta, after, rtol=1e-10)
 
@@ -91,8 +93,8 @@ def test_rmsprop_is_that_of_keras_without_epsilon(reference, rng):
 @pytest.mark.parametrize("scale", SCALES)
 def test_adam_is_that_of_optax(reference, rng, scale):
     theta, steps = rng.normal(size=(5, 3)), gradients(rng, SCALES[scale])
-    wanted = optax_path(optax.adam(LR, BETA_1, BETA_2, eps=1e-8), theta, steps)
-    assert_same_path(path_of(reference.adam_step, theta, steps, 1e-8), wanted)
+    expected = optax_path(optax.adam(LR, BETA_1, BETA_2, eps=1e-8), theta, steps)
+    assert_same_path(path_of(reference.adam_step, theta, steps, 1e-8), expected)
 
 
 def test_moments_are_those_of_optax(reference, rng):
@@ -111,9 +113,9 @@ def test_moments_are_those_of_optax(reference, rng):
 def test_adam_of_keras_has_another_epsilon(reference, rng, scale):
     """Keras adds ε to the uncorrected root: the lecture's ε divided by √(1 − β₂ᵗ), so it differs in every step."""
     theta, steps = rng.normal(size=(5, 3)), gradients(rng, SCALES[scale])
-    wanted = keras_path(keras.optimizers.Adam(LR, BETA_1, BETA_2, epsilon=1e-8), theta, steps)
+    expected = keras_path(keras.optimizers.Adam(LR, BETA_1, BETA_2, epsilon=1e-8), theta, steps)
     s, r = np.zeros_like(theta), np.zeros_like(theta)
-    for t, (gradient, after) in enumerate(zip(steps, wanted, strict=True), 1):
+    for t, (gradient, after) in enumerate(zip(steps, expected, strict=True), 1):
         epsilon = 1e-8 / math.sqrt(1 - BETA_2**t)
         same = reference.adam_step(theta, gradient, s, r, t, LR, BETA_1, BETA_2, 1e-8)[0]
         if SCALES[scale] < 1:
@@ -146,21 +148,21 @@ def test_adam_l2_is_adam_on_the_penalized_loss(reference, rng):
         return loss(theta) + 0.3 / 2 * jnp.sum(theta**2)
 
     optimizer = optax.adam(LR, BETA_1, BETA_2, eps=1e-8)
-    wanted, state = jnp.asarray(theta), optimizer.init(jnp.asarray(theta))
+    expected, state = jnp.asarray(theta), optimizer.init(jnp.asarray(theta))
     s, r = np.zeros_like(theta), np.zeros_like(theta)
     for t in range(1, STEPS + 1):
-        updates, state = optimizer.update(jax.grad(penalized)(wanted), state)
-        wanted = optax.apply_updates(wanted, updates)
+        updates, state = optimizer.update(jax.grad(penalized)(expected), state)
+        expected = optax.apply_updates(expected, updates)
         gradient = np.asarray(jax.grad(loss)(theta))
         theta, s, r = reference.adam_l2_step(theta, gradient, s, r, t, LR, BETA_1, BETA_2, 1e-8, 0.3)
-        close(theta, wanted, rtol=1e-11)
+        close(theta, expected, rtol=1e-11)
 
 
 @pytest.mark.parametrize("scale", SCALES)
 def test_adamw_is_that_of_optax(reference, rng, scale):
     theta, steps = rng.normal(size=(5, 3)), gradients(rng, SCALES[scale])
-    wanted = optax_path(optax.adamw(LR, BETA_1, BETA_2, eps=1e-8, weight_decay=0.3), theta, steps)
-    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-8, 0.3), wanted)
+    expected = optax_path(optax.adamw(LR, BETA_1, BETA_2, eps=1e-8, weight_decay=0.3), theta, steps)
+    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-8, 0.3), expected)
 
 
 def test_adamw_of_the_paper_is_decay_after_the_rate(reference, rng):
@@ -169,16 +171,16 @@ def test_adamw_of_the_paper_is_decay_after_the_rate(reference, rng):
     paper = optax.chain(
         optax.scale_by_adam(BETA_1, BETA_2, eps=1e-8), optax.scale(-LR), optax.add_decayed_weights(-0.05)
     )
-    wanted = optax_path(paper, theta, steps)
-    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-8, 0.05, False), wanted)
+    expected = optax_path(paper, theta, steps)
+    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-8, 0.05, False), expected)
 
 
 def test_adamw_is_that_of_keras_on_ordinary_gradients(reference, rng):
     """Keras decays with the rate too, and before its step; only its ε is another one (see above)."""
     theta, steps = rng.normal(size=(5, 3)), gradients(rng)
     optimizer = keras.optimizers.AdamW(LR, weight_decay=0.3, beta_1=BETA_1, beta_2=BETA_2, epsilon=1e-12)
-    wanted = keras_path(optimizer, theta, steps)
-    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-12, 0.3), wanted, rtol=1e-10)
+    expected = keras_path(optimizer, theta, steps)
+    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-12, 0.3), expected, rtol=1e-10)
 
 
 def test_where_noisy_descent_comes_to_rest(reference):
@@ -216,16 +218,16 @@ def test_class_is_adamw_of_optax_with_a_mask_and_a_schedule(reference, rng):
     mask = {key: key.startswith("W") for key in params}
     rates = jnp.array([0.07, 0.3, 0.0, 0.01, 0.02])
     optimizer = optax.adamw(lambda count: rates[count], 0.9, 0.999, eps=1e-7, weight_decay=0.3, mask=mask)
-    wanted = {key: jnp.asarray(value) for key, value in params.items()}
-    state, mine = optimizer.init(wanted), reference.AdamW(params, 0.07, weight_decay=0.3)
+    expected = {key: jnp.asarray(value) for key, value in params.items()}
+    state, mine = optimizer.init(expected), reference.AdamW(params, 0.07, weight_decay=0.3)
     for step, rate in enumerate(rates):
         grads = {key: rng.normal(size=value.shape) for key, value in params.items()}
-        updates, state = optimizer.update({k: jnp.asarray(v) for k, v in grads.items()}, state, wanted)
-        wanted = optax.apply_updates(wanted, updates)
+        updates, state = optimizer.update({k: jnp.asarray(v) for k, v in grads.items()}, state, expected)
+        expected = optax.apply_updates(expected, updates)
         got = mine.step(grads) if step == 0 else mine.step(grads, lr=float(rate))
-        assert got.keys() == wanted.keys()
+        assert got.keys() == expected.keys()
         for key, value in got.items():
-            close(value, wanted[key])
+            close(value, expected[key])
 
 
 def test_class_has_the_defaults_of_keras(reference):

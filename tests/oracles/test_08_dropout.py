@@ -12,12 +12,14 @@ import pytest
 RATES = [0.0, 0.1, 0.5, 0.9]
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted = np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected = np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 def masks_and_probabilities(D, rate):
@@ -80,8 +82,8 @@ def test_keras_layer(reference, rng, rate):
     """With the mask that Keras drew, the result is Keras' result."""
     x = rng.choice([-1.0, 1.0], size=(101, 103)) * rng.uniform(1, 2, size=(101, 103))
     layer = keras.layers.Dropout(rate, seed=138)
-    wanted = np.asarray(layer(x, training=True))
-    close(reference.dropout(x, rate, True, noise_of(wanted != 0, rate)), wanted)
+    expected = np.asarray(layer(x, training=True))
+    close(reference.dropout(x, rate, True, noise_of(expected != 0, rate)), expected)
     close(reference.dropout(x, rate, False, rng.random(x.shape)), np.asarray(layer(x, training=False)))
 
 

@@ -13,12 +13,14 @@ ALPHAS = [0.0, 0.1, 0.3, 1.0]
 SIZES = [(7, 5), (1, 5), (3, 2), (11, 13)]
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted, got = np.asarray(wanted), np.asarray(got)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected, got = np.asarray(expected), np.asarray(got)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 @pytest.mark.parametrize("shape", SIZES)
@@ -51,9 +53,9 @@ def test_smooth_binary_labels(reference, rng, alpha):
     smoothed = reference.smooth_binary_labels(g, alpha)
     close(smoothed[:, 0], optax.smooth_labels(np.concatenate([1 - g, g], axis=1), alpha)[:, 1])
     z = rng.normal(size=g.shape)
-    wanted = keras.losses.binary_crossentropy(g, z, from_logits=True, label_smoothing=alpha)
-    close(keras.losses.binary_crossentropy(smoothed, z, from_logits=True), wanted)
-    close((smoothed * np.logaddexp(0, -z) + (1 - smoothed) * np.logaddexp(0, z)).mean(axis=-1), wanted)
+    expected = keras.losses.binary_crossentropy(g, z, from_logits=True, label_smoothing=alpha)
+    close(keras.losses.binary_crossentropy(smoothed, z, from_logits=True), expected)
+    close((smoothed * np.logaddexp(0, -z) + (1 - smoothed) * np.logaddexp(0, z)).mean(axis=-1), expected)
 
 
 @pytest.mark.parametrize("alpha", ALPHAS)
@@ -103,8 +105,8 @@ def test_published_floors(reference, alpha, floor):
 def test_floor_against_entropy(reference, num_classes):
     for alpha in (1e-9, 0.05, 0.5, 0.999, 1.0):
         target = optax.smooth_labels(jax.nn.one_hot(0, num_classes, dtype=jnp.float64), alpha)
-        wanted = jnp.sum(jax.scipy.special.entr(target))
-        assert reference.smoothing_loss_floor(num_classes, alpha) == pytest.approx(float(wanted), rel=1e-12)
+        expected = jnp.sum(jax.scipy.special.entr(target))
+        assert reference.smoothing_loss_floor(num_classes, alpha) == pytest.approx(float(expected), rel=1e-12)
     assert reference.smoothing_loss_floor(num_classes, 0.0) == 0
     assert reference.smoothing_loss_floor(num_classes, 1.0) == pytest.approx(math.log(num_classes), rel=1e-14)
 

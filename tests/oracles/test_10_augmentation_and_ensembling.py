@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    wanted = np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    expected = np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 def partners(rng, count):
@@ -106,9 +108,9 @@ def test_cutmix_odd_sides_by_hand(reference):
     """Pictures of 5×7, λ = 1/4: int(5 · 0.866) = 4 and int(7 · 0.866) = 6; a row of it is beyond the edge."""
     images = one_channel(np.zeros((5, 7)), np.ones((5, 7)))
     inputs, targets = reference.cutmix(images, np.eye(2), (4, 3), 0.25, np.array([1, 0]))
-    wanted = np.zeros((5, 7))
-    wanted[2:5, 0:6] = 1  # rows 2 to 5, exclusive 6, clipped; columns 0 to 5
-    np.testing.assert_array_equal(inputs[0, :, :, 0], wanted)
+    expected = np.zeros((5, 7))
+    expected[2:5, 0:6] = 1  # rows 2 to 5, exclusive 6, clipped; columns 0 to 5
+    np.testing.assert_array_equal(inputs[0, :, :, 0], expected)
     np.testing.assert_allclose(targets, [[17 / 35, 18 / 35], [18 / 35, 17 / 35]], rtol=1e-15)
 
 
@@ -170,8 +172,8 @@ def test_ensemble_predict(reference, rng, models):
 def test_ensemble_variance_is_that_of_the_covariance_matrix(reference, models, correlation):
     covariance = 3.7 * ((1 - correlation) * np.eye(models) + correlation)
     weights = np.full(models, 1 / models)
-    wanted = weights @ covariance @ weights
-    assert reference.ensemble_variance(3.7, models, correlation) == pytest.approx(wanted, rel=1e-12)
+    expected = weights @ covariance @ weights
+    assert reference.ensemble_variance(3.7, models, correlation) == pytest.approx(expected, rel=1e-12)
 
 
 def test_disc(reference, rng):
@@ -219,9 +221,9 @@ def test_bootstrap_sample_leaves_out_one_in_e(reference, rng):
 def test_average_checkpoints(reference, rng):
     checkpoints = [{"W1": rng.normal(size=(5, 7)), "b1": rng.normal(size=7)} for _ in range(4)]
     got = reference.average_checkpoints(checkpoints)
-    wanted = jax.tree.map(lambda *arrays: jnp.mean(jnp.stack(arrays), axis=0), *checkpoints)
-    assert set(got) == set(wanted)
-    for key, array in wanted.items():
+    expected = jax.tree.map(lambda *arrays: jnp.mean(jnp.stack(arrays), axis=0), *checkpoints)
+    assert set(got) == set(expected)
+    for key, array in expected.items():
         close(got[key], array)
 
 

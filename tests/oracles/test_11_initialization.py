@@ -12,12 +12,14 @@ SHAPES = [(97, 211), (211, 97), (64, 10), (1, 1), (1, 13), (13, 1)]
 KERNELS = [(5, 11), (11, 7), (7, 3)]
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Equal to rounding, relative to the largest entry, and of the same shape and dtype."""
-    got, wanted = np.asarray(got), np.asarray(wanted)
-    assert got.shape == wanted.shape
-    assert got.dtype == wanted.dtype
-    np.testing.assert_allclose(got, wanted, rtol=0, atol=rtol * float(np.max(np.abs(wanted), initial=1e-300)))
+    got, expected = np.asarray(got), np.asarray(expected)
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    np.testing.assert_allclose(
+        got, expected, rtol=0, atol=rtol * float(np.max(np.abs(expected), initial=1e-300))
+    )
 
 
 class Recorder:
@@ -131,14 +133,14 @@ def test_activation_stds(reference, rng, B):
     X, kernels = rng.normal(size=(B, 5)), [rng.normal(size=shape) for shape in KERNELS]
     zs, _ = layers(X, kernels, [0, 0, 0])
     close(reference.activation_stds(X, kernels), jnp.array([jnp.std(jnp.tanh(z)) for z in zs]))
-    hidden, wanted = X, []
+    hidden, expected = X, []
     for W in kernels:
         dense = keras.layers.Dense(W.shape[1], activation="tanh", use_bias=False, dtype="float64")
         dense.build((None, W.shape[0]))
         dense.set_weights([W])
         hidden = dense(hidden)
-        wanted.append(keras.ops.std(hidden))
-    close(reference.activation_stds(X, kernels), np.asarray(wanted))
+        expected.append(keras.ops.std(hidden))
+    close(reference.activation_stds(X, kernels), np.asarray(expected))
 
 
 @pytest.mark.parametrize("B", [1, 7])
@@ -222,8 +224,8 @@ def test_batch_norm_against_keras(reference, rng, momentum, epsilon):
         X = rng.normal(1.0, 2.0, size=(B, 5))
         output, running = reference.batch_norm(X, gamma, beta, running, True, momentum, epsilon)
         close(output, layer(X, training=True), 1e-11)
-        for got, wanted in zip(running, layer.weights[2:], strict=True):
-            close(got, wanted.value)
+        for got, expected in zip(running, layer.weights[2:], strict=True):
+            close(got, expected.value)
         output, after = reference.batch_norm(X, gamma, beta, running, False, momentum, epsilon)
         close(output, layer(X, training=False), 1e-11)
         assert after is running

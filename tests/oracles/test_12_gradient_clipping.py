@@ -17,10 +17,10 @@ def grads(rng):
     return {key: scales[key] * rng.normal(size=shape) for key, shape in SHAPES.items()}
 
 
-def close(got, wanted, rtol=1e-12):
+def close(got, expected, rtol=1e-12):
     """Dictionaries equal to rounding, relative to each array's largest entry, of the same shapes and dtypes."""
-    assert set(got) == set(wanted)
-    for key, array in wanted.items():
+    assert set(got) == set(expected)
+    for key, array in expected.items():
         expected = np.asarray(array)
         assert got[key].shape == expected.shape
         assert got[key].dtype == expected.dtype

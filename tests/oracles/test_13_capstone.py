@@ -69,8 +69,8 @@ def test_pictures_move_as_in_scipy(hidden, rng):
     pictures, (dy, dx) = rng.random((7, 8, 8)), rng.uniform(-0.9, 0.9, size=(2, 7))
     moved = hidden.along(hidden.along(pictures, dy, 1), dx, 2)
     for picture, one, down, right in zip(pictures, moved, dy, dx, strict=True):
-        wanted = ndimage.shift(np.pad(picture, 2), (down, right), order=1, prefilter=False)[2:-2, 2:-2]
-        np.testing.assert_allclose(one, wanted, atol=1e-12)
+        expected = ndimage.shift(np.pad(picture, 2), (down, right), order=1, prefilter=False)[2:-2, 2:-2]
+        np.testing.assert_allclose(one, expected, atol=1e-12)
 
 
 def test_draw(hidden, rng, monkeypatch):

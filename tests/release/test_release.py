@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from grader.gradebook.course import Course, CourseError, create_course
-from grader.notebooks.assignment import AssignmentError, load_assignment
-from grader.authoring.release import release_assignment
 from grader.authoring.leaks import check_release_current, find_leaks
+from grader.authoring.release import release_assignment
 from grader.authoring.source_notebook import public_hints, require_no_reference, source_notebook
 from grader.authoring.stubs import require_stubbable, solution_lines, without_answers
+from grader.gradebook.course import Course, CourseError, create_course
+from grader.notebooks.assignment import AssignmentError, load_assignment
 from tests.gradebook.small import ASSIGNMENT, NOTEBOOK, POINTS, PUBLIC, submit_to, write_assignment
 
 

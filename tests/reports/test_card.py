@@ -42,11 +42,11 @@ PROPERTIES = SPACE | LOOKS | {"font-family", "font-size", "font-weight", "line-h
 
 
 def make_test(sentence: str, outcome: str = "passed", **fields: Any) -> dict[str, Any]:
-    keys = ("message", "call", "got", "wanted", "hint", "gradient")
+    keys = ("message", "call", "got", "expected", "hint", "gradient")
     points = {"points": 1.0 if outcome == "passed" else 0.0, "max_points": 1.0}
     return {
         "name": sentence,
-        "sentence": sentence,
+        "description": sentence,
         "outcome": outcome,
         **points,
         **dict.fromkeys(keys),
@@ -55,7 +55,7 @@ def make_test(sentence: str, outcome: str = "passed", **fields: Any) -> dict[str
 
 
 def make_exercise(outcome: str, *tests: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    score = None if outcome == "broken" else sum(test["points"] for test in tests)
+    score = None if outcome == "error" else sum(test["points"] for test in tests)
     return {
         "name": "softmax",
         "score": score,
@@ -75,14 +75,14 @@ FAILED = make_test(
     message="The values differ.",
     call="softmax(z = float64 array of shape (5, 7))",
     got="result: nan at [0, 3], 5 of 35 entries differ",
-    wanted="result: 1 at [0, 3]",
+    expected="result: 1 at [0, 3]",
     hint="The result is NaN where z > 709.",
 )
 GRADIENT = {
     "parameter": "dW1",
     "shape": [2, 3],
     "relative_error": [[0.0, 1e-3, 0.5], [None, float("nan"), 1e-8]],
-    "worst": [{"index": [0, 2], "got": 1.0, "wanted": 2.0}],
+    "worst": [{"index": [0, 2], "got": 1.0, "expected": 2.0}],
     "summary": "dW2 is right, dW1 is not.",
 }
 
@@ -141,7 +141,7 @@ def test_a_failing_card_has_its_lines_in_order() -> None:
     diagnosis = {
         "misconception": "no_shift",
         "hint": "Subtract each row's maximum.",
-        "see": "Softmax MLE Loss",
+        "lecture": "Softmax MLE Loss",
     }
     exercise = make_exercise(
         "failed",
@@ -188,14 +188,16 @@ def test_the_tests_own_hint_without_a_diagnosis() -> None:
 
 
 def test_a_missing_card_is_calm() -> None:
-    exercise = make_exercise("missing", make_test("a", "missing"), make_test("b", "missing"))
+    exercise = make_exercise(
+        "not_implemented", make_test("a", "not_implemented"), make_test("b", "not_implemented")
+    )
     assert exercise_card_text(exercise) == "○ softmax: not implemented yet, 0 of 2 points"
     assert "#c2570c" not in exercise_card_html(exercise)
 
 
 def test_a_broken_card_keeps_the_graders_words_to_itself() -> None:
     exercise = make_exercise(
-        "broken", make_test("a", "broken", message="KeyError in /srv/course"), note="/srv/course"
+        "error", make_test("a", "error", message="KeyError in /srv/course"), note="/srv/course"
     )
     text = exercise_card_text(exercise)
     assert text.startswith(
@@ -207,7 +209,7 @@ def test_a_broken_card_keeps_the_graders_words_to_itself() -> None:
 def test_a_card_is_at_most_one_screen() -> None:
     long = "\n".join(f"row {i} " + "9 " * 400 for i in range(60))
     tests = [
-        make_test(f"Sentence {i}.", "failed", message=long, call=long, got=long, wanted=long)
+        make_test(f"Sentence {i}.", "failed", message=long, call=long, got=long, expected=long)
         for i in range(30)
     ]
     card = exercise_card_text(
@@ -225,20 +227,20 @@ def test_hostile_text_stays_text(hostile: str) -> None:
         "shape": [hostile],
         "relative_error": [[hostile, 0.5]],
         "summary": hostile,
-        "worst": [{"index": [hostile], "got": hostile, "wanted": hostile}],
+        "worst": [{"index": [hostile], "got": hostile, "expected": hostile}],
     }
-    fields = dict.fromkeys(("message", "call", "got", "wanted", "hint", "name"), hostile)
+    fields = dict.fromkeys(("message", "call", "got", "expected", "hint", "name"), hostile)
     exercise = make_exercise(
         "failed",
         make_test(hostile, "failed", **fields, gradient=gradient),
         make_test(hostile, hostile),
-        make_test(hostile, "missing"),
+        make_test(hostile, "not_implemented"),
         name=hostile,
         note=hostile,
-        diagnosis={"misconception": hostile, "hint": hostile, "see": hostile},
+        diagnosis={"misconception": hostile, "hint": hostile, "lecture": hostile},
         follow_through={"score": hostile, "instead_of": [hostile]},
     )
-    for outcome in ("passed", "failed", "missing", "broken", hostile):
+    for outcome in ("passed", "failed", "not_implemented", "error", hostile):
         for extra in ({}, {"public": True}, {"headline": hostile, "statement": hostile}):
             card = {**exercise, **extra, "outcome": outcome}
             assert_plain(exercise_card_html(card, progress=hostile, warnings=[hostile]))
@@ -253,7 +255,7 @@ def test_a_gradient_is_a_map_with_legend_and_worst_entries() -> None:
     html = exercise_card_html(exercise)
     text = " ".join("".join(assert_plain(html).text).split())
     assert text.count("dW2 is right, dW1 is not.") == 1
-    assert "dW1[0, 2] got 1 wanted 2" in text and "above 0.1" in text and "not a number" in text
+    assert "dW1[0, 2] got 1 expected 2" in text and "above 0.1" in text and "not a number" in text
     assert html.count('title="') == 6
     plain = exercise_card_text(exercise)
     assert "·+#" in plain and "??·" in plain

@@ -17,7 +17,7 @@ def result(*exercises: dict[str, Any], **fields: Any) -> dict[str, Any]:
     broken = None in scores
     return {
         "assignment": "01_mlp", "score": None if broken else float(sum(scores)), "max_score": 4.0,
-        "sandbox": "full", "status": "broken" if broken else "graded", "message": "", "warnings": [],
+        "sandbox": "full", "status": "error" if broken else "graded", "message": "", "warnings": [],
         "exercises": list(exercises), **fields,
     }  # fmt: skip
 
@@ -28,11 +28,13 @@ HALF = make_exercise(
     "failed",
     make_test("One."),
     make_test("Two.", "failed"),
-    diagnosis={"misconception": "no_shift", "hint": "Subtract the maximum.", "see": "Softmax"},
+    diagnosis={"misconception": "no_shift", "hint": "Subtract the maximum.", "lecture": "Softmax"},
     follow_through={"score": 1.0, "instead_of": ["sigmoid"]},
 )
-STUB = make_exercise("missing", make_test("One.", "missing"), make_test("Two.", "missing"))
-BROKEN = make_exercise("broken", make_test("One.", "broken"), make_test("Two."))
+STUB = make_exercise(
+    "not_implemented", make_test("One.", "not_implemented"), make_test("Two.", "not_implemented")
+)
+BROKEN = make_exercise("error", make_test("One.", "error"), make_test("Two."))
 
 
 def named(exercise: dict[str, Any], name: str) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def test_the_kinds_of_no_points_stay_apart() -> None:
     assert row(table, "finn") == ["finn", "no", "submission"]
     assert row(table, "gus") == ["gus", "0/4", "0", "0"]
     last = table.splitlines()[-1]
-    assert last == "7 students: 4 graded, 1 ungradable, 1 broken, 1 without a submission; mean 38%"
+    assert last == "7 students: 4 graded, 1 ungradable, 1 error, 1 without a submission; mean 38%"
 
 
 def test_columns_are_aligned() -> None:
@@ -91,13 +93,13 @@ def test_the_report_counts_misconceptions_and_tests() -> None:
     assert "7 students: 4 graded" in words
     assert "2 softmax no_shift Subtract the maximum. Lecture: Softmax bob, cleo" in words
     # One. of softmax: passed by ada, bob, cleo; failed by gus; broken for dan is not counted as tried.
-    assert "75% 3 of 4 softmax One. 1 broken" in words
+    assert "75% 3 of 4 softmax One. 1 error" in words
     assert "prefers-color-scheme: dark" in html and "<script" not in html
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_names_stay_text(hostile: str) -> None:
-    diagnosis = {"misconception": hostile, "hint": hostile, "see": hostile}
+    diagnosis = {"misconception": hostile, "hint": hostile, "lecture": hostile}
     exercise = make_exercise(
         "failed", make_test(hostile, "failed", name=hostile), name=hostile, diagnosis=diagnosis
     )

@@ -54,7 +54,7 @@ def strong_worker(strong_sandbox: Sandbox) -> Iterator[Worker]:
 
 
 def statement(source: str, label: str = "cell 1", line: int = 1) -> dict[str, Any]:
-    return {"label": label, "line": line, "source": source, "binds": [], "soft": False}
+    return {"label": label, "line": line, "source": source, "binds": [], "may_fail": False}
 
 
 def load(worker: Worker, source: str, **substitutes: Any) -> None:

@@ -12,7 +12,7 @@ import msgpack
 import numpy as np
 import pytest
 
-from grader.sandbox.protocol.data import ARRAY, DTYPES, GENERATOR, NUMBERS, SCALAR, SEEN, TEXT, NotData
+from grader.sandbox.protocol.data import ARRAY, BACKREF, DTYPES, GENERATOR, NUMBERS, SCALAR, TEXT, NotData
 from grader.sandbox.protocol.decoding import Decoder, apply_change
 from grader.sandbox.protocol.encoding import Encoder
 from grader.sandbox.protocol.generators import generator_from, generator_state
@@ -23,7 +23,7 @@ def refuse(value: Any) -> Any:
     raise NotData(type(value).__name__)
 
 
-def resolve(node: list[Any]) -> Any:
+def persistent_load(node: list[Any]) -> Any:
     raise WireError("no handles here")
 
 
@@ -35,7 +35,7 @@ def crossed(value: Any) -> Any:
     node = msgpack.unpackb(
         header, strict_map_key=True, unicode_errors="replace", max_ext_len=0, max_map_len=0
     )
-    decoder = Decoder(memoryview(bytearray(payload)), resolve)
+    decoder = Decoder(memoryview(bytearray(payload)), persistent_load)
     made = decoder.decode(node)
     decoder.finish()
     return made
@@ -160,25 +160,25 @@ MALFORMED: list[Any] = [
     [7, b"1" * 2000],
     [7, 1], [TEXT, 100], [TEXT, -1], [9, 2**50], [NUMBERS, 11, 10, 0], [NUMBERS, 11, -10, 0],
     [NUMBERS, 0, 10**9, 0],
-    [GENERATOR, "PCG64", 1], [GENERATOR, "__class__", 1], [SEEN, 0], [SEEN, -1], [SEEN, "0"], b"raw",
+    [GENERATOR, "PCG64", 1], [GENERATOR, "__class__", 1], [BACKREF, 0], [BACKREF, -1], [BACKREF, "0"], b"raw",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("node", MALFORMED, ids=lambda node: repr(node)[:40])
 def test_malformed_values_are_refused(node: Any) -> None:
     with pytest.raises(WireError):
-        Decoder(memoryview(b"12345678"), resolve).decode(node)
+        Decoder(memoryview(b"12345678"), persistent_load).decode(node)
 
 
 def test_bytes_that_belong_to_nothing_are_refused() -> None:
-    decoder = Decoder(memoryview(b"12345678"), resolve)
+    decoder = Decoder(memoryview(b"12345678"), persistent_load)
     decoder.decode([ARRAY, 5, 0, 0, 7])
     with pytest.raises(WireError):
         decoder.finish()
 
 
 def test_booleans_are_only_zero_or_one() -> None:
-    made = Decoder(memoryview(b"\x02\x00\xff"), resolve).decode([ARRAY, 0, 0, 0, 3])
+    made = Decoder(memoryview(b"\x02\x00\xff"), persistent_load).decode([ARRAY, 0, 0, 0, 3])
     assert made.view(np.uint8).tolist() == [1, 0, 1]
 
 
@@ -203,7 +203,7 @@ def test_random_messages_never_do_anything_but_be_refused() -> None:
             node = msgpack.unpackb(bytes(damaged), max_ext_len=0, max_map_len=0, unicode_errors="replace")
         except Exception:
             continue
-        decoder = Decoder(memoryview(bytearray(payload)), resolve)
+        decoder = Decoder(memoryview(bytearray(payload)), persistent_load)
         try:
             decoder.decode(node)
             decoder.finish()
@@ -217,7 +217,7 @@ def test_changes_are_noticed_and_taken_over() -> None:
     encoder = Encoder(refuse)
     node = encoder.encode(tuple(given))
     payload = memoryview(bytearray(b"".join(bytes(buffer) for buffer in encoder.buffers)))
-    decoder = Decoder(payload, resolve)
+    decoder = Decoder(payload, persistent_load)
     copies = decoder.decode(node)
     assert list(decoder.changed()) == []
     copies[0][1] = np.nan
@@ -264,7 +264,7 @@ def test_headers_that_are_not_ours_are_refused(header: bytes) -> None:
         other.sendall(len(header).to_bytes(4, "little") + bytes(4) + header)
         stream.deadline = None
         with pytest.raises(WireError):
-            Decoder(memoryview(b""), resolve).decode(stream.receive()[0])
+            Decoder(memoryview(b""), persistent_load).decode(stream.receive()[0])
     stream.close()
 
 

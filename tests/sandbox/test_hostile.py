@@ -145,7 +145,7 @@ def test_a_forged_reply_is_its_last(attacked: Worker) -> None:
 
 def test_an_endless_generator_is_cut(attacked: Worker) -> None:
     attacked.load(hostile("returns_an_endless_generator"))
-    assert attacked.call("softmax", (1,), {}) == [1.0] * LIMITS.drained_items
+    assert attacked.call("softmax", (1,), {}) == [1.0] * LIMITS.materialized_items
 
 
 def test_strange_subclasses_become_plain_data(attacked: Worker) -> None:

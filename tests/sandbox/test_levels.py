@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 import grader
-from grader.sandbox import Limits, Sandbox, SandboxError, machine
+from grader.sandbox import Limits, Sandbox, SandboxError
+from grader.sandbox.host import machine
 from grader.sandbox.host import sandbox as sandbox_module
 from grader.sandbox.protocol.allowed import ALLOWED, is_allowed, refusal
 from tests.sandbox.conftest import load, started
@@ -102,7 +103,7 @@ import sys
 sys.path[:0] = {folders!r}
 from grader.sandbox import Sandbox
 with Sandbox.start(level={level!r}) as box, box.worker() as worker:
-    worker.load([{{"label": "cell 1", "line": 1, "source": "x = 42", "binds": ["x"], "soft": False}}])
+    worker.load([{{"label": "cell 1", "line": 1, "source": "x = 42", "binds": ["x"], "may_fail": False}}])
     print(box.level, worker.get("x"))
 """
     become = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"]
@@ -124,7 +125,7 @@ from grader.sandbox import Limits, Sandbox
 box = Sandbox.start(Limits(call_seconds={seconds}), {level!r})
 worker = box.worker()
 source = "def f():\\n    while True: pass"
-worker.load([{{"label": "c", "line": 1, "source": source, "binds": ["f"], "soft": False}}])
+worker.load([{{"label": "c", "line": 1, "source": source, "binds": ["f"], "may_fail": False}}])
 threading.Timer(0.3, lambda: os.kill(os.getpid(), 9)).start()
 worker.call("f", (), {{}})
 """

@@ -265,7 +265,7 @@ def test_events_count_the_students_own_code(worker: Worker) -> None:
     counts = {}
     for name in ("loop", "fast"):
         for size in (11, 101):
-            worker.call(name, (np.ones(size),), {}, count_events=True)
+            worker.call(name, (np.ones(size),), {}, count_instructions=True)
             counts[name, size] = worker.events
     assert counts["fast", 11] == counts["fast", 101] > 0
     assert counts["loop", 101] > counts["loop", 11] + 90

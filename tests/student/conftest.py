@@ -44,7 +44,7 @@ def test_sigmoid_half(student):
     assert_close(student.sigmoid(np.zeros(3)), np.full(3, 0.5))
 
 
-@points(1, of="sigmoid")
+@points(1, exercise="sigmoid")
 def test_sigmoid_is_softmax(student):
     """softmax([0, x]) is sigmoid(x)."""
     assert_close(student.sigmoid(2.0), student.softmax(np.array([0.0, 2.0]))[1])

@@ -24,15 +24,15 @@ def test_a_passing_exercise_is_one_line_and_progress(notebook: Notebook) -> None
     assert set(notebook.outputs[0]) == {"text/html", "text/plain"}
 
 
-def test_a_failing_exercise_shows_sentence_call_got_wanted(notebook: Notebook) -> None:
+def test_a_failing_exercise_shows_sentence_call_got_expected(notebook: Notebook) -> None:
     notebook.run(UNSHIFTED_SOFTMAX)
     lines = [line.strip() for line in notebook.run('check("softmax")').splitlines()]
     assert lines[:6] == [
         "✗ softmax: 2 of 3 public checks pass",
         "A logit of 1000 is fine.",
-        "call    softmax(z = [[   0., 1000.]])",
-        "got     [[ 0., nan]]",
-        "wanted  [[0., 1.]]",
+        "call      softmax(z = [[   0., 1000.]])",
+        "got       [[ 0., nan]]",
+        "expected  [[0., 1.]]",
         "✓ 2 other tests pass",
     ]
 
@@ -110,7 +110,7 @@ def test_methods_of_classes_are_called(notebook: Notebook) -> None:
         "    def result(self):\n        return self.sum / self.count\n"
     )
     card = notebook.run('check("Mean")')
-    assert "call    Mean().result()\n    got     6.\n    wanted  2." in card
+    assert "call      Mean().result()\n    got       6.\n    expected  2." in card
 
 
 def test_a_wrong_gradient_shows_its_map(notebook: Notebook) -> None:
@@ -118,7 +118,7 @@ def test_a_wrong_gradient_shows_its_map(notebook: Notebook) -> None:
     card = notebook.run('check("gradient")')
     assert "3 of 15 entries of the gradient are wrong." in card
     assert card.count("···#·") == 3
-    assert "wanted 26" in card
+    assert "expected 26" in card
 
 
 def test_an_unknown_name_offers_the_nearest(notebook: Notebook) -> None:

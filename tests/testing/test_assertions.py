@@ -24,7 +24,7 @@ def student_of(source):
 
 
 @pytest.mark.parametrize(
-    ("got", "wanted"),
+    ("got", "expected"),
     [
         (1.0, 1.0),
         (np.float32(1), 1.0),
@@ -35,7 +35,7 @@ def student_of(source):
         ({"b": 1.0, "a": np.ones(3)}, {"a": np.ones(3), "b": 1.0}),
         ([np.ones(3), 2.0], (np.ones(3), 2.0)),
         (np.array([np.inf, -np.inf, np.nan]), np.array([np.inf, -np.inf, np.nan])),
-        (np.array([1e6 + 1e-3, 0.0]), np.array([1e6, 1e-3])),  # relative to the largest that is wanted
+        (np.array([1e6 + 1e-3, 0.0]), np.array([1e6, 1e-3])),  # relative to the largest that is expected
         (np.zeros(3), np.zeros(3)),
         (np.ones(3) + 1e-12, np.ones(3)),
         (np.array([3, 4]), np.array([3.0, 4.0])),
@@ -46,24 +46,24 @@ def student_of(source):
         (None, None),
     ],
 )
-def test_right_forms_are_accepted(got, wanted):
-    assert_close(got, wanted)
+def test_right_forms_are_accepted(got, expected):
+    assert_close(got, expected)
 
 
 @pytest.mark.parametrize(
-    ("got", "wanted", "message"),
+    ("got", "expected", "message"),
     [
-        (np.ones(3), np.ones((3, 1)), "The shape is (3,), wanted is (3, 1)."),
-        (1.0, np.ones(1), "The shape is (), wanted is (1,)."),
-        (None, np.ones(3), "An array is wanted."),
-        (None, 1.0, "A number is wanted."),
-        ("text", 1.0, "A number is wanted."),
-        ([[1.0], [2.0, 3.0]], np.ones(3), "An array is wanted."),
-        (np.array([None]), np.ones(1), "An array is wanted."),
-        ({"a": 1.0}, {"b": 1.0}, "The keys are ['a'], wanted are ['b']."),
-        ([1.0], {"a": 1.0}, "A dictionary is wanted."),
-        (np.ones(2), (np.ones(2), np.ones(2)), "2 values are wanted."),
-        ((1.0,), (1.0, np.ones(2)), "1 values came back, 2 are wanted."),
+        (np.ones(3), np.ones((3, 1)), "The shape is (3,), expected is (3, 1)."),
+        (1.0, np.ones(1), "The shape is (), expected is (1,)."),
+        (None, np.ones(3), "An array is expected."),
+        (None, 1.0, "A number is expected."),
+        ("text", 1.0, "A number is expected."),
+        ([[1.0], [2.0, 3.0]], np.ones(3), "An array is expected."),
+        (np.array([None]), np.ones(1), "An array is expected."),
+        ({"a": 1.0}, {"b": 1.0}, "The keys are ['a'], expected are ['b']."),
+        ([1.0], {"a": 1.0}, "A dictionary is expected."),
+        (np.ones(2), (np.ones(2), np.ones(2)), "2 values are expected."),
+        ((1.0,), (1.0, np.ones(2)), "1 values came back, 2 are expected."),
         (np.ones(3) + 1e-7, np.ones(3), "The values differ."),
         (np.array([np.nan, 1.0]), np.ones(2), "The values differ."),
         (np.array([1.0, 1.0]), np.array([np.nan, 1.0]), "The values differ."),
@@ -72,13 +72,13 @@ def test_right_forms_are_accepted(got, wanted):
         ("A", "B", "The answer is another one."),
     ],
 )
-def test_wrong_forms_are_named(got, wanted, message):
+def test_wrong_forms_are_named(got, expected, message):
     with pytest.raises(Mismatch) as error:
-        assert_close(got, wanted)
+        assert_close(got, expected)
     assert error.value.message == message
 
 
-def test_the_tolerance_follows_the_wanted_dtype_and_atol_is_absolute():
+def test_the_tolerance_follows_the_expected_dtype_and_atol_is_absolute():
     assert_close(np.ones(3, np.float32) * (1 + 3e-5), np.ones(3, np.float32))
     with pytest.raises(Mismatch):
         assert_close(np.ones(3) * (1 + 3e-5), np.ones(3))
@@ -88,18 +88,18 @@ def test_the_tolerance_follows_the_wanted_dtype_and_atol_is_absolute():
 
 
 def test_a_mismatch_shows_the_worst_entry():
-    wanted = np.zeros((3, 5))
-    got = wanted.copy()
+    expected = np.zeros((3, 5))
+    got = expected.copy()
     got[1, 2], got[2, 4] = 0.5, 3.0
     with pytest.raises(Mismatch) as error:
-        assert_close({"W": got}, {"W": wanted})
+        assert_close({"W": got}, {"W": expected})
     assert error.value.got_line() == "result['W']: 3 at [2, 4], 2 of 15 differ"
-    assert error.value.wanted_line() == "result['W']: 0 at [2, 4], 2 of 15 differ"
+    assert error.value.expected_line() == "result['W']: 0 at [2, 4], 2 of 15 differ"
 
 
 def test_dtypes_of_all_arrays_in_an_answer():
     assert_dtype({"a": np.ones(3, np.float32), "b": [np.float32(1)]}, np.float32)
-    with pytest.raises(Mismatch, match="The dtype is float64, wanted is float32"):
+    with pytest.raises(Mismatch, match="The dtype is float64, expected is float32"):
         assert_dtype((np.ones(3, np.float32), np.ones(3)), np.float32)
     for empty in ({}, [], ()):
         with pytest.raises(Mismatch):
@@ -108,7 +108,7 @@ def test_dtypes_of_all_arrays_in_an_answer():
 
 def test_shapes():
     assert_shape(np.ones((3, 5)), (3, 5))
-    with pytest.raises(Mismatch, match=r"The shape is \(3, 5\), wanted is \(5, 3\)"):
+    with pytest.raises(Mismatch, match=r"The shape is \(3, 5\), expected is \(5, 3\)"):
         assert_shape(np.ones((3, 5)), (5, 3))
 
 
@@ -127,7 +127,7 @@ def test_answers_are_kept_secret():
     for answers in ({"q": "A"}, {"q": 3}, {"q": ["A", "C"]}, "B", None):
         with pytest.raises(Mismatch) as error:
             assert_answer(answers, "q", "B")
-        assert error.value.wanted_line() is None and "B" not in error.value.message
+        assert error.value.expected_line() is None and "B" not in error.value.message
 
 
 VECTORIZED = {

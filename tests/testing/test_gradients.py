@@ -74,7 +74,7 @@ def test_a_card_keeps_every_wrong_entry_of_a_large_gradient():
     error = np.array(card["relative_error"])
     assert error.shape == (40, 40) and (error > 1e-3).sum() == 1
     assert card["worst"] == [
-        {"index": [63, 41], "got": gradient[63, 41], "wanted": pytest.approx(2 * x[63, 41])}
+        {"index": [63, 41], "got": gradient[63, 41], "expected": pytest.approx(2 * x[63, 41])}
     ]
 
 

@@ -15,9 +15,9 @@ from grader.testing import points
 def test_double(student, rng):
     """Twice the number."""
     x = rng.normal()
-    assert student.double(x) == 2 * x, "Twice is wanted."
+    assert student.double(x) == 2 * x, "Twice is expected."
 
-@points(1, of="triple", seconds=20)
+@points(1, exercise="triple", seconds=20)
 def test_triple(student):
     """Three times."""
     assert student.triple(1) == student.double(1) + 1
@@ -34,7 +34,7 @@ def collect(tmp_path, text, body=lambda session: None, exercises=("double", "tri
 
 def test_what_a_test_says_of_itself(tmp_path):
     one, two = collect(tmp_path, GOOD).tests
-    assert (one.name, one.exercise, one.points, one.sentence) == (
+    assert (one.name, one.exercise, one.points, one.description) == (
         "test_double",
         "double",
         2.0,
@@ -54,14 +54,14 @@ def test_the_same_tests_run_on_one_student_after_another(tmp_path):
 
     collect(tmp_path, GOOD, body)
     assert [result.outcome for result in found] == ["passed", "failed", "passed"]
-    assert found[1].message == "Twice is wanted." and found[1].call.startswith("double(x = 0.1257")
+    assert found[1].message == "Twice is expected." and found[1].call.startswith("double(x = 0.1257")
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (GOOD.replace(', of="triple"', ""), "reads double, triple of the student's exercises"),
-        (GOOD.replace('of="triple"', 'of="quadruple"'), "there is no exercise 'quadruple'"),
+        (GOOD.replace(', exercise="triple"', ""), "reads double, triple of the student's exercises"),
+        (GOOD.replace('exercise="triple"', 'exercise="quadruple"'), "there is no exercise 'quadruple'"),
         (GOOD.replace("@points(2)", "@points(0)"), "must be more than 0"),
         ("def test_x(student:\n", "SyntaxError"),
         ("import a_module_that_is_not_there", "ModuleNotFoundError"),

@@ -9,49 +9,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import explains, informative
-from grader.diagnosis.evidence import Evidence
 from grader.diagnosis.detectors.scale import known_factor, the_factor
+from grader.diagnosis.evidence import Evidence
 from grader.testing.describing import number
 
 Array = NDArray[Any]
 
 
 def off_by_argument(evidence: Evidence) -> str | None:
-    """got = wanted ± an argument, in every entry."""
-    wanted = evidence.wanted
-    everywhere = ", in every entry" if wanted.size > 1 else ""
+    """got = expected ± an argument, in every entry."""
+    expected = evidence.expected
+    everywhere = ", in every entry" if expected.size > 1 else ""
     for name, value in _values(evidence):
-        if explains(wanted + value, evidence):
+        if explains(expected + value, evidence):
             return f"The result is `{name}` too large{everywhere}."
-        if explains(wanted - value, evidence):
+        if explains(expected - value, evidence):
             return f"The result is `{name}` too small{everywhere}."
     return None
 
 
 def argument_left_out(evidence: Evidence) -> str | None:
     """An argument as a factor too few, or one too many."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or not informative(got):
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or not informative(got):
         return None
     for name, value in _values(evidence):
         if value.size < 2 or not informative(value) or np.ptp(value) == 0:
             continue  # a single number is a constant factor
-        if np.all(value != 0) and explains(wanted / value, evidence):
+        if np.all(value != 0) and explains(expected / value, evidence):
             return f"A factor is missing: multiplied by `{name}` the result would be right."
-        if explains(wanted * value, evidence):
+        if explains(expected * value, evidence):
             return f"The result is multiplied by `{name}`, once more than it should be."
     return None
 
 
 def step_from_argument(evidence: Evidence) -> str | None:
     """The answer lies on the right line through an argument, but on its other side, too far or too near."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or got.ndim == 0:
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or got.ndim == 0:
         return None
     for name, start in evidence.arrays().items():
-        if start.shape != wanted.shape or start.dtype.kind != "f" or not np.isfinite(got).all():
+        if start.shape != expected.shape or start.dtype.kind != "f" or not np.isfinite(got).all():
             continue
-        step = (wanted - start).astype(np.float64)
+        step = (expected - start).astype(np.float64)
         if not informative(step) or not informative(start):
             continue
         factor = the_factor(got.astype(np.float64) - start, step)
@@ -65,8 +65,8 @@ def step_from_argument(evidence: Evidence) -> str | None:
 
 
 def _values(evidence: Evidence) -> Iterator[tuple[str, Array]]:
-    """The arguments that are numbers, or arrays that broadcast to what is wanted."""
-    shape = evidence.wanted.shape
+    """The arguments that are numbers, or arrays that broadcast to what is expected."""
+    shape = evidence.expected.shape
     for name, number_ in evidence.numbers().items():
         if number_ != 0:
             yield name, np.asarray(number_)

@@ -38,31 +38,31 @@ def informative(array: NDArray[Any]) -> bool:
 
 
 def explains(value: NDArray[Any], evidence: Evidence) -> bool:
-    """Whether `value`, made from what is wanted, is what came: to rounding, and nearly all of the error.
+    """Whether `value`, made from what is expected, is what came: to rounding, and nearly all of the error.
 
     At least three entries must be wrong, or all of a smaller answer.
     """
-    got, wanted = evidence.got, evidence.wanted
-    if not got.shape == wanted.shape == value.shape or not all(map(informative, (got, value))):
+    got, expected = evidence.got, evidence.expected
+    if not got.shape == expected.shape == value.shape or not all(map(informative, (got, value))):
         return False
     value = value.astype(got.dtype) if got.dtype.kind == "f" else value
-    if differing(got, value).any() or differing(got, wanted).sum() < min(FEWEST, got.size):
+    if differing(got, value).any() or differing(got, expected).sum() < min(FEWEST, got.size):
         return False
     exact = got.astype(np.float64)
-    left, error = np.abs(exact - value.astype(np.float64)), np.abs(exact - wanted.astype(np.float64))
+    left, error = np.abs(exact - value.astype(np.float64)), np.abs(exact - expected.astype(np.float64))
     return bool(left.max() <= UNEXPLAINED * error[np.isfinite(error)].max(initial=0.0))
 
 
 def clearly_wrong(evidence: Evidence) -> NDArray[np.bool_] | None:
     """Mask of the wrong entries, where all others are right by far; else None, and for other shapes."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or got.ndim == 0:
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or got.ndim == 0:
         return None
-    wrong = differing(got, wanted)
+    wrong = differing(got, expected)
     if not wrong.any():
         return None
     with np.errstate(all="ignore"):
-        error = np.abs(got.astype(np.float64) - wanted.astype(np.float64))
+        error = np.abs(got.astype(np.float64) - expected.astype(np.float64))
     error[~np.isfinite(error)] = np.inf
     right = error[~wrong & np.isfinite(error)]
     return wrong if right.max(initial=0.0) <= APART * error[wrong].min() else None

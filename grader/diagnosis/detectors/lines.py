@@ -19,15 +19,15 @@ def factor_of_each_column(evidence: Evidence) -> str | None:
 
 
 def _factors(evidence: Evidence, axis: int, line: str) -> str | None:
-    got, wanted = evidence.got, evidence.wanted
-    if not _long_enough(evidence, axis) or not (informative(got) and informative(wanted)):
+    got, expected = evidence.got, evidence.expected
+    if not _long_enough(evidence, axis) or not (informative(got) and informative(expected)):
         return None
-    largest = np.expand_dims(np.argmax(np.abs(wanted), axis=axis), axis)
-    below = np.take_along_axis(wanted, largest, axis)
+    largest = np.expand_dims(np.argmax(np.abs(expected), axis=axis), axis)
+    below = np.take_along_axis(expected, largest, axis)
     if not below.all():
         return None
     factor = np.take_along_axis(got, largest, axis) / below
-    if not factor.all() or not explains(factor * wanted, evidence):
+    if not factor.all() or not explains(factor * expected, evidence):
         return None
     return f"Every {line} is right up to a factor of its own: look at what the {line}s are divided by."
 
@@ -41,18 +41,18 @@ def offset_of_each_row(evidence: Evidence) -> str | None:
 
 
 def _offsets(evidence: Evidence, axis: int, line: str) -> str | None:
-    got, wanted = evidence.got, evidence.wanted
-    if not _long_enough(evidence, axis) or not np.isfinite(got).all() or not np.isfinite(wanted).all():
+    got, expected = evidence.got, evidence.expected
+    if not _long_enough(evidence, axis) or not np.isfinite(got).all() or not np.isfinite(expected).all():
         return None
-    offset = (got - wanted).mean(axis=axis, keepdims=True)
-    if not explains(wanted + offset, evidence):
+    offset = (got - expected).mean(axis=axis, keepdims=True)
+    if not explains(expected + offset, evidence):
         return None
     return f"Every {line} is right up to a number of its own: look at what is added to the {line}s."
 
 
 def _long_enough(evidence: Evidence, axis: int) -> bool:
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or wanted.ndim != 2 or got.dtype.kind != "f":
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or expected.ndim != 2 or got.dtype.kind != "f":
         return False
-    length, lines = wanted.shape if axis == 0 else wanted.shape[::-1]
+    length, lines = expected.shape if axis == 0 else expected.shape[::-1]
     return bool(length >= _SHORTEST and lines >= 2)

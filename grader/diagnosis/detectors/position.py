@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.detectors.closeness import FEWEST, agree, clearly_wrong, explains
-from grader.diagnosis.evidence import Evidence
 from grader.diagnosis.detectors.shape import threshold
+from grader.diagnosis.evidence import Evidence
 from grader.testing.describing import number
 
 
@@ -46,7 +46,7 @@ def by_sign(evidence: Evidence) -> str | None:
     wrong = clearly_wrong(evidence)
     if wrong is None or wrong.size < 4 or wrong.all():
         return None
-    constant = _one_number(evidence.got[wrong], evidence.wanted[wrong])
+    constant = _one_number(evidence.got[wrong], evidence.expected[wrong])
     there = f" There it is {constant}." if constant else ""
     for name, array in evidence.arrays().items():
         if array.shape != wrong.shape or array.dtype.kind not in "iuf":
@@ -68,24 +68,24 @@ def by_sign(evidence: Evidence) -> str | None:
     return f"Wherever the result is wrong, it is {constant}." if constant else None
 
 
-def _one_number(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> str | None:
-    """What all wrong entries are, where different numbers are wanted of them."""
-    if got.size < FEWEST or got.min() != got.max() or wanted.min() == wanted.max():
+def _one_number(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> str | None:
+    """What all wrong entries are, where different numbers are expected of them."""
+    if got.size < FEWEST or got.min() != got.max() or expected.min() == expected.max():
         return None
     return number(got[0]) if np.isfinite(got[0]) else None
 
 
 def other_order(evidence: Evidence) -> str | None:
     """The right rows in another order, or reversed."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or wanted.ndim == 0 or len(wanted) < 3 or not np.isfinite(got).all():
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or expected.ndim == 0 or len(expected) < 3 or not np.isfinite(got).all():
         return None
-    if agree(got[::-1], wanted):
+    if agree(got[::-1], expected):
         return "The entries are right, in reverse order."
-    flat_got, flat_wanted = got.reshape(len(got), -1), wanted.reshape(len(wanted), -1)
-    if agree(_sorted_rows(flat_got), _sorted_rows(flat_wanted)):
+    flat_got, flat_expected = got.reshape(len(got), -1), expected.reshape(len(expected), -1)
+    if agree(_sorted_rows(flat_got), _sorted_rows(flat_expected)):
         return "The rows are right, in another order."
-    if wanted.ndim == 2 and wanted.shape[1] > 2 and agree(_sorted_rows(got.T), _sorted_rows(wanted.T)):
+    if expected.ndim == 2 and expected.shape[1] > 2 and agree(_sorted_rows(got.T), _sorted_rows(expected.T)):
         return "The columns are right, in another order."
     return None
 

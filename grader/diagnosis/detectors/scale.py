@@ -15,30 +15,30 @@ from grader.testing.describing import number
 
 
 def wrong_sign(evidence: Evidence) -> str | None:
-    if informative(evidence.wanted) and explains(-evidence.wanted, evidence):
-        return "The sign is wrong: the result is minus what is wanted."
+    if informative(evidence.expected) and explains(-evidence.expected, evidence):
+        return "The sign is wrong: the result is minus what is expected."
     return None
 
 
 def constant_factor(evidence: Evidence) -> str | None:
-    """got = k · wanted for all entries, with k named where sizes and arguments of the call name it."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or not informative(wanted) or not informative(got):
+    """got = k · expected for all entries, with k named where sizes and arguments of the call name it."""
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or not informative(expected) or not informative(got):
         return None
-    factor = the_factor(got, wanted)
-    if factor is None or not explains(factor * wanted.astype(np.float64), evidence):
+    factor = the_factor(got, expected)
+    if factor is None or not explains(factor * expected.astype(np.float64), evidence):
         return None
     named = known_factor(evidence, factor)
-    if named is None and wanted.size < FEWEST:
+    if named is None and expected.size < FEWEST:
         return None
-    subject = "Every entry" if wanted.size > 1 else "The result"
-    return f"{subject} is {named or number(factor)} times what is wanted."
+    subject = "Every entry" if expected.size > 1 else "The result"
+    return f"{subject} is {named or number(factor)} times what is expected."
 
 
-def the_factor(got: NDArray[Any], wanted: NDArray[Any]) -> float | None:
-    """got / wanted where wanted is largest; None where that is 0 or 1."""
-    largest = np.unravel_index(int(np.argmax(np.abs(wanted))), wanted.shape)
-    factor = float(got[largest]) / float(wanted[largest])
+def the_factor(got: NDArray[Any], expected: NDArray[Any]) -> float | None:
+    """got / expected where expected is largest; None where that is 0 or 1."""
+    largest = np.unravel_index(int(np.argmax(np.abs(expected))), expected.shape)
+    factor = float(got[largest]) / float(expected[largest])
     return None if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-6 else factor
 
 
@@ -89,35 +89,35 @@ def _close(one: float, other: float) -> bool:
 
 
 def constant_offset(evidence: Evidence) -> str | None:
-    """got = wanted + c for all entries."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or wanted.size < FEWEST or not np.isfinite(got).all():
+    """got = expected + c for all entries."""
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or expected.size < FEWEST or not np.isfinite(got).all():
         return None
-    if not np.isfinite(wanted).all():
+    if not np.isfinite(expected).all():
         return None
-    offset = float(np.mean(got.astype(np.float64) - wanted.astype(np.float64)))
-    if not explains(wanted.astype(np.float64) + offset, evidence):
+    offset = float(np.mean(got.astype(np.float64) - expected.astype(np.float64)))
+    if not explains(expected.astype(np.float64) + offset, evidence):
         return None
     return f"Every entry is {number(abs(offset))} too {'large' if offset > 0 else 'small'}."
 
 
 def power(evidence: Evidence) -> str | None:
-    """The square, the root, the logarithm or the exponential of what is wanted."""
-    wanted = evidence.wanted.astype(np.float64)
-    if evidence.got.shape != wanted.shape or wanted.size < FEWEST or not informative(wanted):
+    """The square, the root, the logarithm or the exponential of what is expected."""
+    expected = evidence.expected.astype(np.float64)
+    if evidence.got.shape != expected.shape or expected.size < FEWEST or not informative(expected):
         return None
     with np.errstate(all="ignore"):
         for what, value in (
-            ("the square", wanted**2),
-            ("the square root", np.sqrt(wanted)),
-            ("the logarithm", np.log(wanted)),
-            ("the exponential", np.exp(wanted)),
-            ("the reciprocal", 1 / wanted),
+            ("the square", expected**2),
+            ("the square root", np.sqrt(expected)),
+            ("the logarithm", np.log(expected)),
+            ("the exponential", np.exp(expected)),
+            ("the reciprocal", 1 / expected),
         ):
             # Zeros and ones are their own squares and roots, and say nothing.
-            telling = np.abs(value - wanted) > 1e-3 * np.abs(wanted).max()
+            telling = np.abs(value - expected) > 1e-3 * np.abs(expected).max()
             if telling.sum() >= FEWEST and explains(value, evidence):
-                return f"The result is {what} of what is wanted."
+                return f"The result is {what} of what is expected."
     return None
 
 
@@ -130,6 +130,6 @@ def returned_argument(evidence: Evidence) -> str | None:
 
 
 def all_zero(evidence: Evidence) -> str | None:
-    if evidence.got.size > 1 and not np.any(evidence.got) and informative(evidence.wanted):
+    if evidence.got.size > 1 and not np.any(evidence.got) and informative(evidence.expected):
         return "Every entry is zero."
     return None

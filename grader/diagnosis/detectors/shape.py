@@ -25,21 +25,23 @@ def changed_argument(evidence: Evidence) -> str | None:
 
 def other_dtype(evidence: Evidence) -> str | None:
     """The right values in another dtype."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.dtype == wanted.dtype or got.dtype.kind != "f" or not agree(got, wanted):
+    got, expected = evidence.got, evidence.expected
+    if got.dtype == expected.dtype or got.dtype.kind != "f" or not agree(got, expected):
         return None
-    if got.itemsize < wanted.itemsize:
-        return f"The values are as right as {got.dtype} can be: somewhere {wanted.dtype} became {got.dtype}."
+    if got.itemsize < expected.itemsize:
+        return (
+            f"The values are as right as {got.dtype} can be: somewhere {expected.dtype} became {got.dtype}."
+        )
     return (
-        f"The values are right, but they are {got.dtype} and should be {wanted.dtype}: "
+        f"The values are right, but they are {got.dtype} and should be {expected.dtype}: "
         f"somewhere a {got.dtype} array, or a {got.dtype} number of NumPy's, comes in."
     )
 
 
 def not_finite(evidence: Evidence) -> str | None:
-    """NaN or infinity where a number is wanted, and for which inputs."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or not np.isfinite(wanted).all() or np.isfinite(got).all():
+    """NaN or infinity where a number is expected, and for which inputs."""
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or not np.isfinite(expected).all() or np.isfinite(got).all():
         return None
     bad = ~np.isfinite(got)
     kind = (
@@ -97,12 +99,12 @@ def _rows(mask: np.ndarray[Any, Any]) -> str:
 
 
 def transposed(evidence: Evidence) -> str | None:
-    got, wanted = evidence.got, evidence.wanted
+    got, expected = evidence.got, evidence.expected
     if (
-        wanted.ndim >= 2
-        and got.ndim == wanted.ndim
+        expected.ndim >= 2
+        and got.ndim == expected.ndim
         and got.shape[-1] != 1
-        and agree(np.swapaxes(got, -1, -2), wanted)
+        and agree(np.swapaxes(got, -1, -2), expected)
     ):
         return "The result is transposed: rows and columns are exchanged."
     return None
@@ -110,52 +112,52 @@ def transposed(evidence: Evidence) -> str | None:
 
 def other_shape(evidence: Evidence) -> str | None:
     """The right values, arranged otherwise, or repeated by broadcasting."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape == wanted.shape:
+    got, expected = evidence.got, evidence.expected
+    if got.shape == expected.shape:
         return None
-    if got.size == wanted.size and agree(got.reshape(wanted.shape), wanted):
-        return f"The values are right, but the shape is {got.shape} and should be {wanted.shape}."
-    if wanted.ndim == 1 and got.shape == wanted.shape * 2:
+    if got.size == expected.size and agree(got.reshape(expected.shape), expected):
+        return f"The values are right, but the shape is {got.shape} and should be {expected.shape}."
+    if expected.ndim == 1 and got.shape == expected.shape * 2:
         return (
             f"The result has the shape {got.shape}, a number for every pair of entries. An array of shape "
-            f"({wanted.size},) and one of shape ({wanted.size}, 1) give that."
+            f"({expected.size},) and one of shape ({expected.size}, 1) give that."
         )
     for axis in range(got.ndim):
-        if np.delete(got.shape, axis).tolist() == list(wanted.shape) and got.shape[axis] > 1:
-            if agree(got.sum(axis=axis), wanted):
+        if np.delete(got.shape, axis).tolist() == list(expected.shape) and got.shape[axis] > 1:
+            if agree(got.sum(axis=axis), expected):
                 return f"The result was not summed over axis {axis}, which has {got.shape[axis]} entries."
-            if agree(got.mean(axis=axis), wanted):
+            if agree(got.mean(axis=axis), expected):
                 return f"The mean over axis {axis}, which has {got.shape[axis]} entries, was not taken."
-            if agree(got.take(0, axis), wanted) and agree(got.take(-1, axis), wanted):
+            if agree(got.take(0, axis), expected) and agree(got.take(-1, axis), expected):
                 return f"The values are right, but repeated along axis {axis}."
-    for axis in range(wanted.ndim):
-        if np.delete(wanted.shape, axis).tolist() == list(got.shape):
-            if agree(wanted.sum(axis=axis), got):
+    for axis in range(expected.ndim):
+        if np.delete(expected.shape, axis).tolist() == list(got.shape):
+            if agree(expected.sum(axis=axis), got):
                 return f"The result was summed over axis {axis}, which should stay."
-            if agree(wanted.mean(axis=axis), got):
+            if agree(expected.mean(axis=axis), got):
                 return f"The mean was taken over axis {axis}, which should stay."
             return f"Axis {axis} is missing: something was reduced, or one entry was taken, along it."
-    if got.ndim == 0 and wanted.size > 1:
-        for how, value in (("sum", wanted.sum()), ("mean", wanted.mean())):
+    if got.ndim == 0 and expected.size > 1:
+        for how, value in (("sum", expected.sum()), ("mean", expected.mean())):
             if agree(got, np.asarray(value)):
-                return f"The result is the {how} of what is wanted: nothing should be reduced here."
-    if wanted.ndim == 0 and got.size > 1:
+                return f"The result is the {how} of what is expected: nothing should be reduced here."
+    if expected.ndim == 0 and got.size > 1:
         for how, value in (("summed", got.sum()), ("averaged", got.mean())):
-            if agree(np.asarray(value), wanted):
+            if agree(np.asarray(value), expected):
                 return f"The result should be {how} to one number: its entries are right."
     return None
 
 
 def few_digits(evidence: Evidence) -> str | None:
     """Nearly right: the error of float32, or of a tiny number that is not where it should be."""
-    got, wanted = evidence.got, evidence.wanted
-    if got.shape != wanted.shape or wanted.dtype != np.float64 or got.dtype.kind != "f":
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape or expected.dtype != np.float64 or got.dtype.kind != "f":
         return None
-    if not np.isfinite(got).all() or not informative(wanted) or agree(got, wanted):
+    if not np.isfinite(got).all() or not informative(expected) or agree(got, expected):
         return None
     # Beside entries of the usual size: one huge entry makes any error small.
-    size = np.maximum(np.abs(wanted), np.median(np.abs(wanted)))
-    error = float(np.max(np.abs(got - wanted) / np.where(size > 0, size, 1.0)))
+    size = np.maximum(np.abs(expected), np.median(np.abs(expected)))
+    error = float(np.max(np.abs(got - expected) / np.where(size > 0, size, 1.0)))
     if error > 1e-5:
         return None
     digits = int(-np.log10(error))

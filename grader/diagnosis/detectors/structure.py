@@ -19,27 +19,27 @@ def nothing_returned(evidence: Evidence) -> str | None:
 
 
 def one_part_alone(evidence: Evidence) -> str | None:
-    """A tuple is wanted, and one of its parts came."""
-    wanted = _parts(evidence.right)
-    if wanted is None or _parts(evidence.answer) is not None or evidence.answer is None:
+    """A tuple is expected, and one of its parts came."""
+    expected = _parts(evidence.right)
+    if expected is None or _parts(evidence.answer) is not None or evidence.answer is None:
         return None
-    matching = [i for i, part in enumerate(wanted) if same_value(evidence.answer, part)]
+    matching = [i for i, part in enumerate(expected) if same_value(evidence.answer, part)]
     if len(matching) != 1:
         return None
     return (
-        f"One of the {len(wanted)} parts came back alone, the {_ORDINALS[matching[0]]}, and it is right. "
+        f"One of the {len(expected)} parts came back alone, the {_ORDINALS[matching[0]]}, and it is right. "
         "Return all of them."
     )
 
 
 def parts_in_another_order(evidence: Evidence) -> str | None:
     """The parts are right, and stand in other places."""
-    got, wanted = _parts(evidence.answer), _parts(evidence.right)
-    if got is None or wanted is None or len(got) != len(wanted):
+    got, expected = _parts(evidence.answer), _parts(evidence.right)
+    if got is None or expected is None or len(got) != len(expected):
         return None
-    for order in permutations(range(len(wanted))):
-        if order != tuple(range(len(wanted))) and all(
-            same_value(part, wanted[place]) for part, place in zip(got, order, strict=True)
+    for order in permutations(range(len(expected))):
+        if order != tuple(range(len(expected))) and all(
+            same_value(part, expected[place]) for part, place in zip(got, order, strict=True)
         ):
             moved = [i for i, place in enumerate(order) if i != place]
             if len(moved) == 2:

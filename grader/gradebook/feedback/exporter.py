@@ -153,8 +153,8 @@ def generate_feedback(
     if not graded:
         raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
     report = FeedbackReport()
-    wanted = list(students) if students is not None else ["*"]
-    for student in wanted:
+    expected = list(students) if students is not None else ["*"]
+    for student in expected:
         with temp_attrs(directory, assignment_id=assignment, student_id=student):
             converter = GenerateFeedback(coursedir=directory, parent=course.app)
             converter.force = True

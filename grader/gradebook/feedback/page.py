@@ -16,8 +16,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from grader.gradebook.from_result import unjudged_exercise
 from grader.gradebook.feedback.markdown import markdown_html
+from grader.gradebook.from_result import unjudged_exercise
 from grader.reports.card import exercise_card_html
 from grader.reports.style import COLORS, MARKS
 
@@ -72,7 +72,7 @@ class _Section:
 
 def feedback_page(notebook: Any, assignment: str, student: str, grades: NotebookGrades) -> str:
     """The page as HTML that fetches nothing and runs nothing; all strings are untrusted."""
-    result = notebook.metadata.get("grader") or {"status": "broken", "message": "", "exercises": []}
+    result = notebook.metadata.get("grader") or {"status": "error", "message": "", "exercises": []}
     exercises = {exercise["name"]: exercise for exercise in result["exercises"]}
     checks = [name for name in map(_check_name, notebook.cells) if name in grades.cells]
     rows = [
@@ -100,9 +100,9 @@ def feedback_page(notebook: Any, assignment: str, student: str, grades: Notebook
 
 
 def _row(name: str, exercise: Mapping[str, Any] | None, grade: CellGrade, result: Mapping[str, Any]) -> _Row:
-    outcome = exercise["outcome"] if exercise else "broken"
+    outcome = exercise["outcome"] if exercise else "error"
     if exercise is None and result["status"] == "ungradable":
-        outcome = "missing"
+        outcome = "not_implemented"
     return _Row(
         name.removeprefix("check_"),
         "graded by your teacher" if grade.manual_score is not None else _says(exercise, result),
@@ -116,9 +116,9 @@ def _row(name: str, exercise: Mapping[str, Any] | None, grade: CellGrade, result
 def _says(exercise: Mapping[str, Any] | None, result: Mapping[str, Any]) -> str:
     if exercise is None and result["status"] == "ungradable":
         return "could not be graded"
-    if exercise is None or exercise["outcome"] == "broken":
+    if exercise is None or exercise["outcome"] == "error":
         return "the grader failed; the grade waits"
-    if exercise["outcome"] == "missing":
+    if exercise["outcome"] == "not_implemented":
         return "not implemented yet"
     failing = sum(test["outcome"] != "passed" for test in exercise["tests"])
     if not failing:
@@ -217,4 +217,4 @@ def _template() -> Any:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("feedback.html.j2")
+    return environment.get_template("page.html.j2")

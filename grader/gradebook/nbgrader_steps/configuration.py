@@ -57,7 +57,9 @@ def configure(c: Any) -> None:
     c.Autograde.pre_convert_hook = "grader.gradebook.submission.expect_released_notebooks"
     c.GenerateFeedback.exporter_class = "grader.gradebook.feedback.exporter.FeedbackExporter"
     c.GenerateFeedback.preprocessors = ["grader.gradebook.feedback.exporter.CollectGrades"]
-    c.HTMLExporter.preprocessors = ["grader.gradebook.nbgrader_steps.formgrader.SafeMarkdown"]  # what formgrader shows
+    c.HTMLExporter.preprocessors = [
+        "grader.gradebook.nbgrader_steps.formgrader.SafeMarkdown"
+    ]  # what formgrader shows
 
 
 def _replaced(steps: Any) -> list[Any]:

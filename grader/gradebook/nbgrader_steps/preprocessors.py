@@ -18,8 +18,8 @@ from grader.gradebook.from_result import (
     place_cards,
     unjudged_result,
 )
-from grader.gradebook.shared_judge import judge_text
 from grader.gradebook.release_cells import Release, load_release, restore_release
+from grader.gradebook.shared_judge import judge_text
 from grader.judging.pool.service import JudgeError
 
 
@@ -68,7 +68,7 @@ class Judge(_Step):
         try:
             return judge_text(course_of(self), release.assignment, nbformat.writes(nb), student)
         except JudgeError as error:
-            return unjudged_result(release, "broken", str(error))
+            return unjudged_result(release, "error", str(error))
 
 
 class SaveJudgedGrades(_Step):

@@ -57,7 +57,7 @@ def _answer(judge: Judge, request: Mapping[str, Any]) -> dict[str, Any]:
     except Exception as error:
         traceback.print_exc()
         broken = judge.ungradable(f"The grader failed: {type(error).__name__}: {error}.")
-        broken.status = "broken"
+        broken.status = "error"
         return broken.as_data()
 
 

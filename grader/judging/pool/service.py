@@ -126,7 +126,7 @@ def broken_result(folder: Path, message: str) -> Result:
         "score": None,
         "max_score": None,
         "sandbox": "",
-        "status": "broken",
+        "status": "error",
         "message": message,
         "warnings": [],
         "exercises": [],

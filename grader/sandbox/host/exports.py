@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.protocol.data import MINE, NotData
+from grader.sandbox.protocol.data import LOCAL, NotData
 from grader.sandbox.protocol.wire import WireError
 
 SPECIAL_METHODS = ("__call__", "__len__", "__getitem__", "__setitem__", "__iter__", "__contains__")
@@ -37,14 +37,14 @@ class Exports:
             special = [
                 m for m in SPECIAL_METHODS if callable(getattr(value, m, None)) and not _is_of_type(value, m)
             ]
-            return [MINE, self._handle(value), "class", value.__name__[:100], None, special]
+            return [LOCAL, self._handle(value), "class", value.__name__[:100], None, special]
         class_handle = self._handles.get(id(type(value)))
         if class_handle is not None:
-            return [MINE, self._handle(value), "instance", type(value).__name__[:100], class_handle, []]
+            return [LOCAL, self._handle(value), "instance", type(value).__name__[:100], class_handle, []]
         if isinstance(value, types.ModuleType) or not callable(value):
             raise NotData(f"an object of type {type(value).__name__[:50]}")
         name = str(getattr(value, "__name__", type(value).__name__))[:100]
-        return [MINE, self._handle(value), "function", name if name.isidentifier() else "function", None, []]
+        return [LOCAL, self._handle(value), "function", name if name.isidentifier() else "function", None, []]
 
     def object(self, handle: Any) -> Any:
         """The object of a handle; raises `WireError` for a handle that was never given out."""

@@ -18,6 +18,6 @@ class Limits:
     processes: int = 1
     header_bytes: int = 64 * 1024
     frame_bytes: int = 32 * 2**20
-    drained_items: int = 10_000
+    materialized_items: int = 10_000
     callbacks_per_call: int = 100_000
     callback_depth: int = 40

@@ -40,7 +40,7 @@ _INSIDE = (
     "grader.sandbox.inside.proxies",
     "grader.sandbox.inside.worker",
 )
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 _BOOT = _PACKAGE / "sandbox" / "inside" / "boot.py"
 SCRATCH = "/scratch"  # where a worker of level full may write; each has its own
 _FOREIGN = ("site-packages", "dist-packages")  # packages inside the standard library's folder

@@ -43,7 +43,7 @@ def reached(files):
 def probe(worker: Worker) -> list[str]:
     """What code inside could do that it must not be able to do."""
     files = [str(Path(__file__).resolve()), "/etc/passwd", str(Path.cwd() / "nbgrader_config.py")]
-    statement = {"label": "probe", "line": 1, "source": _SOURCE, "binds": ["reached"], "soft": False}
+    statement = {"label": "probe", "line": 1, "source": _SOURCE, "binds": ["reached"], "may_fail": False}
     try:
         failures = worker.load([statement])
         found = [] if failures else worker.call("reached", (files,), {})

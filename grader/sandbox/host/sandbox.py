@@ -9,8 +9,8 @@ from grader.sandbox.host.faults import SandboxError
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.probe import probe
 from grader.sandbox.host.server import ForkServer, PlainProcesses, Source
-from grader.sandbox.protocol.wire import Stream
 from grader.sandbox.host.worker import Worker
+from grader.sandbox.protocol.wire import Stream
 
 Level = Literal["full", "partial", "none"]
 LEVELS: tuple[Level, ...] = ("full", "partial", "none")

@@ -8,17 +8,25 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from grader.sandbox.host.exports import Exports
+from grader.sandbox.host.faults import (
+    BadReply,
+    Died,
+    NotDefined,
+    Raised,
+    SandboxError,
+    StudentFault,
+    TimedOut,
+)
+from grader.sandbox.host.guard import guarded
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.remote import KINDS, Remote, RemoteObject, unwrapped
 from grader.sandbox.protocol import connection as protocol
-from grader.sandbox.protocol.data import DTYPES, NAMED, PLAIN_TYPES, YOURS, NotData, is_iterator
+from grader.sandbox.protocol.connection import Connection, Message, Reply, number_of, text_of
+from grader.sandbox.protocol.data import DTYPES, GLOBAL, PLAIN_TYPES, REMOTE, NotData, is_iterator
 from grader.sandbox.protocol.decoding import Decoder
 from grader.sandbox.protocol.encoding import Encoder
-from grader.sandbox.host.exports import Exports
-from grader.sandbox.host.faults import BadReply, Died, NotDefined, Raised, SandboxError, StudentFault, TimedOut
-from grader.sandbox.host.guard import guarded
 from grader.sandbox.protocol.identity import SentArguments
-from grader.sandbox.host.limits import Limits
-from grader.sandbox.protocol.connection import Message, Peer, Reply, number_of, text_of
-from grader.sandbox.host.remote import KINDS, Remote, RemoteObject, unwrapped
 from grader.sandbox.protocol.wire import Closed, OutOfTime, Stream, TooLarge, WireError
 
 
@@ -32,7 +40,7 @@ class Process(Protocol):
         """How it ended, as a phrase; a process that closed its wire and runs on is ended first."""
 
 
-class Worker(Peer):
+class Worker(Connection):
     """A fresh process that holds one submission's definitions. A context manager; `close()` ends it."""
 
     events: int = 0
@@ -77,7 +85,7 @@ class Worker(Peer):
         """
 
         def ask() -> Reply:
-            encoder = Encoder(self.refer)
+            encoder = Encoder(self.persistent_id)
             plain = [{key: _plain(value) for key, value in statement.items()} for statement in statements]
             nodes = [encoder.encode(plain), encoder.encode(dict(substitutes or {}))]
             return self._ask([protocol.LOAD, *nodes], encoder.buffers, [])
@@ -101,7 +109,7 @@ class Worker(Peer):
         kwargs: dict[str, Any],
         *,
         seconds: float | None = None,
-        count_events: bool = False,
+        count_instructions: bool = False,
     ) -> Any:
         """Call a function, class or instance; the value is data or a `Remote`.
 
@@ -109,9 +117,9 @@ class Worker(Peer):
         them inside. Raises a `StudentFault`.
         """
         node = self._target(target)
-        reply = self._timed(lambda: self.request_call(node, args, kwargs, count_events), seconds)
+        reply = self._timed(lambda: self.request_call(node, args, kwargs, count_instructions), seconds)
         value = self._value(reply, target)
-        if count_events:
+        if count_instructions:
             self.events = reply.number
         return value
 
@@ -147,25 +155,25 @@ class Worker(Peer):
 
     # The two sides' common protocol.
 
-    def refer(self, value: Any) -> Any:
+    def persistent_id(self, value: Any) -> Any:
         value = unwrapped(value)
         if isinstance(value, Remote):
             if value.worker is not self:
                 raise NotData("an object of another worker")
-            return [YOURS, value.id]
+            return [REMOTE, value.id]
         name = getattr(value, "__name__", "")
         if isinstance(value, np.ufunc) and getattr(np, name, None) is value:
-            return [NAMED, "ufunc", name]
+            return [GLOBAL, "ufunc", name]
         if isinstance(value, type) and (value in PLAIN_TYPES or issubclass(value, np.generic)):
-            return [NAMED, "type", name]
+            return [GLOBAL, "type", name]
         return self._exports.node(value, given=not self._replying)
 
-    def resolve(self, node: list[Any]) -> Any:
-        if node[0] == NAMED:
+    def persistent_load(self, node: list[Any]) -> Any:
+        if node[0] == GLOBAL:
             if len(node) != 3 or node[1] != "dtype" or not 0 <= number_of(node, 2) < len(DTYPES):
                 raise WireError("an unknown name")
             return DTYPES[node[2]]
-        if node[0] == YOURS:
+        if node[0] == REMOTE:
             return self._exports.object(number_of(node, 1))
         number, kind = number_of(node, 1), KINDS.get(text_of(node, 2))
         if kind is None or not 0 <= number < 2**40:
@@ -304,7 +312,7 @@ class Worker(Peer):
             return target
         if target.worker is not self:
             raise SandboxError("an object was used with a worker that it does not belong to")
-        return [YOURS, target.id]
+        return [REMOTE, target.id]
 
 
 def _plain(value: Any) -> Any:
@@ -313,11 +321,11 @@ def _plain(value: Any) -> Any:
 
 def _checked_failures(worker: Worker, failures: Any) -> list[dict[str, Any]]:
     """The load errors, if they have the form that the loader gives them: the other side only says so."""
-    wanted = {"label": str, "line": int, "exception": str, "message": str, "binds": list}
+    expected = {"label": str, "line": int, "exception": str, "message": str, "binds": list}
     if isinstance(failures, list) and all(
         isinstance(failure, dict)
-        and set(failure) == set(wanted)
-        and all(isinstance(failure[key], kind) for key, kind in wanted.items())
+        and set(failure) == set(expected)
+        and all(isinstance(failure[key], kind) for key, kind in expected.items())
         and all(isinstance(name, str) for name in failure["binds"])
         for failure in failures
     ):

@@ -17,7 +17,8 @@ class NamedModules:
     def __init__(self, files: dict[str, str], folders: dict[str, str]) -> None:
         self._files = files
         self._folders = folders
-        self._packages = {name.rpartition(".")[0] for name in files} | {"grader"}
+        parts = [name.split(".") for name in files]
+        self._packages = {".".join(part[:depth]) for part in parts for depth in range(1, len(part))}
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None

@@ -82,7 +82,7 @@ def drop_privileges() -> None:
 def limit_resources(limits: Mapping[str, Any]) -> None:
     """The rlimits that this platform has."""
     seconds = int(limits["submission_seconds"]) + 5  # a backstop: the trusted side keeps the time
-    wanted = {
+    expected = {
         "RLIMIT_AS": limits["memory_bytes"],
         "RLIMIT_CPU": seconds,
         "RLIMIT_FSIZE": limits["file_bytes"],
@@ -92,7 +92,7 @@ def limit_resources(limits: Mapping[str, Any]) -> None:
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,
     }
-    for name, value in wanted.items():
+    for name, value in expected.items():
         which = getattr(resource, name, None)
         if which is None:
             continue

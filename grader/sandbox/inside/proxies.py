@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from grader.sandbox.inside.worker import Worker
 
 
-class Stubs:
+class Proxies:
     """Handle -> stub, made once each, so that the same object outside is the same object inside."""
 
     def __init__(self, worker: Worker) -> None:
@@ -27,7 +27,7 @@ class Stubs:
         return self._handles.get(id(value))
 
     def stub(self, node: list[Any]) -> Any:
-        """The stub of `[MINE, handle, kind, name, class's handle or None, special methods]`."""
+        """The stub of `[LOCAL, handle, kind, name, class's handle or None, special methods]`."""
         handle, kind, name = node[1], node[2], node[3]
         if handle in self._by_handle:
             return self._by_handle[handle]
@@ -49,7 +49,7 @@ class Stubs:
         """Call what stays outside; its exception comes as one of the same built-in class."""
         worker = self._worker
         try:
-            args = tuple(worker.drained(argument) for argument in args)
+            args = tuple(worker.materialize(argument) for argument in args)
             reply = worker.request_call(handle, args, kwargs)
         except (NotData, TooLarge) as error:
             raise TypeError(f"an argument is {error}") from None

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.protocol.allowed import STANDARD_LIBRARY
 from grader.sandbox.inside import imports, worker
+from grader.sandbox.protocol.allowed import STANDARD_LIBRARY
 from grader.sandbox.protocol.connection import READY
 from grader.sandbox.protocol.wire import Stream, WireError
 
@@ -128,7 +128,7 @@ def _serve_worker(stream: Stream, config: dict[str, Any]) -> None:
     random.seed(0)
     try:
         stream.send([READY, 0, ""])
-        worker.Worker(stream, config["limits"]["drained_items"]).serve_forever()
+        worker.Worker(stream, config["limits"]["materialized_items"]).serve_forever()
     except WireError:
         os._exit(0)
     finally:

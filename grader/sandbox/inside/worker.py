@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.protocol import definitions
+from grader.sandbox.inside import imports, proxies
+from grader.sandbox.inside.counting import counting
 from grader.sandbox.protocol import connection as protocol
-from grader.sandbox.protocol.data import DTYPES, MINE, NAMED, PLAIN_TYPES, YOURS, NotData, is_iterator
+from grader.sandbox.protocol import definitions
+from grader.sandbox.protocol.connection import Connection, Message, Reply, number_of, text_of
+from grader.sandbox.protocol.data import DTYPES, GLOBAL, LOCAL, PLAIN_TYPES, REMOTE, NotData, is_iterator
 from grader.sandbox.protocol.decoding import Decoder
 from grader.sandbox.protocol.identity import ReceivedArguments
-from grader.sandbox.inside import imports, stubs
-from grader.sandbox.inside.counting import counting
-from grader.sandbox.protocol.connection import Message, Peer, Reply, number_of, text_of
 from grader.sandbox.protocol.wire import Stream, WireError
 
 _FUNCTIONS = (
@@ -33,19 +33,19 @@ _FUNCTIONS = (
 )
 
 
-class Worker(Peer):
+class Worker(Connection):
     """The student's namespace, and the objects that the trusted side has handles of."""
 
     keeps_read_only = True
 
-    def __init__(self, stream: Stream, drained_items: int) -> None:
+    def __init__(self, stream: Stream, materialized_items: int) -> None:
         super().__init__(stream)
-        self._drained_items = drained_items
+        self._materialized_items = materialized_items
         self._namespace: dict[str, Any] = sys.modules["__main__"].__dict__
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._kept: list[Any] = []  # handle -> object
         self._received = ReceivedArguments()
-        self._stubs = stubs.Stubs(self)
+        self._proxies = proxies.Proxies(self)
         self._last_error: BaseException | None = None
         self._handlers: dict[int, Callable[[Message, memoryview], None]] = {
             protocol.LOAD: self._load,
@@ -64,24 +64,24 @@ class Worker(Peer):
     def serve(self, message: Message, payload: memoryview) -> None:
         self._handlers[message[0]](message, payload)
 
-    def refer(self, value: Any) -> Any:
-        handle = self._stubs.handle_of(value)
+    def persistent_id(self, value: Any) -> Any:
+        handle = self._proxies.handle_of(value)
         if handle is not None:
-            return [YOURS, handle]
+            return [REMOTE, handle]
         if _is_drained(value):
             raise NotData("an iterator deep inside other values")
         number = self._numbers.get(id(value))
         if number is None:
             number = self._numbers[id(value)] = len(self._kept)
             self._kept.append(value)
-        return [MINE, number, *_description(value)]
+        return [LOCAL, number, *_description(value)]
 
-    def resolve(self, node: list[Any]) -> Any:
-        if node[0] == YOURS:
+    def persistent_load(self, node: list[Any]) -> Any:
+        if node[0] == REMOTE:
             return self._kept[node[1]]
-        if node[0] == NAMED:
+        if node[0] == GLOBAL:
             return _named(node[1], node[2])
-        return self._stubs.stub(node)
+        return self._proxies.stub(node)
 
     def ask(self, reply: Reply) -> Any:
         """The value of the trusted side's answer, or the exception that it names."""
@@ -91,7 +91,7 @@ class Worker(Peer):
             raise TypeError(f"this call gives {reply.text}")
         if reply.own and self._last_error is not None:
             raise self._last_error
-        raise stubs.exception(reply.text, reply.message)
+        raise proxies.exception(reply.text, reply.message)
 
     def reply_value(self, number: int, value: Any, decoder: Decoder | None = None, events: int = 0) -> None:
         """As the base class; what the student's objects raise while they are encoded is the student's."""
@@ -127,7 +127,7 @@ class Worker(Peer):
             value = self._target(message[2])
             if message[3] is not None:
                 value = getattr(value, message[3])
-            value = self.drained(value)
+            value = self.materialize(value)
         except BaseException as error:
             self._raised(number, error)
             return
@@ -154,9 +154,9 @@ class Worker(Peer):
             args, kwargs = decoder.decode(message[3]), decoder.decode(message[4])
             if message[5]:
                 with counting(events):
-                    value = self.drained(target(*args, **kwargs))
+                    value = self.materialize(target(*args, **kwargs))
             else:
-                value = self.drained(target(*args, **kwargs))
+                value = self.materialize(target(*args, **kwargs))
         except BaseException as error:
             self._raised(number, error)
             return
@@ -173,28 +173,29 @@ class Worker(Peer):
         return isinstance(node, str) and node not in self._namespace
 
     def _target(self, node: Any) -> Any:
-        return self._namespace[node] if isinstance(node, str) else self.resolve(node)
+        return self._namespace[node] if isinstance(node, str) else self.persistent_load(node)
 
-    def drained(self, value: Any, depth: int = 0) -> Any:
+    def materialize(self, value: Any, depth: int = 0) -> Any:
         """The value with iterators run to their end, or to the bound: this is still the student's code."""
         if depth < 8 and type(value) in (list, tuple, dict):
             items = value.values() if type(value) is dict else value
             if any(_is_drained(item) or type(item) in (list, tuple, dict) for item in items):
                 if type(value) is dict:
                     return self._same(
-                        value, {key: self.drained(item, depth + 1) for key, item in value.items()}
+                        value, {key: self.materialize(item, depth + 1) for key, item in value.items()}
                     )
-                drained = [self.drained(item, depth + 1) for item in value]
-                return self._same(value, drained if type(value) is list else tuple(drained))
+                materialized = [self.materialize(item, depth + 1) for item in value]
+                return self._same(value, materialized if type(value) is list else tuple(materialized))
         if _is_drained(value):
             return [
-                self.drained(item, depth + 1) for item in itertools.islice(iter(value), self._drained_items)
+                self.materialize(item, depth + 1)
+                for item in itertools.islice(iter(value), self._materialized_items)
             ]
         return value
 
     @staticmethod
     def _same(old: Any, new: Any) -> Any:
-        """The container itself where nothing in it was drained."""
+        """The container itself where nothing in it was materialized."""
         before = old.values() if isinstance(old, dict) else old
         after = new.values() if isinstance(new, dict) else new
         return old if all(a is b for a, b in zip(before, after, strict=True)) else new

@@ -40,7 +40,7 @@ class Reply:
     own: bool = False  # the exception is the one that this side itself raised further in
 
 
-class Peer(ABC):
+class Connection(ABC):
     """One side of the wire."""
 
     keeps_read_only = False
@@ -49,11 +49,11 @@ class Peer(ABC):
         self.stream = stream
 
     @abstractmethod
-    def refer(self, value: Any) -> Any:
+    def persistent_id(self, value: Any) -> Any:
         """The node of a value that is not data; raises `NotData`."""
 
     @abstractmethod
-    def resolve(self, node: list[Any]) -> Any:
+    def persistent_load(self, node: list[Any]) -> Any:
         """The object of a handle; raises `WireError`."""
 
     @abstractmethod
@@ -72,23 +72,23 @@ class Peer(ABC):
         self, target: Any, args: Sequence[Any], kwargs: dict[str, Any], counted: bool = False
     ) -> Reply:
         """Ask for a call; arguments that it changes are changed here."""
-        encoder = Encoder(self.refer)
+        encoder = Encoder(self.persistent_id)
         nodes = [encoder.encode(tuple(args)), encoder.encode(dict(kwargs))]
         parts = [CALL, target, *nodes, counted, *self.identities(encoder.objects)]
         return self._ask(parts, encoder.buffers, encoder.objects)
 
     def request_set(self, target: Any, name: str, value: Any) -> Reply:
         """Ask for an attribute to be set."""
-        encoder = Encoder(self.refer)
+        encoder = Encoder(self.persistent_id)
         return self._ask([SET, target, name, encoder.encode(value)], encoder.buffers, [])
 
     def decoder(self, payload: memoryview, received: ReceivedArguments | None = None) -> Decoder:
-        return Decoder(payload, self.resolve, None, self.keeps_read_only, received)
+        return Decoder(payload, self.persistent_load, None, self.keeps_read_only, received)
 
     def reply_value(self, number: int, value: Any, decoder: Decoder | None = None, events: int = 0) -> None:
         """Answer with a value and what changed in the arguments; with `REFUSED` where it cannot cross."""
         try:
-            encoder = Encoder(self.refer, decoder.objects if decoder else None)
+            encoder = Encoder(self.persistent_id, decoder.objects if decoder else None)
             node = encoder.encode(value)
             changes = []
             for index, changed in decoder.changed() if decoder else ():
@@ -117,7 +117,7 @@ class Peer(ABC):
         if kind == VALUE:
             if len(message) != 5 or not isinstance(message[3], list) or type(message[4]) is not int:
                 raise WireError("a malformed answer")
-            decoder = Decoder(payload, self.resolve, objects, self.keeps_read_only)
+            decoder = Decoder(payload, self.persistent_load, objects, self.keeps_read_only)
             value = decoder.decode(message[2])
             changes = [self._change(decoder, change, objects) for change in message[3]]
             decoder.finish()

@@ -10,7 +10,7 @@ import numpy as np
 
 # A node is None, bool, int, float or str as itself, and anything else a list that starts with a tag.
 ARRAY, SCALAR, LIST, TUPLE, DICT, SET, COMPLEX, INTEGER, TEXT, BYTES = range(10)
-NUMBERS, GENERATOR, SEEN, MINE, YOURS, NAMED = range(10, 16)
+NUMBERS, GENERATOR, BACKREF, LOCAL, REMOTE, GLOBAL = range(10, 16)
 
 DTYPES = tuple(
     map(
@@ -26,8 +26,8 @@ MAX_INTEGER_BYTES = 1024  # Python refuses to print integers of more than 4300 d
 MAX_NUMBERS = 1_000_000  # a list takes far more memory than an array of the same numbers
 
 Node = Any
-Refer = Callable[[Any], Node]
-Resolve = Callable[[list[Any]], Any]
+PersistentId = Callable[[Any], Node]
+PersistentLoad = Callable[[list[Any]], Any]
 
 
 class NotData(Exception):

@@ -9,28 +9,28 @@ import numpy as np
 
 from grader.sandbox.protocol.data import (
     ARRAY,
+    BACKREF,
     BYTES,
     COMPLEX,
     DICT,
     DTYPES,
     GENERATOR,
+    GLOBAL,
     INTEGER,
     LIST,
+    LOCAL,
     MAX_DEPTH,
     MAX_DIMENSIONS,
     MAX_INTEGER_BYTES,
     MAX_NUMBERS,
-    MINE,
-    NAMED,
     NUMBERS,
+    REMOTE,
     SCALAR,
-    SEEN,
     SET,
     TEXT,
     TUPLE,
-    YOURS,
     Node,
-    Resolve,
+    PersistentLoad,
 )
 from grader.sandbox.protocol.generators import generator_from, generator_state, set_generator_state
 from grader.sandbox.protocol.identity import ReceivedArguments
@@ -43,14 +43,14 @@ class Decoder:
     def __init__(
         self,
         payload: memoryview,
-        resolve: Resolve,
+        resolve: PersistentLoad,
         known: list[Any] | None = None,
         keep_read_only: bool = False,
         received: ReceivedArguments | None = None,
     ) -> None:
         self._payload = payload
         self._offset = 0
-        self._resolve = resolve
+        self._persistent_load = resolve
         self._known = known or []
         self._keep_read_only = keep_read_only
         self._received = received
@@ -205,7 +205,7 @@ class Decoder:
         return everything[number]
 
     def _handle(self, node: list[Any], depth: int) -> Any:
-        return self._resolve(node)
+        return self._persistent_load(node)
 
 
 _READERS: dict[int, Callable[[Decoder, list[Any], int], Any]] = {
@@ -221,10 +221,10 @@ _READERS: dict[int, Callable[[Decoder, list[Any], int], Any]] = {
     BYTES: Decoder._bytes,
     NUMBERS: Decoder._numbers,
     GENERATOR: Decoder._generator,
-    SEEN: Decoder._seen,
-    MINE: Decoder._handle,
-    YOURS: Decoder._handle,
-    NAMED: Decoder._handle,
+    BACKREF: Decoder._seen,
+    LOCAL: Decoder._handle,
+    REMOTE: Decoder._handle,
+    GLOBAL: Decoder._handle,
 }
 
 

@@ -13,7 +13,7 @@ def execute(statements: Sequence[Mapping[str, Any]], namespace: dict[str, Any]) 
 
     Args:
         statements: each has `label` (the cell's, used as file name), `line` (from 1), `source`, `binds`
-            (names that it binds) and `soft` (true where the statement is run in case it changes something,
+            (names that it binds) and `may_fail` (true where the statement is run in case it changes something,
             and its failure means nothing).
         namespace: where the statements run; `__name__` is set to `"__main__"`, as in a notebook.
 
@@ -33,7 +33,7 @@ def execute(statements: Sequence[Mapping[str, Any]], namespace: dict[str, Any]) 
             failures.append(_failure(statement, error))
         except SystemExit as error:
             failures.append(_failure(statement, error))
-    return [failure for failure in failures if not failure.pop("soft")]
+    return [failure for failure in failures if not failure.pop("may_fail")]
 
 
 def _future_flags(tree: ast.Module) -> int:
@@ -58,5 +58,5 @@ def _failure(statement: Mapping[str, Any], error: BaseException) -> dict[str, An
         "exception": type(error).__name__,
         "message": str(error),
         "binds": list(statement.get("binds", ())),
-        "soft": bool(statement.get("soft", False)),
+        "may_fail": bool(statement.get("may_fail", False)),
     }

@@ -8,28 +8,28 @@ import numpy as np
 
 from grader.sandbox.protocol.data import (
     ARRAY,
+    BACKREF,
     BYTES,
     COMPLEX,
     DICT,
     DTYPE_CODE,
     DTYPES,
     GENERATOR,
+    GLOBAL,
     INTEGER,
     LIST,
     MAX_DEPTH,
     MAX_DIMENSIONS,
     MAX_INTEGER_BYTES,
     MAX_NUMBERS,
-    NAMED,
     NUMBERS,
     SCALAR,
-    SEEN,
     SET,
     TEXT,
     TUPLE,
     Node,
     NotData,
-    Refer,
+    PersistentId,
 )
 from grader.sandbox.protocol.generators import generator_state
 
@@ -41,14 +41,14 @@ _LONG, _MANY = 256, 16  # text, and flat lists of numbers, of this length and mo
 
 
 class Encoder:
-    """Writes the values of one message; `refer` gives the node of what is not data, or raises `NotData`.
+    """Writes the values of one message; `persistent_id` gives the node of what is not data, or raises `NotData`.
 
     `objects` are the arrays, generators, lists and dictionaries in the order in which they were written. The
     other side's `Decoder` has its copies in the same order, and tells what changed by these numbers.
     """
 
-    def __init__(self, refer: Refer, known: list[Any] | None = None) -> None:
-        self._refer = refer
+    def __init__(self, persistent_id: PersistentId, known: list[Any] | None = None) -> None:
+        self._persistent_id = persistent_id
         self._known = {id(value): number for number, value in enumerate(known or ())}
         self._seen: dict[int, int] = {}
         self._open: set[int] = set()
@@ -91,7 +91,7 @@ class Encoder:
             return self._array(np.asarray(value))
         if isinstance(value, np.random.Generator):
             number = self._reference(value)
-            return [SEEN, number] if number is not None else self._generator_content(value, register=True)
+            return [BACKREF, number] if number is not None else self._generator_content(value, register=True)
         if isinstance(value, complex):
             return [COMPLEX, complex(value).real, complex(value).imag]
         if isinstance(value, bytes | bytearray):
@@ -100,11 +100,11 @@ class Encoder:
         if isinstance(value, set | frozenset):
             return [SET, *[self.encode(item, depth + 1) for item in value]]
         if isinstance(value, np.dtype):
-            return [NAMED, "dtype", self._code(value)]
+            return [GLOBAL, "dtype", self._code(value)]
         for plain in (str, float, int, tuple, list, dict):  # subclasses: namedtuple, defaultdict, IntEnum
             if isinstance(value, plain):
                 return self.encode(_plain(value, plain), depth)
-        return self._refer(value)
+        return self._persistent_id(value)
 
     def _reference(self, value: Any) -> int | None:
         number = self._known.get(id(value))
@@ -126,14 +126,14 @@ class Encoder:
     def _array(self, array: np.ndarray[Any, Any]) -> Node:
         number = self._reference(array)
         if number is not None:
-            return [SEEN, number]
+            return [BACKREF, number]
         node = self._array_content(array)
         self._register(array)
         return node
 
     def _array_content(self, array: np.ndarray[Any, Any]) -> Node:
-        wanted = _CONVERTED.get(array.dtype, array.dtype)
-        code = self._code(wanted)
+        expected = _CONVERTED.get(array.dtype, array.dtype)
+        code = self._code(expected)
         if array.ndim > MAX_DIMENSIONS:
             raise NotData(f"an array of more than {MAX_DIMENSIONS} dimensions")
         fortran = array.flags.f_contiguous and not array.flags.c_contiguous

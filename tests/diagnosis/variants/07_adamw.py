@@ -610,7 +610,7 @@ VARIANTS = {
                 self.count += 1
                 rate = lr if lr is not None else self.lr
                 self.state = {
-                    k: adamw_step(*self._given(k, grads), self.count, rate, self.beta_1, self.beta_2,
+                    k: adamw_step(*self._scaffold(k, grads), self.count, rate, self.beta_1, self.beta_2,
                                   self.epsilon, self.weight_decay)
                     for k in self.state
                 }

@@ -6,40 +6,40 @@ from reference import softmax
 from grader.testing import misconception
 
 
-@misconception(of="softmax", caught_by="test_values", see="Softmax")
+@misconception(exercise="softmax", caught_by="test_values", lecture="Softmax")
 def no_shift(z):
     """exp overflows."""
     e = np.exp(z)
     return e / e.sum(axis=-1, keepdims=True)
 
 
-@misconception(of="softmax", caught_by="test_values", see="Softmax")
+@misconception(exercise="softmax", caught_by="test_values", lecture="Softmax")
 def not_normalized(z):
     """The rows must sum to one."""
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e
 
 
-@misconception(of="softmax", caught_by="test_values", see="Softmax")
+@misconception(exercise="softmax", caught_by="test_values", lecture="Softmax")
 def over_the_examples(z):
     """The rows must sum to one."""
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=0, keepdims=True)
 
 
-@misconception(of="predict", caught_by="test_predict", see="Softmax")
+@misconception(exercise="predict", caught_by="test_predict", lecture="Softmax")
 def least_probable(z):
-    """The most probable class is wanted."""
+    """The most probable class is expected."""
     return softmax(z).argmin(axis=-1)
 
 
-@misconception(of="predict", caught_by="test_predict", see="Softmax")
+@misconception(exercise="predict", caught_by="test_predict", lecture="Softmax")
 def over_the_examples_too(z):
     """Each row has its own class."""
     return softmax(z).argmax(axis=0)
 
 
-@misconception(of="Mean", caught_by="test_mean", see="Metrics")
+@misconception(exercise="Mean", caught_by="test_mean", lecture="Metrics")
 class MeanOfMeans:
     """Batches of other sizes count the same here."""
 
@@ -53,7 +53,7 @@ class MeanOfMeans:
         return np.mean(self.results)
 
 
-@misconception(of="Mean", caught_by="test_mean", see="Metrics")
+@misconception(exercise="Mean", caught_by="test_mean", lecture="Metrics")
 class LastBatch:
     """Only the last batch counts here."""
 
@@ -68,8 +68,8 @@ class LastBatch:
 
 
 confusion = misconception(
-    of="concepts", caught_by="test_a", see="Softmax", hint="Read again.", name="confusion"
+    exercise="concepts", caught_by="test_a", lecture="Softmax", hint="Read again.", name="confusion"
 )({"a": "B"})
-guess = misconception(of="concepts", caught_by="test_b", see="Softmax", hint="Read again.", name="guess")(
-    {"b": "D"}
-)
+guess = misconception(
+    exercise="concepts", caught_by="test_b", lecture="Softmax", hint="Read again.", name="guess"
+)({"b": "D"})
