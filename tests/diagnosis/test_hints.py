@@ -39,7 +39,7 @@ HINTS = {
         ("mlp_forward", "never an output activation"): None,
         ("count_parameters", "no bias at the outputs"): "The result is `O` too small.",
     },
-    "07_adamw": {
+    "08_adamw": {
         ("rmsprop_step", "no epsilon"): "digits only",
         ("rmsprop_step", "no rate"): "The change of `theta` is 1/`lr` times what it should be.",
         (

@@ -19,7 +19,7 @@ from grader.authoring.derived_submissions import as_ipynb
 from grader.judging.pool.service import JudgeService
 from tests.diagnosis.in_process import SECRET, SOLUTIONS, LocalJudge, with_judge
 
-NAMES = ["01_mlp", "07_adamw"]
+NAMES = ["01_mlp", "08_adamw"]
 STUDENTS = 20
 EACH = int(os.environ.get("DIAGNOSIS_SEEDS", "4"))
 PRECISION, RECALL = 0.99, 0.95

@@ -1,0 +1,416 @@
+"""Public tests of 11_augmentation: what check() runs in the notebook."""
+
+import numpy as np
+
+from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+
+hints = {
+    "horizontal_flip": [
+        "The axes of the pictures are batch, row, column, channel. Which one runs from left to right? A "
+        "slice with the step −1 reverses an axis.",
+        "You need both versions of every picture, and a choice between them. `np.where` makes it, if the "
+        "mask has as many axes as the pictures.",
+        "A copy of the pictures, in which those under the mask are replaced, is another way.",
+    ],
+    "shift": [
+        "Start from zeros in the shape and the dtype of the pictures. Then one assignment moves everything "
+        "that stays in sight. Draw a picture of 3×3, and move it down by 1 on paper.",
+        "First write down which rows of the *result* are filled, once for dy = 1 and once for dy = −1. "
+        "`max` and `min` with 0 and with the height cover both signs.",
+        "Row i of the result comes from row i − dy. So the slices of the source are those of the result, "
+        "moved back. The columns go likewise.",
+    ],
+    "random_erasing": [
+        "The box names its corners, top left and bottom right, and not its sides. Which slices of the row "
+        "axis and of the column axis does it mean?",
+        "The caller's pictures must stay as they are. In which array may you write the zeros?",
+    ],
+    "augmentation_concepts": [
+        "`mirror`: write a word and hold it up to a mirror. Then think of each of the others.",
+        "`when`: in section 4, where does the training loop call `change`, and for which data?",
+        "`source`: who decided that pictures are to be moved, and not to be flipped?",
+    ],
+    "mixup": [
+        "Indexing an array with an array of ints gives its rows in that order. Try `np.array([5, 6, "
+        "7])[np.array([2, 0, 1])]`.",
+        "The same two weights go to the inputs and to the targets. Which of the two belongs to the partner?",
+    ],
+    "cutmix": [
+        "Write it in three parts: the four ends of the box, the pasting, the targets. Check the first part "
+        "by hand with 8×8 pixels, λ = 0.75 and the center (0, 0).",
+        "A box near the edge sticks out. Neither may it begin before 0, nor end behind the last row or "
+        "column.",
+        "The targets know nothing of the λ that came in, only of how many pixels were pasted.",
+        "If float32 becomes float64: look for a NumPy number among your weights. `max` and `min` of Python "
+        "keep Python's ints.",
+    ],
+    "mixing_concepts": [
+        "`corner`: the sides are 4, so the box would go from −2 to 2 in both directions. How many of its "
+        "pixels are in the picture?",
+        "`alpha`: where is the density largest if the exponents are close to −1?",
+        "`between`: look at the formula of the targets as λ goes from 0 to 1.",
+    ],
+    "rand_augment": [
+        "Two loops, one inside the other: over the pictures, and over the operations drawn for this picture.",
+        "`rng.integers` draws whole numbers, with replacement. Mind which of its ends is exclusive, and "
+        "where in your loops it is called.",
+        "Each operation works on what the one before it has made.",
+    ],
+    "ensemble_predict": [
+        "Which axis holds the models? It must be gone in the result.",
+        "For each example, the result must sum to 1 over the classes, as each of the models does.",
+    ],
+    "ensemble_variance": [
+        "Put in M = 1: a single model has the variance v, whatever ρ is. Put in ρ = 0 and ρ = 1 as well.",
+        "Mind the parentheses: v multiplies all that follows.",
+    ],
+    "variance_concepts": [
+        "`thermometers`: the mean of the errors is 2 for each of them. What is it for the mean of ten? Add "
+        "the square of it to the variance that is left.",
+        "`limit`: what becomes of 1/M in the formula as M grows?",
+        "`copies`: how do their errors differ?",
+    ],
+    "bootstrap_sample": [
+        "Draw the numbers of rows first, as many as there are rows. A number may come twice.",
+        "Use the same numbers for the inputs and for the targets.",
+    ],
+    "average_checkpoints": [
+        "All checkpoints have the same keys. For one key: collect the arrays of all checkpoints, and take "
+        "their mean, number by number.",
+        "Check with two checkpoints, 1 and 3 under one key. The mean is 2, and a third checkpoint with 8 "
+        "makes it 4. Do all three count alike in your code?",
+    ],
+    "averaging_concepts": [
+        "`sample`: one draw misses a given example with probability 1 − 1/m. What is the probability that "
+        "m draws miss it, for large m?",
+        "`two_seeds`: exchange two hidden units of a network, with all their weights. What does that "
+        "change in its answers? What does it change in its mean with another network?",
+        "`same`: the output must be a linear function of the parameters.",
+    ],
+}
+
+LETTERS = ("A", "B", "C", "D")
+
+
+def assert_all_answered(answers, questions):
+    """Every question has one of the four letters."""
+    for question in questions:
+        answer = answers.get(question)
+        if answer is None:
+            raise NotImplementedError(f"The question {question!r} has no answer yet.")
+        assert answer in LETTERS, f'The answer to {question!r} must be "A", "B", "C" or "D".'
+
+
+def channel(*pictures):
+    """Pictures given as rows of numbers, with one channel: (B, h, w, 1)."""
+    return np.array(pictures, float)[..., None]
+
+
+ONE, OTHER = [[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [10, 11, 12]]
+NINE = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+
+
+# horizontal_flip
+
+
+def test_flip_by_hand(student):
+    """Of two pictures the second one is flipped."""
+    got = student.horizontal_flip(channel(ONE, OTHER), np.array([False, True]))
+    assert_close(got, channel(ONE, [[9, 8, 7], [12, 11, 10]]))
+
+
+def test_flip_channels(student):
+    """The channels of a pixel stay in their order."""
+    images = np.array([[[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]]])  # one row of three pixels
+    got = student.horizontal_flip(images, np.array([True]))
+    assert_close(got, np.array([[[[5.0, 6.0], [3.0, 4.0], [1.0, 2.0]]]]))
+
+
+def test_flip_leaves_images(student):
+    """The pictures are the same after the call as before."""
+    images = channel(ONE, OTHER)
+    student.horizontal_flip(images, np.array([True, False]))
+    assert_unchanged(channel(ONE, OTHER), images)
+
+
+def test_flip_float32(student):
+    """float32 stays float32."""
+    got = student.horizontal_flip(channel(ONE, OTHER).astype(np.float32), np.array([True, False]))
+    assert_dtype(got, np.float32)
+
+
+# shift
+
+
+def test_shift_down_and_left(student):
+    """A picture of 3×3, moved down by 1 and to the left by 1."""
+    got = student.shift(channel(NINE), 1, -1)
+    assert_close(got, channel([[0, 0, 0], [2, 3, 0], [5, 6, 0]]))
+
+
+def test_shift_up_and_right(student):
+    """The same picture, moved up by 1 and to the right by 2."""
+    got = student.shift(channel(NINE), -1, 2)
+    assert_close(got, channel([[0, 0, 4], [0, 0, 7], [0, 0, 0]]))
+
+
+def test_shift_by_nothing(student):
+    """A shift by 0 and 0 changes nothing."""
+    assert_close(student.shift(channel(ONE, OTHER), 0, 0), channel(ONE, OTHER))
+
+
+def test_shift_leaves_images(student):
+    """The pictures are the same after the call as before."""
+    images = channel(NINE)
+    student.shift(images, 1, 1)
+    assert_unchanged(channel(NINE), images)
+
+
+def test_shift_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.shift(channel(NINE).astype(np.float32), 1, -1), np.float32)
+
+
+# random_erasing
+
+
+def test_erasing_by_hand(student):
+    """The box (0, 1, 2, 3) covers the rows 0 and 1 and the columns 1 and 2."""
+    got = student.random_erasing(channel(NINE, NINE), (0, 1, 2, 3))
+    erased = [[1, 0, 0], [4, 0, 0], [7, 8, 9]]
+    assert_close(got, channel(erased, erased))
+
+
+def test_erasing_all_channels(student):
+    """A box of one pixel is zero in all three channels."""
+    expected = np.ones((1, 2, 2, 3))
+    expected[0, 1, 0] = 0
+    assert_close(student.random_erasing(np.ones((1, 2, 2, 3)), (1, 0, 2, 1)), expected)
+
+
+def test_erasing_leaves_images(student):
+    """The pictures are the same after the call as before."""
+    images = channel(NINE)
+    student.random_erasing(images, (0, 0, 3, 3))
+    assert_unchanged(channel(NINE), images)
+
+
+# augmentation_concepts
+
+
+def test_augmentation_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.augmentation_concepts, ("mirror", "when", "source", "text"))
+
+
+# mixup
+
+THREE = np.array([[0.0, 10.0], [20.0, 30.0], [40.0, 50.0]])
+TARGETS = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+
+
+def test_mixup_by_hand(student):
+    """Three examples, each 3/4 itself and 1/4 its partner."""
+    inputs = np.array([[10.0, 20.0], [15.0, 25.0], [35.0, 45.0]])
+    targets = np.array([[0.875, 0.125], [0.25, 0.75], [0.375, 0.625]])
+    got = student.mixup(THREE, TARGETS, 0.75, np.array([2, 0, 1]))
+    assert_close(got, (inputs, targets))
+
+
+def test_mixup_ends(student):
+    """With λ = 1 nothing changes, with λ = 0 every example becomes its partner."""
+    partners = np.array([1, 2, 0])
+    assert_close(student.mixup(THREE, TARGETS, 1.0, partners), (THREE, TARGETS))
+    assert_close(student.mixup(THREE, TARGETS, 0.0, partners), (THREE[partners], TARGETS[partners]))
+
+
+def test_mixup_float32(student):
+    """float32 stays float32, in the inputs and in the targets."""
+    got = student.mixup(THREE.astype(np.float32), TARGETS.astype(np.float32), 0.75, np.array([2, 0, 1]))
+    assert_dtype(got, np.float32)
+
+
+# cutmix
+
+FOURS = channel(np.full((4, 6), 1), np.full((4, 6), 2))
+CLASSES = np.array([[1.0, 0.0], [0.0, 1.0]])
+SWAP = np.array([1, 0])
+
+
+def test_cutmix_inside(student):
+    """A box of 2×2 in pictures of 4×6, with λ = 0.75: int(6 · 0.5) is 3, and 3 // 2 on each side makes 2."""
+    inputs = FOURS.copy()
+    inputs[0, 1:3, 2:4] = 2
+    inputs[1, 1:3, 2:4] = 1
+    targets = np.array([[20.0, 4.0], [4.0, 20.0]]) / 24
+    assert_close(student.cutmix(FOURS, CLASSES, (2, 3), 0.75, SWAP), (inputs, targets))
+
+
+def test_cutmix_at_the_corner(student):
+    """The same box around (0, 5), the corner at the top right: two of its four pixels are left."""
+    inputs = FOURS.copy()
+    inputs[0, 0:1, 4:6] = 2
+    inputs[1, 0:1, 4:6] = 1
+    targets = np.array([[22.0, 2.0], [2.0, 22.0]]) / 24
+    assert_close(student.cutmix(FOURS, CLASSES, (0, 5), 0.75, SWAP), (inputs, targets))
+
+
+def test_cutmix_nothing(student):
+    """With λ = 1 the box is empty, and nothing changes."""
+    assert_close(student.cutmix(FOURS, CLASSES, (2, 3), 1.0, SWAP), (FOURS, CLASSES))
+
+
+def test_cutmix_leaves_images(student):
+    """The pictures are the same after the call as before."""
+    images = FOURS.copy()
+    student.cutmix(images, CLASSES, (2, 3), 0.75, SWAP)
+    assert_unchanged(FOURS, images)
+
+
+def test_cutmix_float32(student):
+    """float32 stays float32, in the pictures and in the targets."""
+    got = student.cutmix(FOURS.astype(np.float32), CLASSES.astype(np.float32), (2, 3), 0.75, SWAP)
+    assert_dtype(got, np.float32)
+
+
+# mixing_concepts
+
+
+def test_mixing_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.mixing_concepts, ("loss", "corner", "alpha", "between"))
+
+
+# rand_augment
+
+
+def double(image):
+    return 2 * image
+
+
+def add_one(image):
+    return image + 1
+
+
+def add_two(image):
+    return image + 2
+
+
+def test_rand_augment_one_operation(student, rng):
+    """With one operation in the list there is no choice: doubled three times is eight times as much."""
+    images = channel(ONE, OTHER)
+    assert_close(student.rand_augment(images, [double], 3, rng), 8 * images)
+
+
+def test_rand_augment_shape(student, rng):
+    """A batch of one picture stays a batch."""
+    assert_shape(student.rand_augment(channel(ONE), [double, add_one], 2, rng), (1, 2, 3, 1))
+
+
+def test_rand_augment_draws_for_each_picture(student, rng):
+    """Two operations of adding 1 or 2: among 128 pictures there are sums of 2, of 3 and of 4."""
+    # One of the sums is missing with probability below 3 · (3/4)^128 = 4e-16.
+    got = student.rand_augment(np.zeros((128, 1, 1, 1)), [add_one, add_two], 2, rng)
+    sums = sorted({round(float(value), 6) for value in np.ravel(got)})
+    assert sums == [2.0, 3.0, 4.0], f"The sums that occur are {sums}."
+
+
+# ensemble_predict
+
+
+def test_ensemble_by_hand(student):
+    """Two models, two examples, three classes."""
+    one = [[0.5, 0.25, 0.25], [1.0, 0.0, 0.0]]
+    other = [[0.0, 0.75, 0.25], [0.0, 0.5, 0.5]]
+    got = student.ensemble_predict(np.array([one, other]))
+    assert_close(got, np.array([[0.25, 0.5, 0.25], [0.5, 0.25, 0.25]]))
+
+
+def test_ensemble_of_one(student):
+    """An ensemble of one model says what the model says."""
+    one = np.array([[0.5, 0.25, 0.25], [1.0, 0.0, 0.0]])
+    assert_close(student.ensemble_predict(one[None]), one)
+
+
+def test_ensemble_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.ensemble_predict(np.full((2, 3, 4), 0.25, np.float32)), np.float32)
+
+
+# ensemble_variance
+
+
+def test_variance_by_hand(student):
+    """With v = 12 and four models: 3 without correlation, and 12 · (1/4 + 3/4 · 1/2) with ρ = 0.5."""
+    assert_close(student.ensemble_variance(12.0, 4), 3.0)
+    assert_close(student.ensemble_variance(12.0, 4, 0.5), 7.5)
+
+
+def test_variance_at_the_ends(student):
+    """One model keeps its variance, and so do many that err alike."""
+    assert_close(student.ensemble_variance(12.0, 1, 0.3), 12.0)
+    assert_close(student.ensemble_variance(12.0, 100, correlation=1.0), 12.0)
+
+
+# variance_concepts
+
+
+def test_variance_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.variance_concepts, ("zero_mean", "thermometers", "copies", "limit"))
+
+
+# bootstrap_sample
+
+
+def test_bootstrap_in_step(student, rng):
+    """As many examples as before, each with its own target."""
+    got = student.bootstrap_sample(np.arange(20.0).reshape(10, 2), np.arange(10), rng)
+    assert isinstance(got, tuple | list) and len(got) == 2, "A pair is expected, inputs and targets."
+    inputs, targets = got
+    assert_shape(inputs, (10, 2))
+    assert_shape(targets, (10,))
+    assert_close(inputs, np.stack([2.0 * targets, 2.0 * targets + 1], axis=1))
+
+
+def test_bootstrap_with_replacement(student, rng):
+    """Of 40 examples, some come twice and some not at all."""
+    # All 40 different: 40!/40^40, below 1e-15.
+    X = np.arange(40.0)[:, None]
+    inputs, _ = student.bootstrap_sample(X, np.arange(40), rng)
+    assert len(np.unique(inputs)) < 40, "All examples were drawn exactly once: no one was replaced."
+
+
+# average_checkpoints
+
+
+def test_average_by_hand(student):
+    """Three checkpoints with a kernel and a bias."""
+    checkpoints = [
+        {"W1": np.array([[1.0, 2.0]]), "b1": np.array([0.0])},
+        {"W1": np.array([[3.0, 2.0]]), "b1": np.array([3.0])},
+        {"W1": np.array([[8.0, 5.0]]), "b1": np.array([0.0])},
+    ]
+    got = student.average_checkpoints(checkpoints)
+    assert_close(got, {"W1": np.array([[4.0, 3.0]]), "b1": np.array([1.0])})
+
+
+def test_average_of_one(student):
+    """The average of one checkpoint is that checkpoint."""
+    checkpoint = {"W1": np.array([[1.0, 2.0]]), "b1": np.array([0.5])}
+    assert_close(student.average_checkpoints([checkpoint]), checkpoint)
+
+
+def test_average_leaves_checkpoints(student):
+    """The checkpoints are the same after the call as before."""
+    one, other = {"W1": np.array([[1.0, 2.0]])}, {"W1": np.array([[3.0, 4.0]])}
+    student.average_checkpoints([one, other])
+    assert_unchanged({"W1": np.array([[1.0, 2.0]])}, one)
+
+
+# averaging_concepts
+
+
+def test_averaging_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.averaging_concepts, ("sample", "wide", "two_seeds", "same", "price"))

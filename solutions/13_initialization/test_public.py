@@ -1,0 +1,373 @@
+"""Public tests of 13_initialization: what check() runs in the notebook."""
+
+import math
+
+import numpy as np
+
+from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+
+hints = {
+    "saturated_fraction": [
+        "Take it in steps: the outputs of the units, their sizes without the sign, and a yes or no for each.",
+        "How many of them are yes is one question, which share of all is another. What is the mean of an "
+        "array of booleans?",
+    ],
+    "saturation_concepts": [
+        "`stuck`: write the gradient by a weight as a product. Which factor is nearly zero?",
+        "`output`: what is the derivative of the binary cross-entropy by the logit, in notebook 04? It has "
+        "no σ′ in it.",
+        "`pixels`: about how large is z, if a hundred inputs are near 200 and the weights near 0.1?",
+    ],
+    "uniform_heuristic": [
+        "`rng` has a method for the uniform distribution. It takes both ends, and the size of the result "
+        "as a pair.",
+        "For n = 100 the entries lie between −0.1 and 0.1, however many units there are.",
+    ],
+    "glorot_uniform": [
+        "Look at the limit alone first: for n = 1 and m = 5 it is 1.",
+        "If your check complains about one of two kernels with the same number of inputs, look at how the "
+        "number of units comes in.",
+    ],
+    "glorot_normal": [
+        "`rng.normal(size=(n, m))` has the variance 1. What does the variance of a random number become if "
+        "the number is multiplied by c?",
+        "Check: for n = 1 and m = 1 the variance is 1, and for n = 3 and m = 5 the standard deviation is "
+        "1/2.",
+    ],
+    "initialize_mlp": [
+        "How many layers does `[64, 100, 10]` have? Write down the shapes of their kernels and biases.",
+        'Go through the layers with a number that counts from 1. The key is made of it: `f"W{layer}"`.',
+        "Every kernel needs draws of its own: hand on the one generator, and make no new one.",
+    ],
+    "activation_stds": [
+        "What layer 2 gets is what layer 1 gave. So one variable runs through the loop over the kernels "
+        "and is replaced in each turn.",
+        "`np.std` without an axis takes all numbers of an array together.",
+    ],
+    "gradient_stds": [
+        "Two loops: one forwards, which keeps each layer's outputs in a list, and one backwards.",
+        "In the backward loop, one variable holds the gradient by a layer's outputs. Make the gradient by "
+        "the pre-activations out of it, note its standard deviation, then make the gradient by the outputs "
+        "of the layer below.",
+        "The derivative of tanh needs the outputs of the same layer, and W the other way round. If the "
+        "numbers are right but in the wrong places, look at the order of your list.",
+    ],
+    "initialization_concepts": [
+        "`symmetry`: two units with the same weights get the same inputs. How do their gradients differ?",
+        "`depth`: by which factor does the *variance* shrink in one layer, and what is the root of its "
+        "tenth power?",
+        "`forward`: put n, m and each variance into Var(z) = n Var(W) E[x²].",
+    ],
+    "batch_norm": [
+        "Write the two cases apart: where do mean and variance come from in training, and where at "
+        "inference? The formula of the output is the same for both.",
+        "One mean for each feature: which axis has to disappear?",
+        "The running averages are two arrays, updated alike, with most of the weight on the old value. In "
+        "training the output does not use them at all.",
+    ],
+    "layer_norm": [
+        "One mean for each example: which axis has to disappear, and how does the result line up with X "
+        "again? `keepdims=True` helps.",
+        "γ and β have the shape (D,) and line up with the last axis by themselves.",
+    ],
+    "standardize_weights": [
+        "A column of W holds the weights of one unit. One mean and one variance for each: their shape is "
+        "(m,).",
+        "ε belongs to the variance, and the root is taken of the sum.",
+    ],
+    "normalization_concepts": [
+        "`one_example`: put B = 1 into the formulas. What is X − μ then?",
+        "`bias`: what does adding the same number to a column do to its mean, and to X − μ?",
+        "`scale`: which factor do X W − μ and its standard deviation have in common?",
+    ],
+}
+
+LETTERS = ("A", "B", "C", "D")
+
+
+def assert_all_answered(answers, questions):
+    """Every question has one of the four letters."""
+    for question in questions:
+        answer = answers.get(question)
+        if answer is None:
+            raise NotImplementedError(f"The question {question!r} has no answer yet.")
+        assert answer in LETTERS, f'The answer to {question!r} must be "A", "B", "C" or "D".'
+
+
+def assert_within(kernel, limit):
+    """No entry is outside of ±limit, and the largest is close to it."""
+    largest = float(np.max(np.abs(kernel)))
+    assert largest <= limit * (1 + 1e-6), f"An entry has the size {largest:.4f}, the limit is {limit:.4f}."
+    # The largest of 10,000 is below 0.99 times the limit with a probability of 0.99 ** 10000 = 2e-44.
+    assert largest >= 0.99 * limit, (
+        f"The largest of all entries has the size {largest:.4f}, the limit is {limit:.4f}."
+    )
+
+
+def assert_repeatable(initializer):
+    """Equal generators give equal kernels, and one generator gives a new kernel each time."""
+    generator = np.random.default_rng(5)
+    first, second = initializer(3, 2, generator), initializer(3, 2, generator)
+    assert_close(initializer(3, 2, np.random.default_rng(5)), first)
+    assert not np.array_equal(first, second), "The second kernel is the first one again: draw it from rng."
+
+
+# saturated_fraction
+
+
+def test_saturated_by_hand(student):
+    """tanh of 0, ±1, ±2 and ±3 is 0, ±0.76, ±0.96 and ±0.995: three of eight are above 0.9."""
+    z = np.array([[0.0, 1.0, -2.0, 3.0], [-1.0, 0.5, -3.0, 0.1]])
+    assert_close(student.saturated_fraction(z, 0.9), 3 / 8)
+    assert_close(student.saturated_fraction(z, 0.99), 2 / 8)
+
+
+def test_saturated_far_out(student):
+    """±1000 is as saturated as can be, and 0 is not at all."""
+    assert_close(student.saturated_fraction(np.array([-1000.0, 1000.0, 0.0, 0.0]), 0.999), 0.5)
+
+
+# saturation_concepts
+
+
+def test_saturation_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.saturation_concepts, ("stuck", "relu", "output", "pixels"))
+
+
+# uniform_heuristic
+
+
+def test_heuristic_limit(student, rng):
+    """With 25 inputs no entry is larger than 1/5, however many units there are."""
+    assert_within(student.uniform_heuristic(25, 400, rng), 0.2)
+
+
+def test_heuristic_shape(student, rng):
+    """A row for each input, a column for each unit."""
+    assert_shape(student.uniform_heuristic(3, 2, rng), (3, 2))
+
+
+def test_heuristic_draws(student):
+    """All entries come from the generator that is given."""
+    assert_repeatable(student.uniform_heuristic)
+
+
+# glorot_uniform
+
+
+def test_glorot_limit(student, rng):
+    """With 50 inputs and 550 units no entry is larger than √(6/600) = 1/10, and the other way round too."""
+    assert_within(student.glorot_uniform(50, 550, rng), 0.1)
+    assert_within(student.glorot_uniform(550, 50, rng), 0.1)
+
+
+def test_glorot_shape(student, rng):
+    """A row for each input, a column for each unit."""
+    assert_shape(student.glorot_uniform(3, 2, rng), (3, 2))
+
+
+def test_glorot_draws(student):
+    """All entries come from the generator that is given."""
+    assert_repeatable(student.glorot_uniform)
+
+
+# glorot_normal
+
+
+def test_glorot_normal_std(student, rng):
+    """With 50 inputs and 150 units the standard deviation is √(2/200) = 1/10."""
+    std = float(np.std(student.glorot_normal(50, 150, rng)))
+    # 7,500 normal numbers: their standard deviation is off by 8% with a probability below 1e-18.
+    assert abs(std - 0.1) < 0.008, (
+        f"The entries have the standard deviation {std:.4f}, expected is about 0.1."
+    )
+
+
+def test_glorot_normal_shape(student, rng):
+    """A row for each input, a column for each unit."""
+    assert_shape(student.glorot_normal(3, 2, rng), (3, 2))
+
+
+def test_glorot_normal_draws(student):
+    """All entries come from the generator that is given."""
+    assert_repeatable(student.glorot_normal)
+
+
+# initialize_mlp
+
+
+def test_initialize_shapes(student, rng):
+    """Two hidden layers: three kernels and three biases, with the right shapes."""
+    params = student.initialize_mlp([4, 3, 2, 5], rng)
+    expected = {"W1": (4, 3), "b1": (3,), "W2": (3, 2), "b2": (2,), "W3": (2, 5), "b3": (5,)}
+    assert isinstance(params, dict), "A dictionary is expected."
+    assert set(params) == set(expected), f"The keys are {sorted(params)}, expected are {sorted(expected)}."
+    for key, shape in expected.items():
+        assert_shape(params[key], shape)
+
+
+def test_initialize_biases(student, rng):
+    """All biases are zero."""
+    params = student.initialize_mlp([4, 3, 2], rng)
+    assert_close(params["b1"], np.zeros(3))
+    assert_close(params["b2"], np.zeros(2))
+
+
+def test_initialize_limits(student, rng):
+    """Each kernel has the limit of its own shape."""
+    params = student.initialize_mlp([100, 500, 46], rng)
+    assert_within(params["W1"], 0.1)
+    assert_within(params["W2"], math.sqrt(6 / 546))
+
+
+# activation_stds
+
+
+def test_activation_stds_by_hand(student):
+    """One example and two inputs: tanh of 2 and of −1, then of the sum of both."""
+    X, W1, W2 = np.array([[2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, -1.0]]), np.array([[1.0], [1.0]])
+    first = (math.tanh(2) - math.tanh(-1)) / 2  # half the distance of two numbers is their std
+    assert_close(student.activation_stds(X, [W1]), [first])
+    assert_close(student.activation_stds(X, [W1, W2]), [first, 0.0])
+
+
+def test_activation_stds_two_examples(student):
+    """Examples and units are taken together."""
+    X, W = np.array([[1.0], [-1.0]]), np.array([[1000.0, -1000.0, 1000.0]])
+    assert_close(student.activation_stds(X, [W]), [1.0])
+
+
+# gradient_stds
+
+
+def test_gradient_stds_one_layer(student):
+    """With z = 0 everywhere tanh has the derivative 1, and with z = ±1000 it has 0."""
+    d_out = np.array([[3.0, -1.0]])
+    assert_close(student.gradient_stds(np.array([[1.0]]), [np.array([[0.0, 0.0]])], d_out), [2.0])
+    assert_close(student.gradient_stds(np.array([[1.0]]), [np.array([[1000.0, -1000.0]])], d_out), [0.0])
+
+
+def test_gradient_stds_two_layers(student):
+    """Inputs of zero: all derivatives are 1, and only the second kernel is left."""
+    X, d_out = np.array([[0.0, 0.0]]), np.array([[4.0, 0.0]])
+    W1, W2 = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.25, 7.0], [1.25, 7.0]])
+    # d_out W2ᵀ is (1, 5), with the standard deviation 2; that of (4, 0) is 2 too.
+    assert_close(student.gradient_stds(X, [W1, W2], d_out), [2.0, 2.0])
+    assert_close(student.gradient_stds(X, [W1, 3 * W2], d_out), [6.0, 2.0])
+
+
+# initialization_concepts
+
+
+def test_initialization_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.initialization_concepts, ("symmetry", "depth", "forward", "relu"))
+
+
+# batch_norm
+
+BATCH = np.array([[1.0, 10.0], [3.0, 10.0], [5.0, 40.0]])  # means 3 and 20, variances 8/3 and 200
+ONE, ZERO = np.array([1.0, 1.0]), np.array([0.0, 0.0])
+
+
+def test_batch_norm_by_hand(student):
+    """Each column gets mean 0 and variance 1, as far as ε lets it."""
+    output, _ = student.batch_norm(BATCH, ONE, ZERO, (ZERO, ONE), True, 0.9, 1.0 / 3)
+    second = math.sqrt(200 + 1 / 3)
+    expected = [[-2 / math.sqrt(3), -10 / second], [0.0, -10 / second], [2 / math.sqrt(3), 20 / second]]
+    assert_close(output, np.array(expected))
+
+
+def test_batch_norm_scale_and_shift(student):
+    """γ multiplies and β is added, both by column."""
+    output, _ = student.batch_norm(
+        BATCH, np.array([3.0, 0.0]), np.array([7.0, 8.0]), (ZERO, ONE), True, 0.9, 1.0 / 3
+    )
+    root = math.sqrt(3)
+    assert_close(output, np.array([[7 - 6 / root, 8.0], [7.0, 8.0], [7 + 6 / root, 8.0]]))
+
+
+def test_batch_norm_running(student):
+    """In training the running averages move a tenth of the way with momentum 0.9."""
+    _, running = student.batch_norm(
+        BATCH, ONE, ZERO, (np.array([1.0, 0.0]), np.array([1.0, 100.0])), True, 0.9, 0.001
+    )
+    assert_close(running, (np.array([1.2, 2.0]), np.array([0.9 + 0.8 / 3, 110.0])))
+
+
+def test_batch_norm_inference(student):
+    """At inference the running averages are used, and stay."""
+    running = np.array([1.0, 10.0]), np.array([3.0, 99.0])
+    output, after = student.batch_norm(BATCH, ONE, ZERO, running, False, 0.9, 1.0)
+    assert_close(output, np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 3.0]]))
+    assert_close(after, running)
+
+
+def test_batch_norm_float32(student):
+    """float32 stays float32, in all three arrays."""
+    X, one, zero = BATCH.astype(np.float32), np.ones(2, np.float32), np.zeros(2, np.float32)
+    assert_dtype(student.batch_norm(X, one, zero, (zero, one), True, 0.9, 0.001), np.float32)
+
+
+# layer_norm
+
+
+def test_layer_norm_by_hand(student):
+    """Each row gets mean 0 and variance 1, as far as ε lets it."""
+    X = np.array([[1.0, 2.0, 3.0], [10.0, 10.0, 40.0]])  # variances 2/3 and 200
+    second = math.sqrt(200 + 1 / 3)
+    expected = [[-1.0, 0.0, 1.0], [-10 / second, -10 / second, 20 / second]]
+    assert_close(student.layer_norm(X, np.ones(3), np.zeros(3), 1.0 / 3), np.array(expected))
+
+
+def test_layer_norm_scale_and_shift(student):
+    """γ multiplies and β is added, both by column."""
+    got = student.layer_norm(
+        np.array([[1.0, 2.0, 3.0]]), np.array([5.0, 6.0, 7.0]), np.array([10.0, 20.0, 30.0]), 1.0 / 3
+    )
+    assert_close(got, np.array([[5.0, 20.0, 37.0]]))
+
+
+def test_layer_norm_one_example(student):
+    """An example gets the same result alone and in a batch."""
+    X = np.array([[1.0, 2.0, 3.0], [4.0, 7.0, 7.0]])
+    both = student.layer_norm(X, np.ones(3), np.zeros(3), 0.001)
+    assert_close(student.layer_norm(X[1:], np.ones(3), np.zeros(3), 0.001), both[1:])
+
+
+def test_layer_norm_float32(student):
+    """float32 stays float32."""
+    X, one, zero = BATCH.astype(np.float32), np.ones(2, np.float32), np.zeros(2, np.float32)
+    assert_dtype(student.layer_norm(X, one, zero, 0.001), np.float32)
+
+
+# standardize_weights
+
+
+def test_standardize_by_hand(student):
+    """Each column gets mean 0 and variance 1, as far as ε lets it."""
+    W = np.array([[1.0, 5.0], [5.0, 5.0]])  # variances 4 and 0
+    assert_close(student.standardize_weights(W, 12.0), np.array([[-0.5, 0.0], [0.5, 0.0]]))
+
+
+def test_standardize_leaves_w(student):
+    """W is the same after the call as before."""
+    W = np.array([[1.0, 5.0], [5.0, 6.0]])
+    student.standardize_weights(W, 0.001)
+    assert_unchanged(np.array([[1.0, 5.0], [5.0, 6.0]]), W)
+
+
+def test_standardize_float32(student):
+    """float32 stays float32."""
+    assert_dtype(
+        student.standardize_weights(np.array([[1.0, 5.0], [5.0, 6.0]], np.float32), 0.001), np.float32
+    )
+
+
+# normalization_concepts
+
+
+def test_normalization_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.normalization_concepts, ("alone", "one_example", "bias", "scale"))
