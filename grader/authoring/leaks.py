@@ -1,10 +1,9 @@
-"""What `grader verify` asks of a release: it is current, and holds nothing of the solutions."""
+"""Lines of a solution in what students are given."""
 
 from __future__ import annotations
 
 import ast
 import json
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -57,45 +56,3 @@ def _released_text(released: Path) -> list[tuple[str, str]]:
             if not (marks.get("locked") and not marks.get("grade")):
                 texts.append((f"cell {number} of {path.name}", "".join(cell["source"])))
     return texts
-
-
-def check_release_current(assignment: Assignment, released: Path | None = None) -> list[str]:
-    """What is wrong with the committed release: sentences, none if all is well.
-
-    Args:
-        released: its folder; by default `assignments/NN_name` beside `solutions`.
-
-    Raises:
-        AssignmentError: the assignment's folder cannot be released.
-        CourseError: nbgrader refuses.
-    """
-    from grader.authoring.points import exercise_points
-    from grader.authoring.release import release_assignment
-    from grader.gradebook.course import create_course
-
-    released = released or assignment.folder.parent.parent / "assignments" / assignment.name
-    command = f"run  grader release {assignment.name}"
-    if not released.is_dir():
-        return [f"{assignment.name} has no release: {command}."]
-    points = exercise_points(assignment)
-    with tempfile.TemporaryDirectory() as folder:
-        course = create_course(Path(folder) / "course", solutions=assignment.folder.parent)
-        fresh = _contents(release_assignment(assignment, course, points, gradebook=False))
-    committed = _contents(released)
-    problems = [
-        f"{released.name}/{name} is no part of the release: delete it." for name in committed.keys() - fresh
-    ]
-    problems += [
-        f"{released.name}/{name} is not what the solutions give now: {command}."
-        for name in sorted(fresh)
-        if committed.get(name) != fresh[name]
-    ]
-    return sorted(problems) + find_leaks(assignment, released)
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".ipynb_checkpoints" not in path.parts
-    }

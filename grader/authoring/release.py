@@ -16,7 +16,8 @@ from traitlets.config import Config
 
 from grader.authoring.leaks import find_leaks
 from grader.authoring.source_notebook import public_hints, require_no_reference, source_notebook
-from grader.gradebook.course import Course, CourseError, write_atomically
+from grader.authoring.target import ReleaseError, ReleaseTarget
+from grader.files import write_atomically
 from grader.notebooks.assignment import Assignment
 
 # Where nbgrader writes before the release is known to be good; relative to the course folder.
@@ -24,7 +25,7 @@ _STAGING = "build/release"
 
 
 def release_assignment(
-    assignment: Assignment, course: Course, points: Mapping[str, float], *, gradebook: bool = True
+    assignment: Assignment, target: ReleaseTarget, points: Mapping[str, float], *, gradebook: bool = True
 ) -> Path:
     """Build the release and enter its cells into the gradebook.
 
@@ -37,33 +38,33 @@ def release_assignment(
 
     Raises:
         AssignmentError: the assignment's folder needs its author.
-        CourseError: nbgrader refuses; nothing was released.
+        ReleaseError: nbgrader refuses; nothing was released.
     """
     require_no_reference(assignment)
     notebook = source_notebook(assignment, points, public_hints(assignment))
     if gradebook:
-        _require_same_cells(course, assignment.name, notebook)
-    source = course.step(course.directory.source_directory, assignment.name)
+        _require_same_cells(target, assignment.name, notebook)
+    source = target.step(target.directory.source_directory, assignment.name)
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     write_atomically(source / f"{assignment.name}.ipynb", nbformat.writes(notebook) + "\n")
     shutil.copyfile(assignment.public_tests, source / assignment.public_tests.name)
-    staged = course.step(_STAGING, assignment.name)
+    staged = target.step(_STAGING, assignment.name)
     try:
-        with temp_attrs(course.directory, assignment_id=assignment.name, release_directory=_STAGING):
-            _generate(course, assignment.name, gradebook)
+        with temp_attrs(target.directory, assignment_id=assignment.name, release_directory=_STAGING):
+            _generate(target, assignment.name, gradebook)
         leaks = find_leaks(assignment, staged)
         if leaks:
-            raise CourseError(leaks[0])
-        released = course.step(course.directory.release_directory, assignment.name)
+            raise ReleaseError(leaks[0])
+        released = target.step(target.directory.release_directory, assignment.name)
         _replace_folder(staged, released)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return released
 
 
-def _generate(course: Course, name: str, gradebook: bool) -> None:
-    converter = GenerateAssignment(coursedir=course.directory, parent=course.app)
+def _generate(target: ReleaseTarget, name: str, gradebook: bool) -> None:
+    converter = GenerateAssignment(coursedir=target.directory, parent=target.app)
     converter.force = True
     if not gradebook:
         converter.no_database = True
@@ -74,7 +75,7 @@ def _generate(course: Course, name: str, gradebook: bool) -> None:
     try:
         converter.start()
     except NbGraderException:
-        raise CourseError(f"nbgrader cannot build the release of {name}: {handler.sentence}") from None
+        raise ReleaseError(f"nbgrader cannot build the release of {name}: {handler.sentence}") from None
     finally:
         log.handlers, log.propagate = others, propagate
 
@@ -90,11 +91,11 @@ class _LastError(logging.Handler):
             self.sentence = message.strip().splitlines()[-1].partition(": ")[2] or message
 
 
-def _require_same_cells(course: Course, name: str, notebook: Any) -> None:
+def _require_same_cells(target: ReleaseTarget, name: str, notebook: Any) -> None:
     """nbgrader cannot add or remove cells of an assignment that has been graded: say so before building."""
     marks = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
     expected = {mark["grade_id"] for mark in marks}
-    with course.gradebook() as gradebook:
+    with target.gradebook() as gradebook:
         try:
             entered = gradebook.find_notebook(name, name)
         except MissingEntry:
@@ -104,7 +105,7 @@ def _require_same_cells(course: Course, name: str, notebook: Any) -> None:
         known = {cell.name for cell in entered.source_cells}
     changed = sorted(expected ^ known)
     if changed:
-        raise CourseError(
+        raise ReleaseError(
             f"{name} has graded submissions, and {changed[0]!r} was added or removed: "
             "release it under another name, or into a gradebook of its own."
         )

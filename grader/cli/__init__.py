@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _known_errors() -> tuple[type[Exception], ...]:
+    from grader.authoring.target import ReleaseError
     from grader.gradebook.course import CourseError
     from grader.judging.pool.service import JudgeError
     from grader.notebooks.assignment import AssignmentError
@@ -45,4 +46,12 @@ def _known_errors() -> tuple[type[Exception], ...]:
     from grader.sandbox import SandboxError
     from grader.testing.marks import TestFileError
 
-    return AssignmentError, CourseError, JudgeError, NotebookError, SandboxError, TestFileError
+    return (
+        AssignmentError,
+        CourseError,
+        JudgeError,
+        NotebookError,
+        ReleaseError,
+        SandboxError,
+        TestFileError,
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from grader.cli.arguments import add_command, chosen_assignments, open_course, relative
@@ -34,9 +36,10 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from grader.authoring.leaks import check_release_current
     from grader.authoring.mutation import report_mutants
+    from grader.authoring.staleness import check_release_current
     from grader.authoring.verify import verify
+    from grader.gradebook.course import create_course
     from grader.notebooks.cells import read_notebook
 
     course = open_course(options)
@@ -50,7 +53,9 @@ def _verify(options: argparse.Namespace) -> int:
             level=course.options.sandbox,
             then=report_mutants if options.mutants else None,
         )
-        found.problems += check_release_current(assignment, path.parent)
+        with tempfile.TemporaryDirectory() as folder:
+            scratch = create_course(Path(folder), solutions=course.solutions)
+            found.problems += check_release_current(assignment, path.parent, scratch)
         for problem in found.problems:
             print(f"- {problem}")
         for note in found.notes:

@@ -76,8 +76,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from grader.files import write_atomically
     from grader.gradebook.class_results import class_results
-    from grader.gradebook.course import write_atomically
     from grader.reports.class_report import class_report_html
     from grader.reports.class_table import class_table
 

@@ -19,6 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import ArgumentError, OperationalError
 from traitlets import TraitError
 
+from grader.files import write_atomically
 from grader.gradebook.nbgrader_steps.configuration import Grader
 from grader.sandbox.host.limits import Limits
 
@@ -184,19 +185,6 @@ def create_course(folder: Path, *, solutions: Path, course_id: str = "course") -
     where = os.path.relpath(solutions.resolve(), folder.resolve())
     write_atomically(configuration, _CONFIGURATION.format(course_id=course_id, solutions=where))
     return load_course(folder)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of it."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def with_alembic_on_path() -> None:

@@ -21,7 +21,8 @@ from nbgrader.api import (
 from nbgrader.plugins import ExportPlugin
 from sqlalchemy import select
 
-from grader.gradebook.course import Course, CourseError, course_of, write_atomically
+from grader.files import write_atomically
+from grader.gradebook.course import Course, CourseError, course_of
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.submitted import status_of
 

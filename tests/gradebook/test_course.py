@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from grader.demo.demo import run_demo
+from grader.files import write_atomically
 from grader.gradebook.course import (
     Course,
     CourseError,
     create_course,
     load_course,
     with_alembic_on_path,
-    write_atomically,
 )
 from grader.gradebook.rows import late_penalties, late_penalty
 

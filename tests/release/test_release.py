@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from grader.authoring.leaks import check_release_current, find_leaks
+from grader.authoring.leaks import find_leaks
 from grader.authoring.release import release_assignment
 from grader.authoring.source_notebook import public_hints, require_no_reference, source_notebook
+from grader.authoring.staleness import check_release_current
 from grader.authoring.stubs import require_stubbable, solution_lines, without_answers
-from grader.gradebook.course import Course, CourseError, create_course
+from grader.authoring.target import ReleaseError
+from grader.gradebook.course import Course, create_course
 from grader.notebooks.assignment import AssignmentError, load_assignment
 from tests.gradebook.small import ASSIGNMENT, NOTEBOOK, POINTS, PUBLIC, submit_to, write_assignment
 
@@ -208,7 +210,7 @@ def test_hints_are_read_without_running(course: Course) -> None:
 def test_leaks_stop_the_release(course: Course, where: dict[str, str]) -> None:
     release(course)
     before = course.released_notebook(ASSIGNMENT).read_bytes()
-    with pytest.raises(CourseError, match="shows a line of the solution"):
+    with pytest.raises(ReleaseError, match="shows a line of the solution"):
         release(course, **where)
     assert course.released_notebook(ASSIGNMENT).read_bytes() == before
 
@@ -219,15 +221,16 @@ def test_everyday_lines_are_no_leak(course: Course) -> None:
     assert find_leaks(load_assignment(folder), course.released_notebook(ASSIGNMENT).parent) == []
 
 
-def test_current_release(course: Course) -> None:
+def test_current_release(course: Course, tmp_path: Path) -> None:
+    scratch = create_course(tmp_path / "scratch", solutions=course.solutions)
     folder = write_assignment(course.solutions)
     released = course.released_notebook(ASSIGNMENT).parent
-    assert "has no release" in check_release_current(load_assignment(folder), released)[0]
+    assert "has no release" in check_release_current(load_assignment(folder), released, scratch)[0]
     release(course)
-    assert check_release_current(load_assignment(folder), released) == []
+    assert check_release_current(load_assignment(folder), released, scratch) == []
     (released / "notes.txt").write_text("x")
     write_assignment(course.solutions, notebook=NOTEBOOK.replace("Twice the argument", "The argument, twice"))
-    problems = check_release_current(load_assignment(folder), released)
+    problems = check_release_current(load_assignment(folder), released, scratch)
     assert len(problems) == 2
     assert "run  grader release 01_small" in problems[0]
     assert "notes.txt is no part of the release" in problems[1]
@@ -243,6 +246,6 @@ def test_cells_of_a_graded_assignment_cannot_change(course: Course) -> None:
     release(course, gradebook=True)
     smaller = NOTEBOOK.partition("# %% [markdown]\n# ## Questions")[0]
     before = course.released_notebook(ASSIGNMENT).read_bytes()
-    with pytest.raises(CourseError, match="has graded submissions, and 'answers' was"):
+    with pytest.raises(ReleaseError, match="has graded submissions, and 'answers' was"):
         release(course, gradebook=True, notebook=smaller)
     assert course.released_notebook(ASSIGNMENT).read_bytes() == before
