@@ -13,7 +13,9 @@ test: .venv/dev.done bubblewrap
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/lint-imports --no-logo --cache-dir build/import_linter
+	$(BIN)/deptry grader solutions
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 	$(BIN)/grader verify
 
 lab: .venv/instructor.done

@@ -1,13 +1,17 @@
-"""pip's and conda's environments say the same."""
+"""What is imported is declared, where it belongs; pip's and conda's environments say the same."""
 
 import itertools
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 # The same project under another name at conda-forge.
-CONDA_NAMES = {"msgpack": "msgpack-python"}
+CONDA_NAMES = {"jupyter-client": "jupyter_client", "msgpack": "msgpack-python"}
 
 
 def test_environment_yml_has_the_floors_of_pyproject():
@@ -26,6 +30,31 @@ def test_a_package_has_one_floor():
         for name, floor in map(_split, group):
             floors.setdefault(name, set()).add(floor)
     assert {name for name, several in floors.items() if len(several) > 1} == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["grader", "solutions"], id="the kit"),
+        # Unused there is not unused; and the tests are what the extra `dev` is for.
+        pytest.param(["tests", "--exclude", "tests/hostile", "--ignore", "DEP002,DEP004"], id="its tests"),
+        # All but the base installation counts as a tool of the developers', which these folders must not import.
+        pytest.param(
+            [
+                *("grader/student", "grader/testing", "grader/diagnosis/detectors"),
+                *("grader/notebooks", "grader/reports"),
+                *("--exclude", r".*/scripts\.py|.*/class_"),
+                *("--ignore", "DEP002"),
+                *("--optional-dependencies-dev-groups", "instructor,scale,dev"),
+            ],
+            id="the student's part",
+        ),
+    ],
+)
+def test_imports_are_declared(arguments):
+    command = [sys.executable, "-m", "deptry", "--no-ansi", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def _split(requirement: str) -> tuple[str, str]:

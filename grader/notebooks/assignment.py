@@ -11,7 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
-from grader.notebooks.cells import Cell, read_notebook
+from grader.notebooks.cells import Cell
+from grader.notebooks.scripts import read_script
 from grader.notebooks.slicing import Program
 from grader.sandbox.protocol.definitions import execute
 
@@ -119,7 +120,7 @@ def load_assignment(folder: Path) -> Assignment:
         AssignmentError: a provided cell names what is not there, or two cells claim one exercise.
     """
     folder = folder.resolve()
-    cells = [_with_provided_code(cell, folder.parent) for cell in read_notebook(folder / "notebook.py")]
+    cells = [_with_provided_code(cell, folder.parent) for cell in read_script(folder / "notebook.py")]
     exercises: list[Exercise] = []
     for cell in cells:
         name = cell.metadata.get("exercise")
@@ -164,7 +165,7 @@ def _provided_source(item: str, cell: Cell, solutions: Path) -> str:
     assignment, _, name = item.partition(".")
     notebook = solutions / assignment / "notebook.py"
     if name and notebook.is_file():
-        for candidate in read_notebook(notebook):
+        for candidate in read_script(notebook):
             if candidate.metadata.get("exercise") == name:
                 return without_markers(candidate.source).strip()
     raise AssignmentError(

@@ -1,4 +1,4 @@
-"""Notebooks as lists of cells, read from percent scripts and .ipynb files by one code path."""
+"""Notebooks as lists of cells, read from .ipynb files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 CellKind = Literal["code", "markdown", "raw"]
 
@@ -43,10 +43,19 @@ class Cell:
 
 
 def read_notebook(path: Path) -> list[Cell]:
-    """Read a `.py` percent script or an `.ipynb` file.
+    """Read an `.ipynb` file.
 
     Raises:
         NotebookError: the file is missing, too large, or not a notebook.
+    """
+    return parse_ipynb(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a notebook's file.
+
+    Raises:
+        NotebookError: the file is missing, too large, or not text.
     """
     try:
         if path.stat().st_size > MAX_NOTEBOOK_BYTES:
@@ -60,18 +69,7 @@ def read_notebook(path: Path) -> list[Cell]:
         raise NotebookError(
             f"{path.name} is not a text file in UTF-8: save it again as a notebook."
         ) from None
-    return parse_script(text) if path.suffix == ".py" else parse_ipynb(text, path.name)
-
-
-def parse_script(text: str) -> list[Cell]:
-    """Cells of a jupytext percent script."""
-    import jupytext
-
-    notebook = jupytext.reads(text, fmt="py:percent")
-    return [
-        Cell(index, cast(CellKind, cell.cell_type), cell.source, dict(cell.metadata), cell.get("id"))
-        for index, cell in enumerate(notebook.cells)
-    ]
+    return text
 
 
 def parse_ipynb(text: str, name: str = "the notebook") -> list[Cell]:

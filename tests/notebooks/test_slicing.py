@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.notebooks.cells import NotebookError, parse_ipynb, parse_script, read_notebook
+from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
+from grader.notebooks.scripts import parse_script
 from grader.notebooks.slicing import Program, substitute_names
 from grader.sandbox.protocol.definitions import execute
 

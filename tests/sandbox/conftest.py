@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.notebooks.cells import read_notebook
+from grader.notebooks.scripts import read_script
 from grader.sandbox import Limits, Sandbox, SandboxError, Worker
 
 HOSTILE = Path(__file__).parents[1] / "hostile"
@@ -63,6 +63,6 @@ def load(worker: Worker, source: str, **substitutes: Any) -> None:
 
 def hostile(name: str, **names: Any) -> list[dict[str, Any]]:
     """The cells of a hostile notebook, after a cell that binds `names`."""
-    cells = [cell for cell in read_notebook(HOSTILE / f"{name}.py") if cell.kind == "code"]
+    cells = [cell for cell in read_script(HOSTILE / f"{name}.py") if cell.kind == "code"]
     given = "\n".join(f"{key} = {value!r}" for key, value in names.items()) or "pass"
     return [statement(given, "names"), *(statement(cell.source, cell.label) for cell in cells)]

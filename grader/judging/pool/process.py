@@ -14,6 +14,7 @@ from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hi
 from grader.judging.judge import Judge
 from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
+from grader.notebooks.scripts import read_script
 from grader.sandbox import Limits, Sandbox, SandboxError
 from grader.testing.marks import TestFileError
 
@@ -49,7 +50,8 @@ def _answer(judge: Judge, request: Mapping[str, Any]) -> dict[str, Any]:
         if "text" in request:
             cells = parse_ipynb(request["text"], request.get("name", "the notebook"))
         else:
-            cells = read_notebook(Path(request["notebook"]))
+            path = Path(request["notebook"])
+            cells = read_script(path) if path.suffix == ".py" else read_notebook(path)
     except NotebookError as error:
         return judge.ungradable(str(error)).as_data()
     try:
