@@ -1,13 +1,55 @@
-"""The result of a submission: what reports, the gradebook and `--json` see."""
+"""The results of a submission: the only shape of what the judge found, from its process to the last page.
+
+Standard library alone: a student's kernel imports this too. `grader.judging.pool.decoding` reads the JSON.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from grader.testing.outcomes import Outcome, TestResult
-
+Outcome = Literal["passed", "failed", "error", "not_implemented"]
 Status = Literal["graded", "ungradable", "error"]
+
+
+@dataclass
+class GradientEntry:
+    """One entry of a gradient; a string is a number that JSON does not have, such as "nan"."""
+
+    index: list[int]
+    got: float | str
+    expected: float | str
+
+
+@dataclass
+class GradientReport:
+    """Where a parameter's gradient is wrong; `relative_error` is a map, smaller than `shape` where that is large."""
+
+    parameter: str
+    shape: list[int]
+    relative_error: list[list[float]]
+    worst: list[GradientEntry]
+    summary: str
+
+
+@dataclass
+class TestResult:
+    """One test's outcome and the lines of its card; every string is plain text, and untrusted."""
+
+    __test__ = False
+
+    name: str
+    description: str
+    outcome: Outcome
+    points: float | None = 0.0  # None where the outcome is error
+    max_points: float = 0.0
+    message: str = ""
+    call: str | None = None
+    got: str | None = None
+    expected: str | None = None
+    hint: str | None = None
+    gradient: GradientReport | None = None
 
 
 @dataclass
@@ -27,6 +69,16 @@ class FollowThrough:
     instead_of: list[str]
 
 
+def overall_outcome(tests: Iterable[TestResult]) -> Outcome:
+    """What an exercise's tests say together; an error in one leaves the whole undecided."""
+    outcomes = {test.outcome for test in tests}
+    if "error" in outcomes:
+        return "error"
+    if outcomes <= {"passed"}:
+        return "passed"
+    return "not_implemented" if outcomes == {"not_implemented"} else "failed"
+
+
 @dataclass
 class ExerciseResult:
     """One exercise's tests and what they say together."""
@@ -40,16 +92,11 @@ class ExerciseResult:
 
     @property
     def outcome(self) -> Outcome:
-        outcomes = {test.outcome for test in self.tests}
-        if "error" in outcomes:
-            return "error"
-        if outcomes <= {"passed"}:
-            return "passed"
-        return "not_implemented" if outcomes == {"not_implemented"} else "failed"
+        return overall_outcome(self.tests)
 
     @property
     def own_score(self) -> float | None:
-        """The score without follow-through; None where a test is broken."""
+        """The score without follow-through; None where the outcome is error."""
         if self.outcome == "error":
             return None
         return float(sum(test.points or 0.0 for test in self.tests))
@@ -68,33 +115,44 @@ class ExerciseResult:
             "diagnosis": asdict(self.diagnosis) if self.diagnosis else None,
             "follow_through": asdict(self.follow_through) if self.follow_through else None,
             "note": self.note,
-            "tests": [test.as_data() for test in self.tests],
+            "tests": [asdict(test) for test in self.tests],
         }
 
 
 @dataclass
 class SubmissionResult:
-    """One submission's result."""
+    """One submission's result; `message` says why the status is not `graded`."""
 
     assignment: str
-    max_score: float
-    sandbox: str
+    max_score: float | None  # None where the judge ended before it could say
+    sandbox: str = ""  # the level that it ran at; empty where nothing ran
     status: Status = "graded"
     message: str = ""
     warnings: list[str] = field(default_factory=list)
     exercises: list[ExerciseResult] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        if self.status == "graded" and any(exercise.outcome == "error" for exercise in self.exercises):
+            self.status = "error"
+
+    @property
+    def score(self) -> float | None:
+        """The sum over the exercises; None unless the status is `graded`."""
+        if self.status != "graded":
+            return None
+        return float(sum(exercise.score or 0.0 for exercise in self.exercises))
+
+    def exercise(self, name: str) -> ExerciseResult | None:
+        return next((exercise for exercise in self.exercises if exercise.name == name), None)
+
     def as_data(self) -> dict[str, Any]:
-        """The JSON object; a score is null where the status is not `graded`."""
-        scores = [exercise.score for exercise in self.exercises]
-        status = "error" if self.status == "graded" and None in scores else self.status
-        total = sum(score for score in scores if score is not None)
+        """The JSON object, which holds the derived outcomes and scores too."""
         return {
             "assignment": self.assignment,
-            "score": float(total) if status == "graded" else None,
+            "score": self.score,
             "max_score": self.max_score,
             "sandbox": self.sandbox,
-            "status": status,
+            "status": self.status,
             "message": self.message,
             "warnings": self.warnings,
             "exercises": [exercise.as_data() for exercise in self.exercises],

@@ -18,12 +18,12 @@ from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.slicing import Program
-from grader.results import ExerciseResult, SubmissionResult
+from grader.results import ExerciseResult, SubmissionResult, TestResult
 from grader.sandbox import Sandbox, SandboxError
 from grader.testing.faults import NotDefined, Raised, Stopped, StudentFault
 from grader.testing.local import LocalBackend
 from grader.testing.marks import Misconception
-from grader.testing.outcomes import TestResult, outcome_of
+from grader.testing.outcomes import outcome_of
 from grader.testing.plugin import TestInfo, seeded_rng
 from grader.testing.student import RecordedCall, Student
 
@@ -55,37 +55,39 @@ class Judge:
         assignment = self.session.assignment
         restored = restore_provided(cells, assignment)
         program = Program(restored, assignment.scaffold_sources)
-        result = self._empty_result()
+        exercises: list[ExerciseResult] = []
         stopped: set[str] = set()  # exercises with a call that ended the worker
         with self._attempt(program, restored, assignment.exercise_names) as attempt:
             for exercise in assignment.exercise_names:
                 if only is not None and exercise not in only:
                     continue
                 run = ExerciseRun(self, attempt, exercise, student_id)
-                replaced = replaceable(self, attempt, run, result.exercises)
+                replaced = replaceable(self, attempt, run, exercises)
                 endless = [name for name in replaced if name in stopped]
                 if endless:
                     run.skip(Stopped(f"Not run by itself: {' and '.join(endless)} ended the process."))
                 else:
                     run.run()
-                result.exercises.append(run.result)
+                exercises.append(run.result)
                 if replaced and run.result.outcome in ("failed", "not_implemented"):
                     follow_through(self, attempt, run, replaced)
                 if any(isinstance(error, Stopped) for error in run.errors):
                     stopped.add(exercise)
                 if run.result.outcome == "failed":
                     diagnose(self, run)
-        return result
+        return self._result(exercises=exercises)
 
     def ungradable(self, message: str) -> SubmissionResult:
         """The result of a file that is no notebook."""
-        result = self._empty_result()
-        result.status, result.message = "ungradable", message
-        return result
+        return self._result(status="ungradable", message=message)
 
-    def _empty_result(self) -> SubmissionResult:
+    def error(self, message: str) -> SubmissionResult:
+        """The result where the grader itself failed on the whole of a submission."""
+        return self._result(status="error", message=message)
+
+    def _result(self, **fields: Any) -> SubmissionResult:
         total = sum(test.points for test in self.session.tests)
-        return SubmissionResult(self.session.assignment.name, total, self.sandbox.level)
+        return SubmissionResult(self.session.assignment.name, total, self.sandbox.level, **fields)
 
     def _attempt(
         self,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from grader.reports.card import exercise_card_html, exercise_card_text
+from grader.results import overall_outcome
 from grader.student.judge_warnings import judge_warnings
 from grader.student.notebook import (
     PUBLIC_TESTS,
@@ -22,7 +24,6 @@ from grader.student.public_tests import CheckRun, PublicTests, read_public_tests
 from grader.student.show import show
 from grader.student.tries import NotebookTries, fingerprint, tries_of
 from grader.testing.marks import TestFileError
-from grader.testing.outcomes import TestResult
 
 
 class CheckError(Exception):
@@ -100,23 +101,14 @@ def _card(name: str, outcome: str, **fields: Any) -> dict[str, Any]:
 
 
 def _exercise(name: str, run: CheckRun) -> dict[str, Any]:
-    outcome = _outcome(run.results)
-    exercise = _card(name, outcome, tests=[result.as_data() for result in run.results])
+    outcome = overall_outcome(run.results)
+    exercise = _card(name, outcome, tests=[asdict(result) for result in run.results])
     if run.waits_for:
         sentence = f"`{name}` needs `{run.waits_for}`, which is not there yet: finish that one first."
         exercise["statement" if outcome == "not_implemented" else "note"] = sentence
         if outcome == "not_implemented":
             exercise["headline"] = "waits for another exercise"
     return exercise
-
-
-def _outcome(results: Sequence[TestResult]) -> str:
-    outcomes = {result.outcome for result in results}
-    if "error" in outcomes:
-        return "error"
-    if outcomes <= {"passed"}:
-        return "passed"
-    return "not_implemented" if outcomes == {"not_implemented"} else "failed"
 
 
 def _offer_hint(

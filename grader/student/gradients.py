@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -69,10 +70,11 @@ def _show(reports: Sequence[ParameterReport]) -> None:
             text.append(f"  {sentence}")
         else:
             card = gradient_card([report])
-            said = f"{card['summary']} {looks_like(report)}".strip()
-            card["summary"] = "" if len(reports) == 1 else said  # of one parameter the headline says it
-            html.append(heat_map_html(card))
-            text += [f"  {line}" for line in heat_map_text(card).split("\n") if line]
+            said = f"{card.summary} {looks_like(report)}".strip()
+            # Of one parameter the headline says it.
+            shown = asdict(replace(card, summary="" if len(reports) == 1 else said))
+            html.append(heat_map_html(shown))
+            text += [f"  {line}" for line in heat_map_text(shown).split("\n") if line]
     display(frame(outcome, "".join(html)), "\n".join(text))
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
+from grader.results import TestResult
 from grader.student.notebook import frames, is_cell, place
 from grader.testing.describing import describe
 from grader.testing.faults import NotDefined, Raised
 from grader.testing.local import LocalBackend, parameter_names
 from grader.testing.marks import TestFileError
-from grader.testing.outcomes import TestResult
 from grader.testing.plugin import TestSession, run_session, seeded_rng
 from grader.testing.student import Opaque, Student
 

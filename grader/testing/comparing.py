@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.results import GradientReport
 from grader.testing.describing import describe, number
 
 # Largest error allowed, relative to the largest entry of what is expected, by the dtype that is expected.
@@ -22,7 +23,7 @@ class Mismatch(AssertionError):
         got, expected: the arrays or values that differ; None where there is nothing to show.
         where: which part of the answer, such as `[1]['W1']`; empty for the whole.
         wrong: mask of the wrong entries, for arrays of one shape.
-        gradient: what a gradient card shows, see `grader.testing.gradients`.
+        gradient: where a gradient is wrong.
         secret: true where what is expected must not be shown.
     """
 
@@ -34,7 +35,7 @@ class Mismatch(AssertionError):
         *,
         where: str = "",
         wrong: NDArray[np.bool_] | None = None,
-        gradient: Mapping[str, Any] | None = None,
+        gradient: GradientReport | None = None,
         shows_values: bool = True,
         secret: bool = False,
     ) -> None:

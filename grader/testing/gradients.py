@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.results import GradientEntry, GradientReport
 from grader.testing.comparing import Mismatch, as_array
 
 Array = NDArray[np.float64]
@@ -146,24 +147,20 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def gradient_card(reports: list[ParameterReport]) -> dict[str, Any]:
-    """The worst parameter's map of relative error, as plain data for a card."""
+def gradient_card(reports: list[ParameterReport]) -> GradientReport:
+    """The worst parameter's map of relative error."""
     report = max(reports, key=lambda one: (not one.right, float(np.max(one.relative_error, initial=0.0))))
     image = report.relative_error.reshape(-1, report.relative_error.shape[-1]) if report.got.ndim else [[0.0]]
-    return {
-        "parameter": report.name,
-        "shape": list(report.got.shape),
-        "relative_error": np.asarray(_downsampled(np.asarray(image))).tolist(),
-        "worst": [
-            {
-                "index": list(index),
-                "got": _plain(report.got[index]),
-                "expected": _plain(report.expected[index]),
-            }
+    return GradientReport(
+        parameter=report.name,
+        shape=list(report.got.shape),
+        relative_error=np.asarray(_downsampled(np.asarray(image))).tolist(),
+        worst=[
+            GradientEntry(list(index), _plain(report.got[index]), _plain(report.expected[index]))
             for index in worst_entries(report)
         ],
-        "summary": gradient_summary(reports),
-    }
+        summary=gradient_summary(reports),
+    )
 
 
 def _plain(value: Any) -> float | str:

@@ -1,38 +1,14 @@
-"""What came of one test, as plain data, and how an exception becomes it."""
+"""How the exception that ended a test becomes its result."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
+from grader.results import Outcome, TestResult
 from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe_call
 from grader.testing.faults import NotDefined, Raised, StudentFault
 from grader.testing.student import Student
-
-Outcome = Literal["passed", "failed", "error", "not_implemented"]
-
-
-@dataclass
-class TestResult:
-    """One test's outcome and the lines of its card; every string is plain text."""
-
-    __test__ = False
-
-    name: str
-    description: str
-    outcome: Outcome
-    points: float | None = 0.0  # None where the outcome is broken
-    max_points: float = 0.0
-    message: str = ""
-    call: str | None = None
-    got: str | None = None
-    expected: str | None = None
-    hint: str | None = None
-    gradient: dict[str, Any] | None = None
-
-    def as_data(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def outcome_of(error: BaseException | None) -> Outcome:
@@ -54,7 +30,7 @@ def explain(result: TestResult, error: BaseException, student: Student, paramete
     if isinstance(error, Mismatch):
         result.message = error.message
         result.got, result.expected = error.got_line(), error.expected_line()
-        result.gradient = dict(error.gradient) if error.gradient else None
+        result.gradient = error.gradient
     elif outcome_of(error) == "not_implemented":
         result.message = str(error) if isinstance(error, NotDefined) else "Not implemented yet."
         result.call = None

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.results import TestResult
 from grader.testing.faults import StudentFault
 from grader.testing.marks import TestFileError, exercise_of
-from grader.testing.outcomes import TestResult, explain, outcome_of
+from grader.testing.outcomes import explain, outcome_of
 from grader.testing.student import Student
 
 

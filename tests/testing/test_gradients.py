@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from grader.results import GradientEntry
 from grader.testing import Mismatch, check_gradient, numerical_gradient
 from grader.testing.gradients import compare_gradient, gradient_card
 
@@ -56,7 +57,7 @@ def test_the_wrong_parameter_is_named(key, change):
         check_gradient(loss, wrong, PARAMS)
     other = {"W1": "b1", "b1": "W1"}[key]
     assert error.value.message == f"d{other} is right, d{key} is not."
-    assert error.value.gradient["parameter"] == f"d{key}"
+    assert error.value.gradient.parameter == f"d{key}"
 
 
 def test_shapes_and_keys():
@@ -71,11 +72,9 @@ def test_a_card_keeps_every_wrong_entry_of_a_large_gradient():
     gradient = 2 * x
     gradient[63, 41] += 1
     card = gradient_card(compare_gradient(lambda x: float((x**2).sum()), gradient, x))
-    error = np.array(card["relative_error"])
+    error = np.array(card.relative_error)
     assert error.shape == (40, 40) and (error > 1e-3).sum() == 1
-    assert card["worst"] == [
-        {"index": [63, 41], "got": gradient[63, 41], "expected": pytest.approx(2 * x[63, 41])}
-    ]
+    assert card.worst == [GradientEntry([63, 41], gradient[63, 41], pytest.approx(2 * x[63, 41]))]
 
 
 def test_a_wrong_gradient_is_told_from_a_wrong_loss():

@@ -58,9 +58,7 @@ def _answer(judge: Judge, request: Mapping[str, Any]) -> dict[str, Any]:
         return judge.judge(cells, request["student"]).as_data()
     except Exception as error:
         traceback.print_exc()
-        broken = judge.ungradable(f"The grader failed: {type(error).__name__}: {error}.")
-        broken.status = "error"
-        return broken.as_data()
+        return judge.error(f"The grader failed: {type(error).__name__}: {error}.").as_data()
 
 
 def main() -> None:
