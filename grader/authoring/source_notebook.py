@@ -13,6 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from grader.authoring.stubs import require_stubbable
 from grader.notebooks.assignment import Assignment, AssignmentError
 from grader.notebooks.cells import Cell
+from grader.notebooks.grade_ids import check_id
+from grader.notebooks.hints import HintsError, read_hints
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _KEPT_METADATA = ("tags", "jupyter")  # what the author may set; the rest is jupytext's or the kit's
@@ -75,22 +77,10 @@ def public_hints(assignment: Assignment) -> dict[str, list[str]]:
     Raises:
         AssignmentError: they are no literal dictionary of lists of strings.
     """
-    for node in _public_tree(assignment).body:
-        if isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if (
-                any(isinstance(target, ast.Name) and target.id == "hints" for target in targets)
-                and node.value
-            ):
-                try:
-                    hints = ast.literal_eval(node.value)
-                    return {name: [str(step) for step in steps] for name, steps in hints.items()}
-                except (ValueError, AttributeError, TypeError):
-                    raise AssignmentError(
-                        f"{assignment.name}/test_public.py: "
-                        "write `hints` as a literal dictionary of lists of strings."
-                    ) from None
-    return {}
+    try:
+        return read_hints(_public_tree(assignment))
+    except HintsError as error:
+        raise AssignmentError(f"{assignment.name}/test_public.py: {error}.") from None
 
 
 def require_no_reference(assignment: Assignment) -> None:
@@ -226,7 +216,7 @@ def _released_cell(cell: Cell, source: str, points: Mapping[str, float], names: 
         marks |= {"grade_id": names.unique(exercise), "grade": False, "solution": True, "locked": False}
     elif checked := cell.metadata.get("check"):
         marks |= {
-            "grade_id": names.unique(f"check_{checked}"),
+            "grade_id": names.unique(check_id(checked)),
             "grade": True,
             "solution": False,
             "locked": True,

@@ -25,6 +25,7 @@ from grader.files import write_atomically
 from grader.gradebook.course import Course, CourseError, course_of
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.submitted import status_of
+from grader.notebooks.grade_ids import checked_exercise
 
 # Statuses: `waiting` is a grade that a person has to give for a reason that this kit does not know.
 GRADED, MISSING, UNGRADABLE, ERROR, WAITING = "graded", "missing", "ungradable", "error", "waiting"
@@ -109,7 +110,7 @@ def _grades(
         folder = course.step(course.directory.autograded_directory, assignment, student)
         known = status_of(folder / f"{assignment}.ipynb")
         status = known if known in (UNGRADABLE, ERROR) else WAITING
-    exercises = {cell.removeprefix("check_"): score for cell, score in scores.items()}
+    exercises = {checked_exercise(cell): score for cell, score in scores.items()}
     return SubmissionGrades(student, assignment, status, max_score, penalty or 0.0, exercises)
 
 

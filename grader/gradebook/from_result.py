@@ -11,6 +11,7 @@ from nbgrader.utils import compute_checksum
 
 from grader.gradebook.course import CourseError
 from grader.gradebook.release_cells import Release
+from grader.notebooks.grade_ids import checked_exercise
 from grader.reports.card import exercise_card_html, exercise_card_text
 
 Result = Mapping[str, Any]
@@ -86,7 +87,7 @@ def place_cards(notebook: Any, result: Result) -> None:
         cell.outputs, cell.execution_count = [], None
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("grade"):
-            exercise = marks["grade_id"].removeprefix("check_")
+            exercise = checked_exercise(marks["grade_id"])
             cell.outputs = [_card(judged.get(exercise) or unjudged_exercise(exercise, result))]
     notebook.metadata["grader"] = nbformat.from_dict(dict(result))
 

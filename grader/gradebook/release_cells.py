@@ -12,8 +12,7 @@ from nbgrader.api import MissingEntry
 
 from grader.gradebook.course import Course, CourseError
 from grader.gradebook.submission import new_cell
-
-_CHECK = "check_"
+from grader.notebooks.grade_ids import checked_exercise
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class ReleasedCell:
     @property
     def exercise(self) -> str | None:
         """The exercise that a check cell grades."""
-        return self.name.removeprefix(_CHECK) if self.points is not None else None
+        return checked_exercise(self.name) if self.points is not None else None
 
     def metadata(self) -> dict[str, Any]:
         marks: dict[str, Any] = {

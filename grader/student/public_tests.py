@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from grader.notebooks.hints import HintsError, named_exercises, read_hints
 from grader.results import TestResult
 from grader.student.notebook import frames, is_cell, place
 from grader.testing.describing import describe
@@ -78,21 +79,11 @@ def _hints(path: Path) -> dict[str, list[str]]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError, OSError) as error:
         raise TestFileError(f"{path.name} cannot be read: {error}.") from None
-    hints: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(
-            isinstance(t, ast.Name) and t.id == "hints" for t in node.targets
-        ):
-            try:
-                value = ast.literal_eval(node.value)
-            except ValueError:
-                raise TestFileError(f"{path.name}: hints must be a dictionary written out in full.") from None
-            hints.update({str(name): [str(step) for step in steps] for name, steps in value.items()})
-        elif (
-            isinstance(node, ast.keyword) and node.arg == "exercise" and isinstance(node.value, ast.Constant)
-        ):
-            hints.setdefault(str(node.value.value), [])
-    return hints
+    try:
+        hints = read_hints(tree)
+    except HintsError as error:
+        raise TestFileError(f"{path.name}: {error}.") from None
+    return hints | {name: [] for name in named_exercises(tree) if name not in hints}
 
 
 def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, Any]) -> CheckRun:

@@ -330,3 +330,11 @@ def test_vs_code_names_the_notebook(
     notebook.run(f"__vsc_ipynb_file__ = {str(folder / 'lesson.ipynb')!r}")
     notebook.run(SOFTMAX)
     assert notebook.run('check("softmax")').startswith("✓")
+
+
+def test_annotated_hints_are_hints(notebook: Notebook, folder: Path) -> None:
+    tests = folder / "test_public.py"
+    text = tests.read_text(encoding="utf-8")
+    tests.write_text(text.replace("hints = {", "hints: dict[str, list[str]] = {"), encoding="utf-8")
+    notebook.run(SOFTMAX)
+    assert "✓" in notebook.run('check("softmax")') and "✓" in notebook.html

@@ -18,6 +18,7 @@ from pygments.lexers import PythonLexer
 
 from grader.gradebook.feedback.markdown import markdown_html
 from grader.gradebook.from_result import unjudged_exercise
+from grader.notebooks.grade_ids import checked_exercise
 from grader.reports.card import exercise_card_html
 from grader.reports.style import COLORS, MARKS
 
@@ -75,9 +76,7 @@ def feedback_page(notebook: Any, assignment: str, student: str, grades: Notebook
     result = notebook.metadata.get("grader") or {"status": "error", "message": "", "exercises": []}
     exercises = {exercise["name"]: exercise for exercise in result["exercises"]}
     checks = [name for name in map(_check_name, notebook.cells) if name in grades.cells]
-    rows = [
-        _row(name, exercises.get(name.removeprefix("check_")), grades.cells[name], result) for name in checks
-    ]
+    rows = [_row(name, exercises.get(checked_exercise(name)), grades.cells[name], result) for name in checks]
     scores = [grade.score for grade in grades.cells.values()]
     waiting = sum(score is None for score in scores)
     light, dark = _code_styles()
@@ -104,7 +103,7 @@ def _row(name: str, exercise: Mapping[str, Any] | None, grade: CellGrade, result
     if exercise is None and result["status"] == "ungradable":
         outcome = "not_implemented"
     return _Row(
-        name.removeprefix("check_"),
+        checked_exercise(name),
         "graded by your teacher" if grade.manual_score is not None else _says(exercise, result),
         COLORS[outcome],
         MARKS[outcome],
@@ -157,7 +156,7 @@ def _sections(
         marks = cell.metadata.get("nbgrader", {})
         name = _check_name(cell)
         if name in grades.cells:
-            exercise = name.removeprefix("check_")
+            exercise = checked_exercise(name)
             card = exercise_card_html(exercises.get(exercise) or unjudged_exercise(exercise, result))
             grade = grades.cells[name]
             by_hand = (
