@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
-import re
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from grader.notebooks.assignment import Assignment, without_markers
@@ -33,32 +29,12 @@ def with_exercise(cells: Sequence[Cell], exercise: str, source: str) -> list[Cel
     ]
 
 
-def with_misconceptions(
-    assignment: Assignment, misconceptions: Sequence[Misconception], reference: Any
-) -> list[Cell]:
+def with_misconceptions(assignment: Assignment, misconceptions: Sequence[Misconception]) -> list[Cell]:
     """The reference with each misconception in its exercise's place."""
     cells = reference_cells(assignment)
     for one in misconceptions:
-        cells = with_exercise(
-            cells, one.exercise, misconception_source(one, getattr(reference, one.exercise))
-        )
+        cells = with_exercise(cells, one.exercise, one.source)
     return cells
-
-
-def misconception_source(misconception: Misconception, reference: Any) -> str:
-    """The misconception as the student would have written it: under the exercise's name, without the hint."""
-    if isinstance(misconception.implementation, Mapping):
-        return f"{misconception.exercise} = { ({**reference, **misconception.implementation})!r}"
-    source = textwrap.dedent(inspect.getsource(misconception.implementation))
-    node = ast.parse(source).body[0]
-    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-    lines = source.splitlines()
-    body_start = node.body[0]
-    documented = ast.get_docstring(node) is not None
-    if documented and len(node.body) > 1:
-        del lines[body_start.lineno - 1 : body_start.end_lineno]
-    own = lines[node.lineno - 1 :]
-    return re.sub(rf"\b{re.escape(node.name)}\b", misconception.exercise, "\n".join(own)) + "\n"
 
 
 def as_ipynb(cells: Sequence[Cell]) -> str:

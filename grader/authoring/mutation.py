@@ -13,8 +13,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.authoring.verify import Verification
-from grader.judging.hidden_tests import load_equivalent_mutants
 from grader.judging.judge import ExerciseRun, Judge
+from grader.judging.misconceptions import load_equivalent_mutants
 from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.assignment import Exercise
 from grader.notebooks.slicing import Program

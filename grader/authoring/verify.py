@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from grader.authoring.derived_submissions import as_ipynb, reference_cells, with_misconceptions
 from grader.authoring.public_tests import public_problems
-from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hidden_tests
+from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
+from grader.judging.misconceptions import load_misconceptions
 from grader.notebooks.assignment import Assignment, load_reference
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.results import ExerciseResult, SubmissionResult
@@ -71,9 +72,8 @@ def verify(
             if released is not None:
                 found.problems += _stub_problems(judge, released, student)
             for misconception in misconceptions:
-                found.problems += _misconception_problems(judge, misconception, student)
-                for form in misconception.variants:
-                    other = replace(misconception, implementation=form)
+                for form in misconception.forms:
+                    other = replace(misconception, forms=(form,))
                     found.problems += _misconception_problems(judge, other, student)
             if then is not None:
                 then(judge, found)
@@ -135,7 +135,7 @@ def _stub_problems(judge: Judge, released: list[Cell], student: str) -> Iterator
 
 
 def _misconception_problems(judge: Judge, one: Misconception, student: str) -> Iterator[str]:
-    cells = with_misconceptions(judge.session.assignment, [one], judge.session.reference)
+    cells = with_misconceptions(judge.session.assignment, [one])
     assignment = judge.session.assignment
     # The others do not read it, and are as right as in the reference.
     concerned = [
@@ -143,7 +143,7 @@ def _misconception_problems(judge: Judge, one: Misconception, student: str) -> I
     ]
     result = _judged(judge, cells, student, only=concerned)
     exercise = _of(result, one.exercise)
-    form = getattr(one.implementation, "__name__", one.name)
+    form = one.forms[0].name
     where = f"misconception {one.name} of {one.exercise}" + (
         f", in the form {form}," if form != one.name else ""
     )

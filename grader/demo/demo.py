@@ -14,7 +14,7 @@ from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError, create_course
 from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback.exporter import generate_feedback
-from grader.judging.hidden_tests import load_misconceptions
+from grader.judging.misconceptions import load_misconceptions
 from grader.notebooks.assignment import Assignment, find_assignment, load_reference
 from grader.reports.class_report import class_report_html
 from grader.reports.class_table import class_table
@@ -68,8 +68,8 @@ def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None
 
 
 def _hand_in(course: Course, assignment: Assignment, released: str) -> list[SampleSubmission]:
-    reference = load_reference(assignment)
-    students = sample_class(assignment, released, load_misconceptions(assignment, reference), reference)
+    misconceptions = load_misconceptions(assignment, load_reference(assignment))
+    students = sample_class(assignment, released, misconceptions)
     for student in students:
         if student.text is not None:
             place = course.step(course.directory.submitted_directory, assignment.name, student.student)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
-from grader.authoring.derived_submissions import misconception_source
 from grader.notebooks.assignment import Assignment, without_markers
 from grader.testing.marks import Misconception
 
@@ -37,22 +35,20 @@ def sample_class(
     assignment: Assignment,
     released: str,
     misconceptions: Sequence[Misconception],
-    reference: SimpleNamespace,
 ) -> list[SampleSubmission]:
     """The class for one assignment.
 
     Args:
         released: text of the released notebook.
         misconceptions: the assignment's.
-        reference: the reference's names.
     """
     names = iter(_NAMES)
-    kinds = _texts(assignment, released, misconceptions, reference)
+    kinds = _texts(assignment, released, misconceptions)
     return [SampleSubmission(next(names), about, text) for about, text in kinds]
 
 
 def _texts(
-    assignment: Assignment, released: str, misconceptions: Sequence[Misconception], reference: SimpleNamespace
+    assignment: Assignment, released: str, misconceptions: Sequence[Misconception]
 ) -> Iterator[tuple[str, str | None]]:
     right = {
         exercise.name: without_markers(assignment.cells[exercise.cell].source)
@@ -63,9 +59,7 @@ def _texts(
         return filled_in(released, {**right, **changes})
 
     def wrong(*chosen: Misconception) -> str:
-        return notebook(
-            {one.exercise: misconception_source(one, getattr(reference, one.exercise)) for one in chosen}
-        )
+        return notebook({one.exercise: one.source for one in chosen})
 
     yield "the reference", notebook({})
     yield "the untouched release", released

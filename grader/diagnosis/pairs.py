@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import ast
 import difflib
-import inspect
 import io
 import itertools
-import sys
 import textwrap
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from grader.testing.marks import Misconception
+from grader.testing.marks import Form, Misconception
 
 _LARGEST_CATALOGUE = 16  # misconceptions of one exercise; the pairs of more would take too long to try
 
@@ -29,7 +27,7 @@ def merged_pairs(
     """
     base = _tokens(reference_source, exercise)
     edited = [
-        (known, _tokens(inspect.getsource(known.implementation), exercise))
+        (known, _tokens(known.source, exercise))
         for known in misconceptions[:_LARGEST_CATALOGUE]
         if callable(known.implementation)
     ]
@@ -38,7 +36,7 @@ def merged_pairs(
         merged = _merge(base, one, other)
         if merged is None or merged in (base, one, other):
             continue
-        implementation = _define(merged, exercise, first.implementation)
+        implementation = _define(merged, exercise, first.forms[0].namespace)
         if implementation is not None:
             pairs.append(both(first, second, implementation))
     return pairs
@@ -51,8 +49,7 @@ def both(first: Misconception, second: Misconception, implementation: Any) -> Mi
         name=f"{first.name} and {second.name}",
         hint=f"{first.hint} And: {second.hint}",
         lecture=first.lecture if first.lecture == second.lecture else f"{first.lecture}; {second.lecture}",
-        implementation=implementation,
-        variants=[],
+        forms=(Form(f"{first.name} and {second.name}", "", implementation),),
     )
 
 
@@ -116,7 +113,7 @@ def _edits(base: list[str], changed: list[str]) -> Iterator[Edit]:
             yield start, stop, changed[low:high]
 
 
-def _define(tokens: list[str], exercise: str, like: Any) -> Any:
+def _define(tokens: list[str], exercise: str, names: Mapping[str, object]) -> Any:
     """Run the merged definition among the names of the misconceptions' file; None where it is no program."""
     source, indent, fresh = [], 0, True
     for token in tokens:
@@ -130,7 +127,7 @@ def _define(tokens: list[str], exercise: str, like: Any) -> Any:
         else:
             source.append("    " * indent + token if fresh else " " + token)
             fresh = False
-    namespace: dict[str, Any] = dict(vars(sys.modules[like.__module__]))
+    namespace: dict[str, Any] = dict(names)
     try:
         exec(compile("".join(source), "<pair of misconceptions>", "exec"), namespace)
     except Exception:

@@ -83,10 +83,7 @@ def _explains(
     misconception: Misconception, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees
 ) -> bool:
     """Whether one of its forms gives what the student's code gave, in all recordings, and is wrong in one."""
-    return any(
-        _form_explains(form, exercise, known, agrees)
-        for form in (misconception.implementation, *misconception.variants)
-    )
+    return any(_form_explains(form.implementation, exercise, known, agrees) for form in misconception.forms)
 
 
 def _form_explains(form: Any, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees) -> bool:

@@ -11,7 +11,7 @@ from grader.testing.assertions import (
 )
 from grader.testing.comparing import Mismatch
 from grader.testing.gradients import check_gradient, numerical_gradient
-from grader.testing.marks import equivalent_mutant, misconception, points
+from grader.testing.marks import change, equivalent_mutant, misconception, points
 
 __all__ = [
     "Mismatch",
@@ -21,6 +21,7 @@ __all__ = [
     "assert_shape",
     "assert_unchanged",
     "assert_vectorized",
+    "change",
     "check_gradient",
     "equivalent_mutant",
     "global_random_unchanged",

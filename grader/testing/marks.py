@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import pytest
 
-F = TypeVar("F", bound=Callable[..., Any])
+from grader.testing.changes import Change
+
+F = TypeVar("F", bound=Callable[..., object])
+W = TypeVar("W", bound="Written")
 
 
 class TestFileError(Exception):
@@ -34,54 +37,134 @@ def points(value: float, *, exercise: str | None = None, seconds: float | None =
 
 
 @dataclass(frozen=True)
-class Misconception:
-    """A named wrong implementation, with the hint that a student needs.
+class Changed:
+    """A wrong implementation, written as changes to the reference."""
 
-    `variants` are other ways to write it, where the same fault gives other numbers.
+    name: str
+    documented: str
+    changes: tuple[Change, ...]
+
+
+Answers = Mapping[str, str]  # wrong ones of a concept exercise, by question
+Written = Callable[..., object] | type | Answers | Changed
+
+
+def change(*, before: str, after: str) -> Callable[[Callable[..., object] | Changed], Changed]:
+    """Write a wrong implementation as the reference with `after` in the place of `before`.
+
+    Put it above an empty function, once for each place that differs; the function's docstring is the hint.
+    Layout does not matter. `after` may be empty, and both may be of several lines.
+
+    Args:
+        before: code of the exercise's cell, in it exactly once.
+        after: what the student wrote there.
     """
+
+    def mark(marked: Callable[..., object] | Changed) -> Changed:
+        made = Change(before, after)
+        if isinstance(marked, Changed):
+            return replace(marked, changes=(made, *marked.changes))
+        return Changed(marked.__name__, inspect.cleandoc(marked.__doc__ or ""), (made,))
+
+    return mark
+
+
+@dataclass(frozen=True)
+class MisconceptionMark:
+    """What an author wrote about a misconception; `forms` are the ways to write it."""
 
     name: str
     exercise: str
     caught_by: str
     lecture: str
     hint: str
-    implementation: Any
-    variants: list[Any] = field(default_factory=list, compare=False)
+    forms: list[Written]
+    costs: str = ""
 
-    def variant(self, implementation: F) -> F:
-        """Mark another form of the misconception: `@no_shift.variant` above a function or class.
+    def variant(self, implementation: W) -> W:
+        """Mark another form of the misconception: `@no_shift.variant` above a function, class or `@change`.
 
         For what the same hint is true of though the numbers differ, such as an overflow that raises in one
         form and gives nan in another.
         """
-        self.variants.append(implementation)
+        self.forms.append(implementation)
         return implementation
 
 
 def misconception(
-    *, exercise: str, caught_by: str, lecture: str, hint: str | None = None, name: str | None = None
-) -> Callable[[Any], Misconception]:
+    *,
+    exercise: str,
+    caught_by: str,
+    lecture: str,
+    hint: str | None = None,
+    name: str | None = None,
+    costs: str = "",
+) -> Callable[[Written], MisconceptionMark]:
     """Mark a wrong implementation of an exercise; its docstring is the hint, its name the name.
 
     Args:
         exercise: the exercise.
         caught_by: the hidden test that must fail on it.
         lecture: the place in the lecture.
-        hint, name: for what has no docstring and no name, such as a dictionary of answers.
+        hint: for what has no docstring, such as a dictionary of answers.
+        name: by default the implementation's, or the name that the mark is given in the file.
+        costs: why it may cost more than half of the exercise's points, where it does.
     """
 
-    def mark(implementation: Any) -> Misconception:
-        documented = inspect.cleandoc(implementation.__doc__ or "") if callable(implementation) else ""
-        return Misconception(
-            name=name or str(getattr(implementation, "__name__", "")),
+    def mark(written: Written) -> MisconceptionMark:
+        own, documented = "", ""
+        if isinstance(written, Changed):
+            own, documented = written.name, written.documented
+        elif not isinstance(written, Mapping):
+            own, documented = written.__name__, inspect.cleandoc(written.__doc__ or "")
+        return MisconceptionMark(
+            name=name or own,
             exercise=exercise,
             caught_by=caught_by,
             lecture=lecture,
             hint=" ".join((hint or documented).split()),
-            implementation=implementation,
+            forms=[written],
+            costs=costs,
         )
 
     return mark
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write a misconception.
+
+    Attributes:
+        source: the definition as a student would have written it, under the exercise's name.
+        implementation: what the source defines: a function, a class or a dictionary of wrong answers.
+        namespace: the names that the definition may read.
+    """
+
+    name: str
+    source: str
+    implementation: Any = field(repr=False)
+    namespace: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A named wrong implementation, with the hint that a student needs; the first form is the usual one."""
+
+    name: str
+    exercise: str
+    caught_by: str
+    lecture: str
+    hint: str
+    forms: tuple[Form, ...]
+    costs: str = ""
+
+    @property
+    def source(self) -> str:
+        return self.forms[0].source
+
+    @property
+    def implementation(self) -> Any:
+        return self.forms[0].implementation
 
 
 @dataclass(frozen=True)

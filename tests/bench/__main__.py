@@ -20,7 +20,7 @@ from grader.authoring.points import exercise_points
 from grader.authoring.release import release_assignment
 from grader.demo.sample_class import sample_class
 from grader.gradebook.course import create_course
-from grader.judging.hidden_tests import load_misconceptions
+from grader.judging.misconceptions import load_misconceptions
 from grader.notebooks.assignment import Assignment, find_assignment, load_reference
 from tests.bench.equivalent import Equivalent
 
@@ -45,7 +45,7 @@ def main() -> None:
     released = (release_assignment(assignment, course, points) / f"{NAME}.ipynb").read_text(encoding="utf-8")
     students = [
         one
-        for one in sample_class(assignment, released, load_misconceptions(assignment, reference), reference)
+        for one in sample_class(assignment, released, load_misconceptions(assignment, reference))
         if one.text is not None and (" in " in one.about or one.about == "the reference")
     ][:SUBMISSIONS]
     texts = {one.student: str(one.text) for one in students}

@@ -8,8 +8,9 @@ from typing import Any
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis import diagnose
-from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hidden_tests
+from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import ExerciseRun, Judge
+from grader.judging.misconceptions import load_misconceptions
 from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell

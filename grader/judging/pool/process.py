@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader.judging.hidden_tests import HiddenTests, load_misconceptions, run_hidden_tests
+from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
+from grader.judging.misconceptions import load_misconceptions
 from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
 from grader.notebooks.scripts import read_script
