@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import Any
 
-import grader
 from grader.diagnosis import diagnose
 from grader.diagnosis.catalogue import Catalogue
 from grader.judging.follow_through import follow_through, replaceable
@@ -19,8 +16,8 @@ from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.slicing import Program
 from grader.results import ExerciseResult, SubmissionResult, TestResult
-from grader.sandbox import Sandbox, SandboxError
-from grader.testing.faults import NotDefined, Raised, Stopped, StudentFault
+from grader.sandbox import Sandbox
+from grader.testing.faults import BackendError, GraderError, NotDefined, Raised, Stopped, StudentFault
 from grader.testing.local import LocalBackend
 from grader.testing.marks import Misconception
 from grader.testing.outcomes import outcome_of
@@ -143,7 +140,7 @@ class ExerciseRun:
         try:
             student = self.attempt.student(self.exercise)
             stopped = self._undefined(student)
-        except SandboxError as failure:
+        except BackendError as failure:
             stopped, student = failure, None
         for test in self.tests:
             if stopped is None and student is not None:
@@ -158,14 +155,14 @@ class ExerciseRun:
                 self.result.tests[-1].call = None  # the last call was another test's
             if until_failure and error is not None:
                 return
-            if isinstance(error, Stopped | SandboxError) and stopped is None:
-                kind = SandboxError if isinstance(error, SandboxError) else Stopped
+            if isinstance(error, Stopped | BackendError) and stopped is None:
+                kind = BackendError if isinstance(error, BackendError) else Stopped
                 stopped = kind(f"Not run: the test {test.name} ended the process.")
 
     def _run_test(self, test: TestInfo, student: Student) -> BaseException | None:
         session = self.judge.session
         error = session.run(test, student, self.judge.rng(test, self.student_id))
-        if error is not None and outcome_of(error) == "error" and _raised_by_test(error, test):
+        if error is not None and outcome_of(error) == "error" and not isinstance(error, GraderError):
             # A test that trips over an answer's form is the student's doing, unless the reference trips too.
             twin = Student(LocalBackend(vars(session.reference), lambda _: False))
             recording = student.recording
@@ -190,7 +187,7 @@ class ExerciseRun:
             return Stopped(failure["message"]) if failure else error
         except Raised as error:
             return error
-        except SandboxError as error:
+        except BackendError as error:
             return error
 
     def _test_result(
@@ -222,16 +219,6 @@ def _load_sentence(failure: dict[str, Any]) -> str:
     # At load time no hidden input exists yet, but the text is still the student's: keep to the known forms.
     reason = redacted_message(failure["exception"], failure["message"])
     return f"{failure['label']}, line {failure['line']} failed: {reason}."
-
-
-def _raised_by_test(error: BaseException, test: TestInfo) -> bool:
-    """Whether the exception arose where the test handles an answer, not on the way to or from the worker."""
-    rooms = tuple(str(Path(grader.__file__).parent / room) for room in ("sandbox", "judging"))
-    inside = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    if str(test.item.path) not in inside:
-        return False
-    after = inside[inside.index(str(test.item.path)) :]
-    return not any(filename.startswith(rooms) for filename in after)
 
 
 def _form(recording: Sequence[RecordedCall], reference: Sequence[RecordedCall]) -> str:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from grader.sandbox import Limits, Remote, Stopped, Worker
-from grader.testing.faults import NotDefined
+from grader.testing.faults import BackendError, GraderError, NotDefined, StudentFault
+
+
+@contextmanager
+def our_errors() -> Iterator[None]:
+    """What goes wrong on the way to the worker or back is a `BackendError`, unless it is the student's fault.
+
+    So a test's own exception, over an answer that has another form, is told from one of the grader's by its type.
+    """
+    try:
+        yield
+    except (StudentFault, GraderError):
+        raise
+    except Exception as error:
+        raise BackendError(f"The grader failed in a call: {type(error).__name__}: {error}") from error
 
 
 class SandboxBackend:
@@ -26,11 +42,13 @@ class SandboxBackend:
     def get(self, target: Any, attribute: str) -> Any:
         self._require_alive()
         if target is not None:
-            return self._worker.get(target, attribute)
+            with our_errors():
+                return self._worker.get(target, attribute)
         if attribute not in self._names:
-            if not self._worker.has(attribute):
-                raise NotDefined(attribute)
-            self._names[attribute] = self._worker.get(attribute)
+            with our_errors():
+                if not self._worker.has(attribute):
+                    raise NotDefined(attribute)
+                self._names[attribute] = self._worker.get(attribute)
         return self._names[attribute]
 
     def call(
@@ -46,7 +64,10 @@ class SandboxBackend:
         if remaining <= 0:
             raise Stopped("The time for this exercise is used up.")
         limit = min(seconds or self._limits.call_seconds, remaining)
-        value = self._worker.call(target, args, kwargs, seconds=limit, count_instructions=count_instructions)
+        with our_errors():
+            value = self._worker.call(
+                target, args, kwargs, seconds=limit, count_instructions=count_instructions
+            )
         self.events = self._worker.events
         return value
 
@@ -55,7 +76,8 @@ class SandboxBackend:
 
     def random_state(self) -> str:
         self._require_alive()
-        return self._worker.random_state()
+        with our_errors():
+            return self._worker.random_state()
 
     def forget_arguments(self) -> None:
         if self._worker.alive:

@@ -1,4 +1,4 @@
-"""What can go wrong in a student's code, as exceptions that a test lets through."""
+"""What can go wrong around a student's code, as exceptions that a test lets through: the student's doing, and ours."""
 
 from __future__ import annotations
 
@@ -31,3 +31,11 @@ class Raised(StudentFault):
 
 class Stopped(StudentFault):
     """The call ended without an answer: out of time, out of memory, or the process is gone."""
+
+
+class GraderError(Exception):
+    """The grader's own doing: never counts against a student."""
+
+
+class BackendError(GraderError):
+    """Something of ours failed on the way to the student's code or back; the process may be gone."""

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from grader.results import TestResult
-from grader.testing.faults import StudentFault
+from grader.testing.faults import GraderError, StudentFault
 from grader.testing.marks import TestFileError, exercise_of
 from grader.testing.outcomes import explain, outcome_of
 from grader.testing.student import Student
@@ -128,7 +128,7 @@ class TestSession:
         reports = runtestprotocol(item, log=False, nextitem=None)
         failed = next((report for report in reports if report.failed), None)
         if failed is not None:
-            return RuntimeError(f"{test.name}: {failed.when} failed: {failed.longreprtext}")
+            return GraderError(f"{test.name}: {failed.when} failed: {failed.longreprtext}")
         return self._raised
 
     def result(self, test: TestInfo, error: BaseException | None, parameters: dict[str, Any]) -> TestResult:

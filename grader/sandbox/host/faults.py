@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.testing.faults import NotDefined, Raised, Stopped, StudentFault
+from grader.testing.faults import BackendError, NotDefined, Raised, Stopped, StudentFault
 
 
 class TimedOut(Stopped):
@@ -29,8 +29,8 @@ class BadReply(StudentFault):
         self.reason = reason
 
 
-class SandboxError(Exception):
-    """The grader's own doing: never counts against a student. The text is one sentence with the next step."""
+class SandboxError(BackendError):
+    """The sandbox does not work. The text is one sentence with the next step."""
 
 
 __all__ = ["BadReply", "Died", "NotDefined", "Raised", "SandboxError", "Stopped", "StudentFault", "TimedOut"]
