@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.notebooks.cells import Cell
-from grader.notebooks.source import Analyzed, BrokenCell, analyze_cell
+from grader.notebooks.source import Analyzed, BrokenCell, Effects, analyze_cell
 
 # Where a substitute waits while statements that bind its name, among others, run.
 _SUBSTITUTE = "__substitute_{}__"
@@ -65,25 +65,26 @@ class Program:
                 if failure:
                     broken.append(failure)
         self.broken = tuple(broken)
-        self._imported = {
-            name for statement in self.statements if statement.imports for name in statement.binds
-        }
-        self._functions = {name for s in self.statements if s.defines_function for name in s.binds}
+        effects = [statement.effects for statement in self.statements]
+        self._imported = {name for one in effects if one.imports for name in one.binds}
+        self._functions = {name for one in effects if one.defines_function for name in one.binds}
         self._own = {
             name
-            for statement, is_scaffold in zip(self.statements, self._scaffold, strict=True)
+            for one, is_scaffold in zip(effects, self._scaffold, strict=True)
             if not is_scaffold
-            for name in statement.binds
+            for name in one.binds
         }
-        self._effects: dict[str, frozenset[str]] = {}
-        for statement in self.statements:
-            if statement.global_effects:
-                for name in statement.binds:
-                    self._effects[name] = statement.global_effects
+        self._global_effects: dict[str, frozenset[str]] = {}
+        for one in effects:
+            if one.global_effects:
+                for name in one.binds:
+                    self._global_effects[name] = one.global_effects
+        self._touched = [self._touches(one) for one in effects]
+        self._closures: dict[tuple[frozenset[str], frozenset[str]], tuple[set[int], frozenset[str]]] = {}
 
     def binds(self, name: str) -> bool:
         """Whether a statement that parses binds the name."""
-        return any(name in statement.binds for statement in self.statements)
+        return any(name in statement.effects.binds for statement in self.statements)
 
     def reads(self, names: Iterable[str]) -> frozenset[str]:
         """The asked names and every name that their definitions read, through any number of others."""
@@ -92,7 +93,7 @@ class Program:
     def base_classes(self, names: Iterable[str]) -> frozenset[str]:
         """Names used as base classes in the slice of the asked names."""
         chosen, _ = self._close(names, frozenset())
-        return frozenset(base for position in chosen for base in self.statements[position].bases)
+        return frozenset(base for position in chosen for base in self.statements[position].effects.bases)
 
     def slice(self, names: Iterable[str], substituted: Iterable[str] = ()) -> Slice:
         """The statements that the names need; those that only bind substituted names are left out."""
@@ -101,16 +102,17 @@ class Program:
         statements: list[Statement] = []
         for position in sorted(chosen):
             statement = self.statements[position]
+            effects = statement.effects
             statements.append(
                 Statement(
                     statement.label,
                     statement.line,
                     statement.source,
-                    tuple(sorted(statement.binds)),
-                    may_fail=not (self._touches(statement) & needed) and not statement.always,
+                    tuple(sorted(effects.binds)),
+                    may_fail=not (self._touched[position] & needed) and not effects.always,
                 )
             )
-            for name in sorted(statement.binds & replaced):
+            for name in sorted(effects.binds & replaced):
                 restore = f"{name} = {_SUBSTITUTE.format(name)}"
                 statements.append(
                     Statement(statement.label, statement.line, restore, (name,), may_fail=False)
@@ -118,32 +120,46 @@ class Program:
         return Slice(tuple(statements), self.broken)
 
     def _close(self, names: Iterable[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
-        """Positions of the needed statements, and all names needed, by iterating to a fixed point."""
-        needed, chosen = set(names) - replaced, set[int]()
+        """Positions of the needed statements, and all names needed."""
+        asked = frozenset(names), replaced
+        if asked not in self._closures:
+            self._closures[asked] = self._closed(*asked)
+        return self._closures[asked]
+
+    def _closed(self, names: frozenset[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
+        """As `_close`, by iterating to a fixed point."""
+        needed, chosen = set(names - replaced), set[int]()
+        waiting: list[tuple[int, Effects, frozenset[str]]] = []
+        for position, statement in enumerate(self.statements):
+            effects = statement.effects
+            if not (effects.binds and effects.binds <= replaced):
+                touched = self._touched[position] | self._may_touch(effects)
+                own = self._own if self._scaffold[position] else frozenset()
+                waiting.append((position, effects, touched - own))
         growing = True
         while growing:
-            growing = False
-            for position, statement in enumerate(self.statements):
-                if position in chosen or (statement.binds and statement.binds <= replaced):
-                    continue
-                touched = self._touches(statement) | self._may_touch(statement)
-                if self._scaffold[position]:
-                    touched -= self._own
-                if statement.always or touched & needed:
+            growing, still = False, []
+            for position, effects, touched in waiting:
+                if effects.always or not touched.isdisjoint(needed):
                     chosen.add(position)
-                    needed |= statement.reads - replaced
+                    needed |= effects.reads - replaced
                     growing = True
+                else:
+                    still.append((position, effects, touched))
+            waiting = still
         return chosen, frozenset(needed)
 
-    def _touches(self, statement: Analyzed) -> frozenset[str]:
+    def _touches(self, statement: Effects) -> frozenset[str]:
         # A function that assigns to a global does so when it is called, by a statement that reads its name.
         effects = frozenset[str]()
-        if not statement.defines_function:
-            effects = effects.union(*(self._effects.get(name, frozenset()) for name in statement.reads))
+        if not statement.defines_function and self._global_effects:
+            effects = effects.union(
+                *(self._global_effects.get(name, frozenset()) for name in statement.reads)
+            )
         # `np.random.seed(0)` and `plt.plot(z)` are calls on modules: they change nothing that is needed.
         return statement.binds | (statement.changes - self._imported) | effects
 
-    def _may_touch(self, statement: Analyzed) -> frozenset[str]:
+    def _may_touch(self, statement: Effects) -> frozenset[str]:
         return statement.may_change - self._imported - self._functions if not statement.binds else frozenset()
 
 

@@ -8,6 +8,7 @@ import symtable
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.notebooks.cells import Cell
 
@@ -31,12 +32,9 @@ class BrokenCell:
 
 
 @dataclass(frozen=True)
-class Analyzed:
-    """A top-level statement with the names it binds, changes and reads."""
+class Effects:
+    """What a top-level statement does to names, by its text alone."""
 
-    label: str
-    line: int
-    source: str
     binds: frozenset[str]
     changes: frozenset[str]  # attributes, items or methods used on the name
     may_change: frozenset[str]  # handed to a call as an argument
@@ -48,20 +46,27 @@ class Analyzed:
     always: bool  # star imports and __future__
 
 
-def python_source(cell: Cell) -> str:
-    """The cell's Python, with magics replaced by calls that a slice never needs."""
-    source = cell.source
+@dataclass(frozen=True)
+class Analyzed:
+    """A top-level statement: where it stands, and its effects."""
+
+    label: str
+    line: int
+    source: str
+    effects: Effects
+
+
+def _parsed(source: str) -> tuple[str, ast.Module]:
+    """A cell's Python, with magics replaced by calls that a slice never needs, and its syntax tree."""
     magic = _CELL_MAGIC.match(source)
     if magic:
-        if magic[1] not in _TRANSPARENT_MAGICS:
-            return ""
         # An empty first line keeps the numbers of the others.
-        source = "\n" + source.partition("\n")[2]
+        source = "\n" + source.partition("\n")[2] if magic[1] in _TRANSPARENT_MAGICS else ""
     try:
-        _parse(source)
+        return source, _parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _without_magics(source)
-    return source
+        plain = _without_magics(source)
+        return plain, _parse(plain)
 
 
 def _without_magics(source: str) -> str:
@@ -73,26 +78,25 @@ def _without_magics(source: str) -> str:
         return source
 
 
-def _parse(source: str, label: str = "<cell>") -> ast.Module:
+def _parse(source: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in a student's string is no concern of the parser
-        return ast.parse(source, label)
+        return ast.parse(source, "<cell>")
 
 
 def analyze_cell(cell: Cell) -> tuple[list[Analyzed], BrokenCell | None]:
     """Split a code cell into analyzed statements; a cell that does not parse is reported whole."""
-    source = python_source(cell)
+    analyze = _analyze_kept if len(cell.source) <= _MAX_KEPT else _analyze
     try:
-        tree = _parse(source, cell.label)
+        statements = analyze(cell.source)
     except SyntaxError as error:
         return [], _broken(cell, error.lineno or 1, error.msg or "invalid syntax")
-    except (ValueError, RecursionError, MemoryError):
-        return [], _broken(cell, 1, "the source is not readable as Python")
-    lines = source.encode().split(b"\n")
-    try:
-        return [_analyze(cell.label, node, lines) for node in tree.body], None
     except RecursionError:
         return [], _broken(cell, 1, "an expression is nested too deeply")
+    except (ValueError, MemoryError):
+        return [], _broken(cell, 1, "the source is not readable as Python")
+    label = cell.label
+    return [Analyzed(label, line, source, effects) for line, source, effects in statements], None
 
 
 def _broken(cell: Cell, line: int, message: str) -> BrokenCell:
@@ -114,16 +118,26 @@ def _segment(node: ast.stmt, lines: list[bytes]) -> tuple[int, str]:
     return first, b"\n".join(part).decode()
 
 
-def _analyze(label: str, node: ast.stmt, lines: list[bytes]) -> Analyzed:
-    line, source = _segment(node, lines)
-    binds, reads, effects = _names(source, node)
+def _analyze(cell_source: str) -> tuple[tuple[int, str, Effects], ...]:
+    """First line, source and effects of each top-level statement of a cell."""
+    source, tree = _parsed(cell_source)
+    lines = source.encode().split(b"\n")
+    segments = [(node, *_segment(node, lines)) for node in tree.body]
+    return tuple((line, text, _effects(text, node)) for node, line, text in segments)
+
+
+# A class hands in the same cells over and over: demo code, provided code, figures, stubs. What is kept is
+# bounded in number and in size, whatever students write.
+_MAX_KEPT = 2**15
+_analyze_kept = lru_cache(maxsize=1024)(_analyze)
+
+
+def _effects(source: str, node: ast.stmt) -> Effects:
+    binds, reads, global_effects = _names(source, node)
     changes, may_change = _changes(node)
     star = isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
     future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    return Analyzed(
-        label=label,
-        line=line,
-        source=source,
+    return Effects(
         binds=binds,
         changes=changes,
         may_change=may_change,
@@ -135,7 +149,7 @@ def _analyze(label: str, node: ast.stmt, lines: list[bytes]) -> Analyzed:
             for base in child.bases
             if isinstance(base, ast.Name)
         ),
-        global_effects=effects,
+        global_effects=global_effects,
         defines_function=isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef),
         imports=isinstance(node, ast.Import | ast.ImportFrom),
         always=star or future,

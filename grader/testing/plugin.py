@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ class TestInfo:
     description: str
     seconds: float | None
     item: pytest.Function
+    arguments: Mapping[str, Callable[[], Any]] | None  # what gives each; None where it takes pytest to tell
 
 
 def seeded_rng(secret: str, student: str, exercise: str, test: str) -> np.random.Generator:
@@ -115,14 +118,58 @@ class TestSession:
             description=" ".join((item.function.__doc__ or "").split()),
             seconds=mark.kwargs.get("seconds") if mark else None,
             item=item,
+            arguments=self._arguments(item),
         )
+
+    def _arguments(self, item: pytest.Function) -> dict[str, Callable[[], Any]] | None:
+        """What gives each argument of a test that asks for nothing but this session's fixtures and parameters.
+
+        None for any other: methods of classes, tests with other fixtures or marks, module-level set-up.
+        """
+        marks = list(item.iter_markers())
+        parametrized = [mark for mark in marks if mark.name == "parametrize"]
+        indirect = any(mark.args[2:] or mark.kwargs.get("indirect") for mark in parametrized)
+        if item.cls is not None or indirect or {mark.name for mark in marks} - {"points", "parametrize"}:
+            return None
+        if inspect.iscoroutinefunction(item.function):
+            return None
+        given = item.callspec.params if parametrized else {}
+        known: Any = item._fixtureinfo
+        arguments: dict[str, Callable[[], Any]] = {}
+        for name in item.fixturenames:
+            if name in given:
+                arguments[name] = partial(given.__getitem__, name)
+                continue
+            definitions = known.name2fixturedefs.get(name)
+            if not definitions or getattr(definitions[-1].func, "__self__", None) is not self:
+                return None
+            arguments[name] = definitions[-1].func
+        return arguments
 
     def run(self, test: TestInfo, student: Student, rng: np.random.Generator) -> BaseException | None:
         """Run one test on a student; the exception that ended it, or None where it passed."""
+        self.student, self.rng = student, rng
+        student.start_recording(test.seconds)
+        if test.arguments is None:
+            return self._run_with_pytest(test)
+        # Fixtures of ours have nothing to set up or to take down: pytest's protocol, a millisecond of
+        # hooks and reports, would end in this call.
+        try:
+            test.item.obj(**{name: give() for name, give in test.arguments.items()})
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except pytest.skip.Exception:
+            return None
+        except Exception as error:
+            return error
+        except BaseException as error:
+            return GraderError(f"{test.name}: call failed: {error!r}")
+        return None
+
+    def _run_with_pytest(self, test: TestInfo) -> BaseException | None:
         from _pytest.runner import runtestprotocol
 
-        self.student, self.rng, self._raised = student, rng, None
-        student.start_recording(test.seconds)
+        self._raised = None
         item: Any = test.item
         item._initrequest()  # fixtures afresh, as pytest's plugins for reruns do
         reports = runtestprotocol(item, log=False, nextitem=None)
