@@ -13,9 +13,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.authoring.verify import Verification
-from grader.judging.judge import ExerciseRun, Judge
+from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_equivalent_mutants
-from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.assignment import Exercise
 from grader.notebooks.slicing import Program
 from grader.testing.marks import EquivalentMutant
@@ -112,9 +111,5 @@ def _survives(judge: Judge, mutant: Mutant) -> bool:
     assignment = judge.session.assignment
     cells = with_exercise(reference_cells(assignment), mutant.exercise, mutant.source)
     program = Program(cells, assignment.scaffold_sources)
-    with SubmissionProcess(
-        judge.sandbox, program, cells, [mutant.exercise], judge.session.parameters
-    ) as attempt:
-        run = ExerciseRun(judge, attempt, mutant.exercise, STUDENT)
-        run.run(until_failure=True)
-        return run.result.outcome == "passed"
+    with judge.process(program, cells, [mutant.exercise]) as process:
+        return judge.run(process, mutant.exercise, STUDENT, until_failure=True).outcome == "passed"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.diagnosis.pairs import merged_pairs
-from grader.notebooks.assignment import Assignment, without_markers
 from grader.testing.marks import Misconception
 
 
 class Catalogue:
-    """What failing exercises are compared with."""
+    """What failing exercises are compared with.
 
-    def __init__(self, assignment: Assignment, misconceptions: Sequence[Misconception]) -> None:
-        self._assignment = assignment
+    Args:
+        sources: the reference's definitions by exercise, which misconceptions are edits of.
+    """
+
+    def __init__(self, sources: Mapping[str, str], misconceptions: Sequence[Misconception]) -> None:
+        self._sources = sources
         self._misconceptions = misconceptions
         self._pairs: dict[str, list[Misconception]] = {}
 
@@ -23,7 +26,5 @@ class Catalogue:
     def pairs(self, exercise: str) -> list[Misconception]:
         """Two faults at once, as implementations of their own."""
         if exercise not in self._pairs:
-            cell = next(one.cell for one in self._assignment.exercises if one.name == exercise)
-            source = without_markers(self._assignment.cells[cell].source)
-            self._pairs[exercise] = merged_pairs(exercise, source, self.of(exercise))
+            self._pairs[exercise] = merged_pairs(exercise, self._sources[exercise], self.of(exercise))
         return self._pairs[exercise]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-
-from grader.diagnosis.agreement import dtypes, nearly_same, same_value
-from grader.diagnosis.replay import NotReplayable, Outcome, recorded, replay, state_restored
+from grader.diagnosis.agreement import exactly, nearly, same
+from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay, state_restored
+from grader.testing.agreement import dtypes
 from grader.testing.marks import Misconception
 from grader.testing.student import RecordedCall
 
@@ -33,7 +31,7 @@ class ReplayedRecording:
 def recognize(
     recordings: Sequence[Sequence[RecordedCall]],
     exercise: str,
-    reference: Any,
+    reference: Implementation,
     misconceptions: Sequence[Misconception],
     pairs: Callable[[], Sequence[Misconception]] = lambda: (),
 ) -> Misconception | None:
@@ -55,14 +53,14 @@ def recognize(
     def matching(candidates: Sequence[Misconception], agrees: Agrees) -> list[Misconception]:
         return [one for one in candidates if _explains(one, exercise, known, agrees)]
 
-    found = matching(misconceptions, _exactly)
+    found = matching(misconceptions, exactly)
     if not found and not slow:
-        found = matching(pairs(), _exactly) or matching(misconceptions, _nearly)
+        found = matching(pairs(), exactly) or matching(misconceptions, nearly)
     return found[0] if len(found) == 1 else None
 
 
 def _with_reference(
-    recordings: Sequence[Sequence[RecordedCall]], exercise: str, reference: Any
+    recordings: Sequence[Sequence[RecordedCall]], exercise: str, reference: Implementation
 ) -> list[ReplayedRecording]:
     known: list[ReplayedRecording] = []
     started = time.monotonic()
@@ -86,7 +84,9 @@ def _explains(
     return any(_form_explains(form.implementation, exercise, known, agrees) for form in misconception.forms)
 
 
-def _form_explains(form: Any, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees) -> bool:
+def _form_explains(
+    form: Implementation, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees
+) -> bool:
     differs = False
     with state_restored(form):
         for recording in known:
@@ -103,34 +103,3 @@ def _form_explains(form: Any, exercise: str, known: Sequence[ReplayedRecording],
                         return False
                     differs = True
     return differs
-
-
-def same(got: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes agree to rounding: the result, which arguments were changed, or the exception."""
-    if got.exception or other.exception:
-        return got.exception == other.exception
-    tolerance = max(got.tolerance, other.tolerance)
-    return same_value(got.result, other.result, tolerance) and same_value(got.changed, other.changed)
-
-
-def _exactly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
-    return same(student, mine) or _division_by_zero(student, mine)
-
-
-def _division_by_zero(student: Outcome, mine: Outcome) -> bool:
-    """Python raises where NumPy gives infinity or NaN."""
-    return student.exception == "ZeroDivisionError" and not mine.exception and not _finite(mine.result)
-
-
-def _finite(value: Any) -> bool:
-    if isinstance(value, dict | tuple | list):
-        return all(map(_finite, value.values() if isinstance(value, dict) else value))
-    return not isinstance(value, np.ndarray | np.generic | float) or bool(np.isfinite(value).all())
-
-
-def _nearly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
-    if student.exception or mine.exception or right.exception:
-        return _exactly(student, mine, right)
-    return nearly_same(student.result, mine.result, right.result, mine.tolerance) and same_value(
-        student.changed, mine.changed
-    )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.agreement import coarsest_tolerance, same_value
+from grader.testing.agreement import coarsest_tolerance, same_value
 from grader.testing.faults import Raised
 from grader.testing.student import Opaque, RecordedCall, StudentObject, copied
+
+# A function or a class that stands for an exercise.
+Implementation = Callable[..., object] | type
 
 _DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
 
@@ -39,7 +42,9 @@ class Outcome:
     tolerance: float = 0.0
 
 
-def replay(events: Sequence[RecordedCall], exercise: str, implementation: Any) -> Iterator[Outcome]:
+def replay(
+    events: Sequence[RecordedCall], exercise: str, implementation: Implementation
+) -> Iterator[Outcome]:
     """Make the recorded calls on another implementation of the exercise, one by one.
 
     Raises:
@@ -138,24 +143,31 @@ def _changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
+@dataclass(frozen=True)
+class _Attribute:
+    owner: object
+    name: str
+    value: object
+
+
 @contextmanager
-def state_restored(implementation: Any) -> Iterator[None]:
+def state_restored(implementation: Implementation) -> Iterator[None]:
     """What the block leaves in a class's body or in the defaults of its functions is put back afterwards.
 
     So a misconception such as a dictionary that all instances share explains each student from its beginning.
     """
-    kept: list[tuple[Any, str, Any]] = []
-    functions = [implementation]
+    kept: list[_Attribute] = []
+    functions: list[Any] = [implementation]
     if isinstance(implementation, type):
         functions = list(vars(implementation).values())
         for name, value in vars(implementation).items():
             if not name.startswith("__") and not callable(value) and not hasattr(value, "__get__"):
-                kept.append((implementation, name, copy.deepcopy(value)))
+                kept.append(_Attribute(implementation, name, copy.deepcopy(value)))
     for function in functions:
         if getattr(function, "__defaults__", None):
-            kept.append((function, "__defaults__", copy.deepcopy(function.__defaults__)))
+            kept.append(_Attribute(function, "__defaults__", copy.deepcopy(function.__defaults__)))
     try:
         yield
     finally:
-        for owner, name, value in kept:
-            setattr(owner, name, value)
+        for one in kept:
+            setattr(one.owner, one.name, one.value)

@@ -2,91 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
-from grader.diagnosis.evidence import Evidence
-from grader.diagnosis.recognition import same
-from grader.diagnosis.replay import recorded, replay
-from grader.testing.faults import StudentFault
-from grader.testing.student import RecordedCall, StudentObject, copied
+from grader.diagnosis.agreement import same
+from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.record import ExerciseRecord
+from grader.diagnosis.replay import Implementation, recorded, replay
+from grader.testing.student import RecordedCall
 
-if TYPE_CHECKING:
-    from grader.judging.judge import ExerciseRun
+# Makes calls in a process where nothing was called before, and gives them with what came of each. The
+# recording is shorter where one of them fails.
+FreshCalls = Callable[[Sequence[RecordedCall]], Sequence[RecordedCall]]
 
 
-class LeftOver:
+class StateLeak:
     """Asks whether wrong answers of an exercise come right in a fresh process, with little before them.
 
     What was called before may be in the same test, or in earlier ones, if the exercise's first test was in
-    order. Each question takes a fresh worker, so that about earlier tests is put no more once it was denied.
+    order. Each question takes a fresh process, so that about earlier tests is put no more once it was denied.
     """
 
-    def __init__(self, run: ExerciseRun, reference: Any) -> None:
-        self._run = run
+    def __init__(self, record: ExerciseRecord, reference: Implementation, fresh_calls: FreshCalls) -> None:
+        self._exercise = record.exercise
         self._reference = reference
-        self._across_tests = bool(run.recordings) and bool(run.recordings[0]) and run.errors[0] is None
+        self._fresh_calls = fresh_calls
+        self._first_calls = record.tests[0].calls if record.tests else ()
+        self._across_tests = bool(self._first_calls) and record.tests[0].error is None
 
-    def explain(self, events: Sequence[RecordedCall], evidence: Evidence) -> str | None:
+    def explain(self, calls: Sequence[RecordedCall], evidence: Evidence) -> str | None:
         """Whether a call is right when nothing was called before but what made its object."""
-        chain = _chain(events, evidence.position)
+        chain = _chain(calls, evidence.position)
         across = len(chain) == evidence.position + 1  # nothing else was called in this test
-        if across and (not self._across_tests or events is self._run.recordings[0]):
+        if across and (not self._across_tests or calls is self._first_calls):
             return None
-        if self._is_right_alone(events, chain):
+        if self._is_right_alone(calls, chain):
             return "The same call is right in a fresh start: something is left over from the calls before it."
         self._across_tests = self._across_tests and not across
         return None
 
-    def _is_right_alone(self, events: Sequence[RecordedCall], chain: Sequence[int]) -> bool:
+    def _is_right_alone(self, calls: Sequence[RecordedCall], chain: Sequence[int]) -> bool:
         renumbered = {old: new for new, old in enumerate(chain)}
         again = [
             replace(
-                event,
-                target=event.target if isinstance(event.target, str) else renumbered[event.target],
+                call,
+                target=call.target if isinstance(call.target, str) else renumbered[call.target],
                 result=None,
                 args_after=(),
                 fault=None,
             )
-            for event in (events[position] for position in chain)
+            for call in (calls[position] for position in chain)
         ]
-        run = self._run
-        with run.judge.fresh(run.attempt, run.exercise) as attempt:
-            student = attempt.student(run.exercise)
-            try:
-                _perform(student, again)
-            except StudentFault:
-                return False
-            got = [recorded(event) for event in student.recording]
-        expected = list(replay(again, run.exercise, self._reference))
+        got = [recorded(call) for call in self._fresh_calls(again)]
+        expected = list(replay(again, self._exercise, self._reference))
         return len(got) == len(expected) and all(map(same, got, expected))
 
 
-def _chain(events: Sequence[RecordedCall], last: int) -> list[int]:
-    """Positions of the events that concern the last one's object, and the last one."""
-    root = _root(events, last)
+def _chain(calls: Sequence[RecordedCall], last: int) -> list[int]:
+    """Positions of the calls that concern the last one's object, and the last one."""
+    root = _root(calls, last)
     if root is None:
         return [last]
-    return [position for position in range(last + 1) if position == root or _root(events, position) == root]
+    return [position for position in range(last + 1) if position == root or _root(calls, position) == root]
 
 
-def _root(events: Sequence[RecordedCall], position: int) -> int | None:
+def _root(calls: Sequence[RecordedCall], position: int) -> int | None:
     """The event that made the object that this one belongs to; None for a call of a top-level function."""
     root: int | None = None
-    target = events[position].target
+    target = calls[position].target
     while isinstance(target, int):
-        root, target = target, events[target].target
+        root, target = target, calls[target].target
     return root
-
-
-def _perform(student: Any, events: Sequence[RecordedCall]) -> None:
-    made: dict[int, Any] = {}
-    for number, event in enumerate(events):
-        target = getattr(student, event.target) if isinstance(event.target, str) else made[event.target]
-        if event.attribute is not None:
-            value = getattr(target, event.attribute)
-        else:
-            value = target(*copied(event.args), **copied(event.kwargs))
-        if isinstance(value, StudentObject):
-            made[number] = value

@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.diagnosis.replay import Implementation
+from grader.judging.redaction import redacted_message
 from grader.judging.sandbox_backend import SandboxBackend
 from grader.notebooks.cells import Cell
 from grader.notebooks.slicing import Program, substitute_names
 from grader.sandbox import Sandbox, StudentFault, Worker
 from grader.testing.student import Student
+
+
+@dataclass(frozen=True)
+class LoadFailure:
+    """A statement that failed where a slice was loaded; without a label, the load as a whole.
+
+    Attributes:
+        label, line: the statement's cell and line.
+        exception: the exception's name.
+        binds: the names that are not there.
+    """
+
+    message: str
+    binds: tuple[str, ...]
+    label: str | None = None
+    line: int = 0
+    exception: str = ""
+
+    @property
+    def sentence(self) -> str:
+        if self.label is None:
+            return self.message
+        # At load time no hidden input exists yet, but the text is still the student's: keep to the known forms.
+        reason = redacted_message(self.exception, self.message)
+        return f"{self.label}, line {self.line} failed: {reason}."
 
 
 class SubmissionProcess:
@@ -27,7 +54,7 @@ class SubmissionProcess:
         cells: Sequence[Cell],
         exercises: Sequence[str],
         parameters: Mapping[str, Sequence[str]],
-        substitutes: Mapping[str, Any] | None = None,
+        substitutes: Mapping[str, Implementation] | None = None,
     ) -> None:
         self.program = program
         self.cells = cells
@@ -41,7 +68,7 @@ class SubmissionProcess:
         self._limits = replace(limits, exercise_seconds=min(limits.exercise_seconds, share))
         self._worker: Worker | None = None
         self._holds: frozenset[str] = frozenset()
-        self._failures: list[dict[str, Any]] = []
+        self._failures: list[LoadFailure] = []
         self._alone = False  # whether loading all at once ended a worker
 
     def __enter__(self) -> SubmissionProcess:
@@ -68,7 +95,7 @@ class SubmissionProcess:
 
     def _fill(self, names: Sequence[str]) -> None:
         self._drop()
-        stubs = {
+        stand_ins = {
             alias: self._substitutes[name]
             for name, aliases in substitute_names(self._substitutes).items()
             for alias in aliases
@@ -76,17 +103,24 @@ class SubmissionProcess:
         self._worker = self._sandbox.worker()
         self._holds = frozenset(names)
         try:
-            self._failures = self._worker.load(self.program.slice(names, self._substitutes).as_data(), stubs)
+            failed = self._worker.load(self.program.slice(names, self._substitutes).as_data(), stand_ins)
+            self._failures = load_failures(failed)
         except StudentFault as fault:
-            self._failures = [
-                {"label": "", "line": 0, "exception": "", "message": str(fault), "binds": list(names)}
-            ]
+            self._failures = [LoadFailure(str(fault), tuple(names))]
 
     def _drop(self) -> None:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
 
-    def load_failure(self, name: str) -> dict[str, Any] | None:
-        """The failed statement that should have bound the name."""
-        return next((failure for failure in self._failures if name in failure["binds"]), None)
+    def load_failure(self, name: str) -> LoadFailure | None:
+        """What failed and should have bound the name."""
+        return next((failure for failure in self._failures if name in failure.binds), None)
+
+
+def load_failures(failed: Sequence[Mapping[str, Any]]) -> list[LoadFailure]:
+    """The failed statements as the worker names them."""
+    return [
+        LoadFailure(one["message"], tuple(one["binds"]), one["label"], one["line"], one["exception"])
+        for one in failed
+    ]

@@ -89,6 +89,11 @@ def without_markers(source: str) -> str:
     return _MARKER.sub("", source)
 
 
+def reference_sources(assignment: Assignment) -> dict[str, str]:
+    """The reference's definition of each exercise."""
+    return {one.name: without_markers(assignment.cells[one.cell].source) for one in assignment.exercises}
+
+
 def assignment_folders(solutions: Path) -> list[Path]:
     """The assignments' folders in the order of the course."""
     return sorted(

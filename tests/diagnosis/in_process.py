@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
-from grader.diagnosis import diagnose
+from grader.diagnosis.replay import Implementation
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
-from grader.judging.judge import ExerciseRun, Judge
+from grader.judging.judge import Judge, exercise_result, explain
 from grader.judging.misconceptions import load_misconceptions
-from grader.judging.submission_process import SubmissionProcess
+from grader.judging.submission_process import SubmissionProcess, load_failures
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
 from grader.notebooks.slicing import Program, substitute_names
@@ -41,26 +41,26 @@ class LocalSubmissionProcess(SubmissionProcess):
                 for alias in aliases
             }
             program = self.program.slice(self._exercises, self._substitutes)
-            self._failures = execute(program.as_data(), namespace)
+            self._failures = load_failures(execute(program.as_data(), namespace))
             self._holds = frozenset(self._exercises)
             self._backend = LocalBackend(namespace, is_student_file)
         return Student(self._backend, self._parameters)
 
 
 class LocalJudge(Judge):
-    """A judge whose attempts stay in this process."""
+    """A judge whose submissions stay in this process."""
 
     def __init__(self, session: HiddenTests) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
         super().__init__(session, _NoSandbox(), misconceptions, SECRET)  # type: ignore[arg-type]
         self._analyzed = ("", "")  # the source whose cells and program are kept for the next student
 
-    def _attempt(
+    def process(
         self,
         program: Program,
         cells: Sequence[Cell],
         exercises: Sequence[str],
-        substitutes: dict[str, Any] | None = None,
+        substitutes: Mapping[str, Implementation] | None = None,
     ) -> SubmissionProcess:
         return LocalSubmissionProcess(
             self.sandbox, program, cells, exercises, self.session.parameters, substitutes
@@ -73,12 +73,12 @@ class LocalJudge(Judge):
             self._program = Program(self._cells, self.session.assignment.scaffold_sources)
             self._analyzed = exercise, source
         cells, program = self._cells, self._program
-        with self._attempt(program, cells, [exercise]) as attempt:
-            run = ExerciseRun(self, attempt, exercise, student)
-            run.run()
-            if run.result.outcome == "failed":
-                diagnose(self, run)
-        return run.result
+        with self.process(program, cells, [exercise]) as process:
+            record = self.run(process, exercise, student)
+            result = exercise_result(record)
+            if result.outcome == "failed":
+                explain(result, self.diagnose(process, record))
+        return result
 
     def cells(self, sources: Mapping[str, str]) -> list[Cell]:
         """The reference's notebook with these sources in exercises' cells."""

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.diagnosis.evidence import Evidence, find_evidence
-from grader.diagnosis.numbers import explain_numbers
+from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.numbers import explain_numbers
+from grader.diagnosis.evidence import find_evidence
 from grader.testing.local import LocalBackend
 from grader.testing.student import Student
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import explains, informative
+from grader.diagnosis.detectors.evidence import Evidence
 from grader.diagnosis.detectors.scale import known_factor, the_factor
-from grader.diagnosis.evidence import Evidence
 from grader.testing.describing import number
 
 Array = NDArray[Any]

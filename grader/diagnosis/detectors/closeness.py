@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.detectors.evidence import Evidence
 from grader.testing.comparing import wrong_entries
-
-if TYPE_CHECKING:
-    from grader.diagnosis.evidence import Evidence
 
 FEWEST = 3  # wrong entries below which a rule for all of them says little
 UNEXPLAINED = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.diagnosis.detectors.closeness import explains, informative
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Evidence
 
 _SHORTEST = 3  # entries of a row or column below which a number of its own explains too easily
 

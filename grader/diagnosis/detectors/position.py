@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.detectors.closeness import FEWEST, agree, clearly_wrong, explains
+from grader.diagnosis.detectors.evidence import Evidence
 from grader.diagnosis.detectors.shape import threshold
-from grader.diagnosis.evidence import Evidence
 from grader.testing.describing import number
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import FEWEST, explains, informative
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Evidence
 from grader.testing.describing import number
 
 

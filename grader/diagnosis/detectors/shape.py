@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.agreement import same_value
 from grader.diagnosis.detectors.closeness import agree, informative
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Evidence
+from grader.testing.agreement import same_value
 from grader.testing.describing import number
 
 

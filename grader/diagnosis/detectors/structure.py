@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import Any
 
-from grader.diagnosis.agreement import same_value
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Evidence
+from grader.testing.agreement import same_value
 
 _MOST_PARTS = 5
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from grader.diagnosis.detectors import changes, lines, position, scale, shape, structure
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Evidence
 
 Detector = Callable[[Evidence], str | None]
 

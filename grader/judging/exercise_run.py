@@ -1,0 +1,151 @@
+"""Running one exercise's hidden tests on a submission's code, and keeping what was asked and what came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.diagnosis.record import ExerciseRecord, TestRecord
+from grader.judging.hidden_tests import HiddenTests
+from grader.judging.redaction import describe_exception
+from grader.judging.submission_process import SubmissionProcess
+from grader.results import TestResult
+from grader.testing.describing import describe
+from grader.testing.faults import BackendError, GraderError, NotDefined, Raised, Stopped, StudentFault
+from grader.testing.local import LocalBackend
+from grader.testing.outcomes import outcome_of
+from grader.testing.plugin import TestInfo, seeded_rng
+from grader.testing.student import RecordedCall, Student, StudentObject
+
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+
+
+def skipped(
+    session: HiddenTests, process: SubmissionProcess, exercise: str, why: StudentFault
+) -> ExerciseRecord:
+    """The record of an exercise whose tests all fail without a call."""
+    tests = [
+        TestRecord(_test_result(session, process, test, why, None), error=why)
+        for test in session.of(exercise)
+    ]
+    return ExerciseRecord(exercise, tuple(tests))
+
+
+class ExerciseRun:
+    """One exercise's tests on one submission's code.
+
+    Args:
+        process: the submission's code.
+        secret: the course's, from which every test's generator is seeded.
+    """
+
+    def __init__(
+        self, session: HiddenTests, process: SubmissionProcess, exercise: str, student_id: str, secret: str
+    ) -> None:
+        self._session = session
+        self._process = process
+        self._exercise = exercise
+        self._student_id = student_id
+        self._secret = secret
+
+    def run(self, *, until_failure: bool = False) -> ExerciseRecord:
+        """Run every test; after a call that ends the worker the exercise's others fail unrun."""
+        student: Student | None = None
+        answers: object = None
+        stopped: BaseException | None = None
+        try:
+            student = self._process.student(self._exercise)
+            answers = getattr(student, self._exercise)
+        except (NotDefined, Stopped) as error:
+            stopped = self._why_undefined(error)
+        except (StudentFault, BackendError) as error:
+            stopped = error
+        records: list[TestRecord] = []
+        for test in self._session.of(self._exercise):
+            if stopped is not None or student is None:
+                record = self._unrun(test, stopped, student)
+            else:
+                record = self._run_test(test, student)
+                stopped = _ended_by(test, record.error)
+            records.append(record)
+            if until_failure and record.error is not None:
+                break
+        return ExerciseRecord(
+            self._exercise, tuple(records), None if isinstance(answers, StudentObject) else answers
+        )
+
+    def _unrun(self, test: TestInfo, why: BaseException | None, student: Student | None) -> TestRecord:
+        result = _test_result(self._session, self._process, test, why, student)
+        result.call = None  # the last call was another test's
+        return TestRecord(result, error=why)
+
+    def _run_test(self, test: TestInfo, student: Student) -> TestRecord:
+        error = self._call_test(test, student)
+        result = _test_result(self._session, self._process, test, error, student)
+        return TestRecord(result, student.recording, error)
+
+    def _call_test(self, test: TestInfo, student: Student) -> BaseException | None:
+        error = self._session.run(test, student, self._rng(test))
+        if error is not None and outcome_of(error) == "error" and not isinstance(error, GraderError):
+            # A test that trips over an answer's form is the student's doing, unless the reference trips too.
+            twin = Student(LocalBackend(vars(self._session.reference), lambda _: False))
+            recording = student.recording
+            if self._session.run(test, twin, self._rng(test)) is None:
+                error = AssertionError(_other_form(recording, twin.recording))
+        return error
+
+    def _rng(self, test: TestInfo) -> np.random.Generator:
+        return seeded_rng(self._secret, self._student_id, test.exercise, test.name)
+
+    def _why_undefined(self, error: NotDefined | Stopped) -> BaseException:
+        """Why the exercise's name is not there; what is wrong differs from what is missing."""
+        failure = self._process.load_failure(self._exercise)
+        if isinstance(error, Stopped):
+            return Stopped(failure.message) if failure else error
+        for cell in self._process.program.broken:
+            if self._exercise in cell.binds:
+                return AssertionError(cell.sentence)
+        return AssertionError(failure.sentence) if failure else error
+
+
+def _ended_by(test: TestInfo, error: BaseException | None) -> BaseException | None:
+    """Why the tests after this one cannot run, if its last call ended the process."""
+    message = f"Not run: the test {test.name} ended the process."
+    if isinstance(error, BackendError):
+        return BackendError(message)
+    return Stopped(message) if isinstance(error, Stopped) else None
+
+
+def _test_result(
+    session: HiddenTests,
+    process: SubmissionProcess,
+    test: TestInfo,
+    error: BaseException | None,
+    student: Student | None,
+) -> TestResult:
+    session.student = student or session.student or Student(LocalBackend({}))
+    result = session.result(test, error, session.parameters)
+    if isinstance(error, Raised) and result.outcome == "failed":
+        result.message = describe_exception(error, process.cells) + _cause(process, error)
+    return result
+
+
+def _cause(process: SubmissionProcess, error: Raised) -> str:
+    """The failed statement behind a name that is not defined."""
+    undefined = _UNDEFINED.fullmatch(error.message)
+    if not undefined:
+        return ""
+    failure = process.load_failure(undefined[1])
+    if failure:
+        return f"\nbecause {failure.sentence}"
+    broken = next((cell for cell in process.program.broken if undefined[1] in cell.binds), None)
+    return f"\nbecause {broken.sentence}" if broken else ""
+
+
+def _other_form(recording: Sequence[RecordedCall], reference: Sequence[RecordedCall]) -> str:
+    for got, expected in zip(recording, reference, strict=False):
+        if got.attribute is None and type(got.result) is not type(expected.result):
+            return f"The answer has another form: got {describe(got.result)}, expected {describe(expected.result)}."
+    return "The answer has another form than what is expected."

@@ -1,0 +1,92 @@
+"""Whether two results agree as data: yes or no, for whatever a call may give.
+
+The verdict on an answer, which earns a point and says what is wrong, is `comparing`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare
+from grader.testing.student import Opaque
+
+
+def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
+    """Whether two results agree to rounding; dtypes are not compared.
+
+    Args:
+        tolerance: a relative error that is excused even where both results are finer.
+    """
+    if isinstance(got, Opaque) or isinstance(other, Opaque):
+        return isinstance(got, Opaque) and isinstance(other, Opaque)
+    if _identical(got, other):
+        return True
+    pairs = parallel_parts(got, other)
+    if pairs is not None:
+        return all(same_value(one, two, tolerance) for one, two in pairs)
+    if isinstance(got, dict | tuple | list) and isinstance(other, dict | tuple | list):
+        return False
+    if isinstance(other, np.random.Generator):
+        return isinstance(got, np.random.Generator) and got.bit_generator.state == other.bit_generator.state
+    if callable(other):
+        return got is other
+    try:
+        compare(got, other, rtol=shared_rounding(got, other, tolerance))
+    except Mismatch:
+        return False
+    return True
+
+
+def _identical(got: object, other: object) -> bool:
+    """Equal to the bit: most arguments are after a call, and asking costs less than comparing."""
+    return (
+        isinstance(got, np.ndarray)
+        and isinstance(other, np.ndarray)
+        and got.shape == other.shape
+        and got.dtype == other.dtype
+        and bool((got == other).all())
+    )
+
+
+def parallel_parts(got: object, other: object) -> list[tuple[Any, Any]] | None:
+    """The parts of two nested results side by side; None where they are not nested alike."""
+    if isinstance(other, tuple | list) and isinstance(got, tuple | list) and len(got) == len(other):
+        return list(zip(got, other, strict=True))
+    if isinstance(other, dict) and isinstance(got, dict) and set(got) == set(other):
+        return [(got[key], other[key]) for key in other]
+    return None
+
+
+def shared_rounding(got: object, other: object, tolerance: float) -> float | None:
+    """The coarser of the two dtypes': a variant may compute in float32 what another computes in float64."""
+    if all(np.asarray(value).dtype.kind in "biu" for value in (got, other) if _is_number(value)):
+        return None
+    return max(tolerance, coarsest_tolerance(got, other)) or None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, np.ndarray | np.generic | int | float)
+
+
+def coarsest_tolerance(*values: object) -> float:
+    """The largest tolerance of the dtypes in nested data; 0 where there are none."""
+    return max((RELATIVE_TOLERANCE.get(dtype.name, 0.0) for dtype in dtypes(values)), default=0.0)
+
+
+def dtypes(value: object) -> tuple[np.dtype[Any], ...]:
+    """The dtypes of all arrays in a result, in order."""
+    return tuple(_dtypes(value))
+
+
+def _dtypes(value: object) -> Iterator[np.dtype[Any]]:
+    if isinstance(value, np.ndarray | np.generic):
+        yield value.dtype
+    elif isinstance(value, dict):
+        for key in sorted(value, key=str):
+            yield from _dtypes(value[key])
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _dtypes(item)
