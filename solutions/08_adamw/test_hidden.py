@@ -317,10 +317,10 @@ def test_class_several_steps(student, reference, rng):
     """Step after step, each array moves by moments of its own and all share one count of the steps."""
     params = network(rng)
     optimizer = student.AdamW(params, 0.07, 0.8, 0.97, 1e-8, 0.0)
-    expected = reference.AdamW(params, 0.07, 0.8, 0.97, 1e-8, 0.0)
+    right = reference.AdamW(params, 0.07, 0.8, 0.97, 1e-8, 0.0)
     for _ in range(5):
         grads = gradients(rng, params)
-        expected = expected.step(grads)
+        expected = right.step(grads)
         assert_close(optimizer.step(grads), expected)
 
 
@@ -329,10 +329,10 @@ def test_class_only_kernels_decay(student, reference, rng):
     """Arrays with names that begin with W decay, those that begin with b do not."""
     params = network(rng)
     optimizer = student.AdamW(params, lr=0.07, weight_decay=0.9)
-    expected = reference.AdamW(params, lr=0.07, weight_decay=0.9)
+    right = reference.AdamW(params, lr=0.07, weight_decay=0.9)
     for _ in range(3):
         grads = gradients(rng, params)
-        expected = expected.step(grads)
+        expected = right.step(grads)
         assert_close(optimizer.step(grads), expected)
 
 
@@ -341,13 +341,13 @@ def test_class_rate_of_a_step(student, reference, rng):
     """A rate given to a step holds for its update and its decay, and for no other step."""
     params = network(rng)
     optimizer = student.AdamW(params, 0.07, weight_decay=0.9)
-    expected = reference.AdamW(params, 0.07, weight_decay=0.9)
+    right = reference.AdamW(params, 0.07, weight_decay=0.9)
     for rate in (None, 0.3, None, 0.02):
         grads = gradients(rng, params)
-        expected = expected.step(grads, rate)
+        expected = right.step(grads, rate)
         assert_close(optimizer.step(grads) if rate is None else optimizer.step(grads, lr=rate), expected)
     grads = gradients(rng, params)
-    expected = expected.step(grads, None)
+    expected = right.step(grads, None)
     assert_close(optimizer.step(grads, None), expected)
 
 
@@ -356,10 +356,10 @@ def test_class_rate_zero(student, reference, rng):
     """At a rate of 0 the parameters stay, and the moments and the count go on."""
     params = network(rng)
     optimizer = student.AdamW(params, 0.07, weight_decay=0.9)
-    expected = reference.AdamW(params, 0.07, weight_decay=0.9)
+    right = reference.AdamW(params, 0.07, weight_decay=0.9)
     for rate in (0.0, 0.0, 0.05):
         grads = gradients(rng, params)
-        expected = expected.step(grads, rate)
+        expected = right.step(grads, rate)
         assert_close(optimizer.step(grads, rate), expected)
 
 
@@ -367,10 +367,10 @@ def test_class_rate_zero(student, reference, rng):
 def test_class_defaults(student, reference, rng):
     """Left out, β₁ is 0.9, β₂ 0.999, ε 1e-7 and the decay 0.004."""
     params = network(rng)
-    optimizer, expected = student.AdamW(params, 0.9), reference.AdamW(params, 0.9)
+    optimizer, right = student.AdamW(params, 0.9), reference.AdamW(params, 0.9)
     for size in (1e-7, 1e-7, 1.0):
         grads = {key: tiny(rng, value.shape, size) for key, value in params.items()}
-        expected = expected.step(grads)
+        expected = right.step(grads)
         assert_close(optimizer.step(grads), expected)
 
 
@@ -407,10 +407,10 @@ def test_class_dtype(student, reference, rng):
     params = network(rng)
     for dtype in (np.float32, np.float64):
         optimizer = student.AdamW(cast(params, dtype), 0.07, 0.8, 0.97)
-        expected = reference.AdamW(cast(params, dtype), 0.07, 0.8, 0.97)
+        right = reference.AdamW(cast(params, dtype), 0.07, 0.8, 0.97)
         for rate in (None, 0.02):
             grads = cast(gradients(rng, params), dtype)
-            expected = expected.step(grads, rate)
+            expected = right.step(grads, rate)
             got = optimizer.step(grads, rate)
             assert_dtype(got, dtype)
             assert_close(got, expected)
