@@ -40,9 +40,9 @@ from grader import check, figure
 
 # %% provided="04_derivatives.tanh_derivative 04_derivatives.relu_derivative"
 
-# %% provided="04_derivatives.softmax_nll_gradient 04_derivatives.affine_backward"
+# %% provided="04_derivatives.softmax_nll_gradient 05_backpropagation.affine_backward"
 
-# %% provided="04_derivatives.mlp_gradients"
+# %% provided="05_backpropagation.mlp_gradients"
 
 # %% [markdown]
 # The data are 1,797 pictures of digits, 8×8 grey values each, which come with scikit-learn. They are split

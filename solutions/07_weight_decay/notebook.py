@@ -543,15 +543,15 @@ check("decay_concepts")
 #
 # Now a network: 300 digits of 8×8 pixels to train on, and 30 % of their labels drawn anew at random.
 # Whoever learns those by heart will do badly on the 1000 clean digits that are held back. The next cells
-# hold the network of notebook 01 and its gradients from notebook 04. Your `sgdw_step` trains it.
+# hold the network of notebook 01 and its gradients from notebook 05. Your `sgdw_step` trains it.
 
 # %% provided="01_mlp.affine 01_mlp.sigmoid 01_mlp.softmax 01_mlp.mlp_forward"
 
 # %% provided="04_derivatives.tanh_derivative 04_derivatives.relu_derivative"
 
-# %% provided="04_derivatives.softmax_nll_gradient 04_derivatives.affine_backward"
+# %% provided="04_derivatives.softmax_nll_gradient 05_backpropagation.affine_backward"
 
-# %% provided="04_derivatives.mlp_gradients"
+# %% provided="05_backpropagation.mlp_gradients"
 
 # %%
 from sklearn.datasets import load_digits

@@ -453,16 +453,16 @@ check("AdamW")
 #
 # 300 digits of 8×8 pixels, a network with 48 hidden units, and a nasty twist: 30 % of the training labels
 # are drawn anew at random. Learning them by heart does harm, so regularization has something to do. The
-# next cells hold the network of notebook 01 and its gradients from notebook 04. The one after them trains
+# next cells hold the network of notebook 01 and its gradients from notebook 05. The one after them trains
 # 36 small networks, which takes some seconds.
 
 # %% provided="01_mlp.affine 01_mlp.sigmoid 01_mlp.softmax 01_mlp.mlp_forward"
 
 # %% provided="04_derivatives.tanh_derivative 04_derivatives.relu_derivative"
 
-# %% provided="04_derivatives.softmax_nll_gradient 04_derivatives.affine_backward"
+# %% provided="04_derivatives.softmax_nll_gradient 05_backpropagation.affine_backward"
 
-# %% provided="04_derivatives.mlp_gradients"
+# %% provided="05_backpropagation.mlp_gradients"
 
 # %%
 from sklearn.datasets import load_digits

@@ -1,25 +1,23 @@
 # %% [markdown]
-# # Augmentation and ensembling
+# # Augmentation
 #
-# The surest way to a better network is more data. The next surest is more networks. Both cost something,
-# and this notebook is about getting them cheaply.
+# The surest way to a better network is more data. New data cost something. This notebook is about making
+# them out of those you have.
 #
 # *Augmentation* makes new examples out of old ones: a digit moved by one pixel is still the same digit, and
 # the network has never seen it there. *Mixup* and *CutMix* go further and blend two examples into one,
-# target included. *Ensembling* lets several networks answer and averages what they say: where they err in
-# different directions, the errors cancel.
+# target included. *RandAugment* draws at random which changes an example gets.
 #
-# You write the augmentations first, and see what they help against and what not. Then you find out how much
-# averaging gains, when it stops gaining, and why.
+# You write them all, and see what each helps against and what not.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. The
-# figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 60 to 90 minutes.
+# figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 60 minutes.
 #
 # **Letters and shapes:**
 #
 # | letter | in code | meaning |
 # | --- | --- | --- |
-# | $B$, $K$, $M$ | | examples in the batch, classes, models |
+# | $B$, $K$ | | examples in the batch, classes |
 # | $h$, $w$, $C$ | | height, width and channels of a picture |
 # | | `images` (B, h, w, C) | pictures: row, then column, then channel |
 # | | `X` (B, …), `Y` (B, K) | inputs of any shape, and target distributions (one-hot rows, to begin with) |
@@ -44,7 +42,7 @@ from grader import check, figure
 
 # %% provided="01_mlp.affine 01_mlp.relu 01_mlp.softmax"
 
-# %% provided="04_derivatives.softmax_crossentropy_gradient 04_derivatives.affine_backward"
+# %% provided="04_derivatives.softmax_crossentropy_gradient 05_backpropagation.affine_backward"
 
 # %% [markdown]
 # ## 1. Flip
@@ -691,418 +689,18 @@ with figure("One seven, many sevens"):
 # pictures some must be alike. With two draws the sevens differ more, and a picture may be moved by two
 # pixels: the same operation came twice. With four, some are hard to read. More is not always better.
 #
-# ## 8. Many answers, averaged
-#
-# *Lecture: Regularization – Ensembling.*
-#
-# Now for more networks. An ensemble asks $M$ of them and averages what they answer. For a classifier these
-# are the distributions:
-#
-# $$p(y \mid x) = \frac{1}{M} \sum_{m=1}^{M} p_m(y \mid x) .$$
-#
-# The mean of distributions is a distribution. A model that is certain has more say in it than one that
-# cannot decide. For regression one averages the predicted values in the same way.
-#
-# ### Exercise: `ensemble_predict`
-#
-# | argument | shape | |
-# | --- | --- | --- |
-# | `probabilities` | (M, B, K) | what each model says of each example; zeros may occur |
-# | result | (B, K) | what the ensemble says |
-
-
-# %% exercise="ensemble_predict"
-def ensemble_predict(probabilities):
-    """The ensemble's distributions: the mean of its models' probabilities.
-
-    probabilities: (M, B, K). Returns (B, K).
-    """
-    ### BEGIN SOLUTION
-    return probabilities.mean(axis=0)
-    ### END SOLUTION
-
-
-# %% check="ensemble_predict"
-check("ensemble_predict")
-
-# %% [markdown]
-# ## 9. How much is gained
-#
-# *Lecture: Regularization – Ensembling. Goodfellow et al., Deep Learning, section 7.11.*
-#
-# Write the prediction of model $m$ as $y + \varepsilon_m$, the truth plus an error. Say that each error has
-# **mean zero** and variance $v$. Then the mean squared error of a single model is
-# $\mathbb{E}[\varepsilon_m^2] = v$. The ensemble's error is $\frac{1}{M} \sum_m \varepsilon_m$. If the
-# errors are uncorrelated, variances simply add up, and
-#
-# $$\mathbb{E} \Big[ \Big( \frac{1}{M} \sum_m \varepsilon_m \Big)^2 \Big] = \frac{1}{M^2} \cdot M v
-# = \frac{v}{M} .$$
-#
-# Networks trained on the same data make some of their errors together. Let $\rho$ be the correlation of two
-# models' errors, so that $\mathbb{E}[\varepsilon_i \varepsilon_j] = \rho v$ for $i \ne j$. The square of
-# the sum has $M$ terms $\mathbb{E}[\varepsilon_i^2]$ and $M (M - 1)$ terms
-# $\mathbb{E}[\varepsilon_i \varepsilon_j]$, which makes
-#
-# $$\frac{1}{M^2} \big( M v + M (M - 1) \, \rho v \big)
-# = v \left( \frac{1}{M} + \Big( 1 - \frac{1}{M} \Big) \rho \right) .$$
-#
-# ### Exercise: `ensemble_variance`
-#
-# | argument | |
-# | --- | --- |
-# | `variance` | $v$, the variance of one model's error |
-# | `num_models` | $M$, an int |
-# | `correlation` | $\rho$, from 0 to 1; 0 if it is left out |
-# | result | one number |
-
-
-# %% exercise="ensemble_variance"
-def ensemble_variance(variance, num_models, correlation=0.0):
-    """The variance of the mean of M errors, v (1/M + (1 - 1/M) ρ).
-
-    variance: v of one error; num_models: M; correlation: ρ of any two errors. Returns a number.
-    """
-    ### BEGIN SOLUTION
-    return variance * (1 / num_models + (1 - 1 / num_models) * correlation)
-    ### END SOLUTION
-
-
-# %% check="ensemble_variance"
-check("ensemble_variance")
-
-
-# %%
-def points_on_disc(models, examples, rng, radius=0.95):
-    """(M, B, 2): predictions spread evenly over a disc around the truth, which is the origin."""
-    angle = rng.uniform(0, 2 * math.pi, size=(models, examples))
-    distance = radius * np.sqrt(rng.random((models, examples)))  # the root: area grows with the square
-    return np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=-1)
-
-
-with figure("Predictions on a disc, averaged"):
-    rng = np.random.default_rng(0)
-    one_model = 0.95**2 / 2  # E‖x‖² of a point on the disc, 0.45125
-    circle = np.exp(1j * np.linspace(0, 2 * math.pi, 200))
-    panels = plt.subplots(1, 5, figsize=(12, 3.3), sharex=True, sharey=True)[1]
-    for axes, models in zip(panels, [1, 2, 4, 8, 16], strict=True):
-        means = ensemble_predict(points_on_disc(models, 2000, rng))
-        expected = ensemble_variance(one_model, models)
-        axes.plot(*means.T, ".", markersize=2, alpha=0.5)
-        axes.plot(0.95 * circle.real, 0.95 * circle.imag, color="0.5", linewidth=1)
-        radius = math.sqrt(expected)
-        axes.plot(radius * circle.real, radius * circle.imag, "C1--", linewidth=2)
-        axes.set(aspect="equal", title=f"{models} model{'s' * (models > 1)}")
-        axes.set_xlabel(f"measured {np.mean((means**2).sum(axis=1)):.4f}\nformula {expected:.4f}")
-
-# %% [markdown]
-# **What to see.** This is the lecture's picture. The truth is in the middle, and each model's prediction is
-# anywhere on a disc around it, all places alike. One model has the mean squared error
-# $0.95^2 / 2 = 0.45125$. The mean of $n$ models has $0.45125 / n$: the dashed circle is its root, and it
-# shrinks with $1 / \sqrt n$. The cloud also becomes round and dense in the middle, as the central limit
-# theorem says.
-#
-# That was the good case. Now let the errors have something in common: either a correlation, or a mean that
-# is not zero.
-
-# %%
-with figure("Where averaging stops helping"):
-    rng, counts, draws = np.random.default_rng(1), [1, 2, 4, 8, 16, 32, 64], 20_000
-    plt.figure(figsize=(6.8, 4))
-    for k, (correlation, mean, name) in enumerate(
-        [
-            (0.0, 0.0, "independent, mean 0"),
-            (0.3, 0.0, "correlation 0.3, mean 0"),
-            (0.0, 0.4, "independent, mean 0.4"),
-        ]
-    ):
-        shared, own = rng.normal(size=(1, draws, 1)), rng.normal(size=(64, draws, 1))
-        errors = mean + math.sqrt(correlation) * shared + math.sqrt(1 - correlation) * own
-        measured = [np.mean(ensemble_predict(errors[:models]) ** 2) for models in counts]
-        formula = [ensemble_variance(1.0, models, correlation) for models in counts]
-        plt.loglog(counts, measured, f"C{k}{'os^'[k]}", label=f"{name}: mean squared error")
-        plt.loglog(counts, formula, f"C{k}-", alpha=0.8, linewidth=[1, 1, 4][k], zorder=-k)
-    plt.xlabel("models M")
-    plt.ylabel("squared error (marks), formula (lines)")
-    plt.xticks(counts, [str(count) for count in counts])
-    plt.minorticks_off()
-    plt.ylim(0.01, 2)
-    plt.legend(loc="lower left")
-
-# %% [markdown]
-# **What to see.** Independent errors: marks and line fall together, as $1/M$. Correlated errors: they fall
-# together too, and level off at $\rho = 0.3$. What all models get wrong together stays wrong. Errors with
-# the mean 0.4: the formula (the broad line, just below the first one) still gives their *variance*, and
-# that falls as before. But the squared error is the variance plus the square of the mean, and it levels off
-# at $0.4^2$. Averaging cannot remove what is the same in all models.
-#
-# ### Questions: `variance_concepts`
-#
-# **`zero_mean`**: Why does the argument of this section need errors with mean zero?
-#
-# - A: otherwise the errors could not be uncorrelated
-# - B: otherwise $\mathbb{E}[\varepsilon^2]$ is not the variance: it also holds the square of the mean,
-#   which averaging leaves as it is
-# - C: otherwise the mean of the models would be no distribution any more
-# - D: otherwise the variances would not add up
-#
-# **`thermometers`**: Ten thermometers err independently with variance 4, and all of them show 2 degrees too
-# much on average. What is the mean squared error of their mean?
-#
-# - A: 0.4
-# - B: 0.8
-# - C: 8
-# - D: 4.4
-#
-# **`copies`**: You train five networks with the same data, the same seed and the same order of batches.
-# What does their ensemble gain?
-#
-# - A: nothing: their errors have the correlation 1
-# - B: a fifth of the variance, as with any five networks
-# - C: about half of what five different networks gain
-# - D: nothing on training data, and a fifth of the variance on new data
-#
-# **`limit`**: Errors have $v = 1$ and $\rho = 0.2$. You have 10 models, which makes 0.28. What would 1000
-# models make, about?
-#
-# - A: 0.0028
-# - B: 0.001
-# - C: 0.2
-# - D: 0.27
-
-# %% exercise="variance_concepts"
-variance_concepts = {
-    "zero_mean": "B",
-    "thermometers": "D",
-    "copies": "A",
-    "limit": "C",
-}
-
-# %% check="variance_concepts"
-check("variance_concepts")
-
-# %% [markdown]
-# ## 10. Bagging
-#
-# *Lecture: Regularization – Ensembling. Breiman, 1996.*
-#
-# So the members of an ensemble should differ. Where do differences come from? One way is to give each model
-# data of its own. But we have only one training set. *Bagging* (bootstrap aggregating) draws from it **with
-# replacement**: as many examples as there are, some twice or more often, others not at all.
-#
-# ### Exercise: `bootstrap_sample`
-#
-# | argument | shape | |
-# | --- | --- | --- |
-# | `X` | (B, D) | inputs, here of the whole training set |
-# | `y` | (B,) or (B, K) | targets |
-# | `rng` | | a `numpy.random.Generator`, the only source of random numbers |
-# | result | as `X`, as `y` | a pair: $B$ examples, each drawn uniformly from all, and their targets |
-
-
-# %% exercise="bootstrap_sample"
-def bootstrap_sample(X, y, rng):
-    """Draw as many examples as there are, uniformly and with replacement.
-
-    X: (B, D) inputs; y: (B,) or (B, K) targets; rng: a numpy.random.Generator. Returns the pair of drawn
-    inputs and their targets, shaped as X and y.
-    """
-    ### BEGIN SOLUTION
-    rows = rng.integers(len(X), size=len(X))
-    return X[rows], y[rows]
-    ### END SOLUTION
-
-
-# %% check="bootstrap_sample"
-check("bootstrap_sample")
-
-# %%
-with figure("The error of ensembles on digits"):
-    X_train, X_dev = images_train.reshape(300, 64), images_dev.reshape(-1, 64)
-    plt.figure(figsize=(7, 4))
-    for k, (width, bagging, name) in enumerate(
-        [
-            (8, False, "8 hidden units, different seeds"),
-            (8, True, "8 hidden units, bagging"),
-            (128, False, "128 hidden units, different seeds"),
-        ]
-    ):
-        answers = []
-        for seed in range(16):
-            rng = np.random.default_rng(seed)
-            X, Y = bootstrap_sample(X_train, Y_train, rng) if bagging else (X_train, Y_train)
-            answers.append(probabilities_of(train(X, Y, width, rng, epochs=40)[-1], X_dev))
-        answers = np.stack(answers)  # (16, 1497, 10)
-        errors = []
-        for models in [1, 2, 4, 8, 16]:
-            drawn = [np.random.default_rng(draw).permutation(16)[:models] for draw in range(32)]
-            wrong = [np.mean(ensemble_predict(answers[some]).argmax(axis=1) != gold_dev) for some in drawn]
-            errors.append(100 * np.mean(wrong))
-        plt.semilogx([1, 2, 4, 8, 16], errors, f"C{k}{'os^'[k]}-", label=name)
-        for models, error, place, side in [
-            (1, errors[0], (-7, -3), "right"),
-            (16, errors[-1], (7, [2, -9, -3][k]), "left"),
-        ]:
-            plt.annotate(f"{error:.1f}", (models, error), textcoords="offset points", xytext=place, ha=side)
-    plt.xlabel("models in the ensemble")
-    plt.ylabel("error on development digits, %")
-    plt.xticks([1, 2, 4, 8, 16], ["1", "2", "4", "8", "16"])
-    plt.minorticks_off()
-    plt.xlim(0.75, 21)
-    plt.ylim(0, 16)
-    plt.legend(loc="lower left")
-
-# %% [markdown]
-# **What to see.** A network of 8 hidden units errs on 13 digits in a hundred. Sixteen of them together err
-# on 7 or 8: five or six points are gained, and most of that with the first four models. Bagged networks are
-# worse one by one, as each has seen fewer digits. They differ more, and together they are about as good.
-# Networks of 128 units make fewer errors, and make them *in common*: sixteen of them gain next to nothing.
-# (The error rate does not fall as $1/M$. The formula is about squared errors, and about errors with little
-# in common.)
-#
-# ## 11. One network out of many
-#
-# *Lecture: Regularization – Ensembling. Izmailov et al., 2018.*
-#
-# An ensemble of $M$ networks costs $M$ times as much to run. There is a cheap relative: average the
-# *parameters*, and run one network. It works for networks that are close to each other, above all for the
-# last checkpoints of a single training. With a constant rate, SGD keeps jumping around a minimum. The mean
-# of where it jumps is nearer to the minimum than most of the jumps:
-#
-# $$\bar\theta = \frac{1}{M} \sum_{m=1}^{M} \theta_m .$$
-#
-# ### Exercise: `average_checkpoints`
-#
-# | argument | shape | |
-# | --- | --- | --- |
-# | `list_of_params` | | a list of dictionaries of arrays, with the same keys and shapes; at least one |
-# | result | | a dictionary with these keys: for each the mean of its arrays |
-
-
-# %% exercise="average_checkpoints"
-def average_checkpoints(list_of_params):
-    """The mean of several networks' parameters, key by key.
-
-    list_of_params: dictionaries of arrays with the same keys and shapes. Returns such a dictionary.
-    """
-    ### BEGIN SOLUTION
-    count = len(list_of_params)
-    return {key: sum(params[key] for params in list_of_params) / count for key in list_of_params[0]}
-    ### END SOLUTION
-
-
-# %% check="average_checkpoints"
-check("average_checkpoints")
-
-# %%
-with figure("Averaged parameters"):
-    panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
-    noisy_targets = np.eye(10, dtype=np.float32)[noisy_gold]
-    rng = np.random.default_rng(0)
-    checkpoints = train(images_train, noisy_targets, 64, rng, epochs=40, lr=0.5, batch_size=10)
-    single = [accuracy(params, images_dev, gold_dev) for params in checkpoints]
-    averaged = [
-        accuracy(average_checkpoints(checkpoints[max(0, end - 20) : end]), images_dev, gold_dev)
-        for end in range(1, 41)
-    ]
-    panels[0].plot(range(1, 41), single, "C1.-", linewidth=0.8, label="after the epoch")
-    panels[0].plot(range(1, 41), averaged, "C0", linewidth=2, label="mean of the last 20 checkpoints")
-    panels[0].set(title="a noisy training", xlabel="epoch", ylabel="accuracy on development digits")
-    panels[0].set_ylim(0.3, 1)
-    panels[0].legend(loc="lower right")
-    one, other = (
-        train(images_train, Y_train, 16, np.random.default_rng(seed), epochs=60) for seed in range(2)
-    )
-    shares = np.linspace(0, 1, 21)
-    ways = [
-        (one[29], one[-1], "C0o-", "epochs 30 and 60 of one training"),
-        (one[-1], other[-1], "C1s--", "two seeds"),
-    ]
-    for start, end, style, name in ways:
-        # A mean in which the second network stands k times and the first one 20 - k times.
-        path = [average_checkpoints([start] * (20 - k) + [end] * k) for k in range(21)]
-        panels[1].plot(shares, [accuracy(params, images_dev, gold_dev) for params in path], style, label=name)
-    panels[1].set(title="between two networks", xlabel="share of the second network", ylim=(0, 1))
-    panels[1].legend(loc="lower left")
-
-# %% [markdown]
-# **What to see.** Left: 30% wrong labels, small batches and a high rate make the network jump. From one
-# epoch to the next its accuracy changes by many points. The mean of the last 20 checkpoints is calmer, and
-# better than all of them. (Towards the end it falls. It takes the jumps away, not the learning by heart.)
-# Right: between two checkpoints of one training all networks are as good as the ends. Between two networks
-# from different seeds lies a deep valley, though both ends are equally good.
-#
-# ### Questions: `averaging_concepts`
-#
-# **`sample`**: A bootstrap sample is drawn from a large training set. What share of the examples is not in
-# it at all, about?
-#
-# - A: none
-# - B: 37%, which is $1/e$
-# - C: 50%
-# - D: 63%, which is $1 - 1/e$
-#
-# **`wide`**: In the figure of section 10, networks of 8 hidden units gain five or six points from an
-# ensemble and those of 128 next to nothing. What is the best explanation?
-#
-# - A: averaging works for small vectors only
-# - B: wide networks are always trained to the end, and have no errors left
-# - C: the wide networks are equal to each other, apart from the order of their units
-# - D: the small networks fail each in its own way, the wide ones mostly on the same digits
-#
-# **`two_seeds`**: Why is the mean of two networks from different seeds so bad, while both are good?
-#
-# - A: hidden unit 5 of the one has nothing to do with hidden unit 5 of the other, so their mean is neither
-# - B: their weights are independent, so the mean has half the variance, and its logits are too small
-# - C: the mean of two networks has to be trained with half the rate
-# - D: their errors are uncorrelated, so $\rho = 0$
-#
-# **`same`**: For which models does averaging the parameters give exactly the mean of the models' *outputs*,
-# whatever the parameters are?
-#
-# - A: for all networks with ReLU
-# - B: for networks that were trained from the same seed
-# - C: for a single affine layer without an activation
-# - D: for no model
-#
-# **`price`**: You have trained 16 networks and put them to use as an ensemble. What does a prediction cost,
-# compared with one network, and with the average of 16 checkpoints?
-#
-# - A: all three cost the same
-# - B: 16 times as much as one network, and 16 times as much as the averaged checkpoints
-# - C: 16 times as much as one network, and as much as the averaged checkpoints
-# - D: four times as much as one network, since errors fall with $1 / \sqrt{M}$
-
-# %% exercise="averaging_concepts"
-averaging_concepts = {
-    "sample": "B",
-    "wide": "D",
-    "two_seeds": "A",
-    "same": "C",
-    "price": "B",
-}
-
-# %% check="averaging_concepts"
-check("averaging_concepts")
-
-# %% [markdown]
 # ## Where you are
 #
-# You can make examples out of examples, and one answer out of many. Use the augmentations that keep the
-# label and that occur in practice. Average models that err in different ways, if you can pay for them. What
-# all of these need is a network that trains at all. How to begin, with which weights, is the subject of the
-# next notebook.
+# You can make examples out of examples. Use the augmentations that keep the label and that occur in
+# practice, anew each time that an example is used. The next notebook makes one answer out of many networks.
 #
 # **Sources**
 #
 # - The lecture *Training Neural Networks II*, at the sections named in italics.
-# - L. Breiman (1996): Bagging Predictors.
 # - H. Zhang, M. Cisse, Y. Dauphin, D. Lopez-Paz (2017): mixup: Beyond Empirical Risk Minimization.
 # - Z. Zhong, L. Zheng, G. Kang, S. Li, Y. Yang (2017): Random Erasing Data Augmentation.
 # - T. DeVries, G. Taylor (2017): Improved Regularization of Convolutional Neural Networks with Cutout.
-# - P. Izmailov, D. Podoprikhin, T. Garipov, D. Vetrov, A. Wilson (2018): Averaging Weights Leads to Wider
-#   Optima and Better Generalization.
 # - S. Yun, D. Han, S. Oh, S. Chun, J. Choe, Y. Yoo (2019): CutMix: Regularization Strategy to Train Strong
 #   Classifiers with Localizable Features.
 # - E. Cubuk, B. Zoph, J. Shlens, Q. Le (2019): RandAugment: Practical Automated Data Augmentation with a
 #   Reduced Search Space.
-# - I. Goodfellow, Y. Bengio, A. Courville (2016): Deep Learning, section 7.11.

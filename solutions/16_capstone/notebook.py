@@ -81,19 +81,19 @@ from grader import check, figure
 # | from | parts |
 # | --- | --- |
 # | 01, 02 | `affine`, `relu`, `softmax`, `log_softmax`, `sparse_categorical_crossentropy(gold, y_pred)` |
-# | 04 | `affine_backward(d_out, X, W)` → `dX`, `dW`, `db`; `relu_derivative(z)` |
+# | 04, 05 | `relu_derivative(z)`; `affine_backward(d_out, X, W)` → `dX`, `dW`, `db` |
 # | 06 | `minibatches(X, y, batch_size, rng)`; `EarlyStopping(patience)` with `update(dev_score, params)` |
 # | 08 | `AdamW(params, lr, …, weight_decay)` with `step(grads, lr=None)` → params |
 # | 09 | `Dropout(rate, rng)`, called as `layer(x, training)`, with `backward(d_out)` |
 # | 10 | `smoothed_crossentropy(z, gold, alpha)` → loss, gradient by the logits; α = 0 is the plain NLL |
-# | 11 | `ensemble_predict(probabilities)`, (M, B, K) → (B, K); `shift(images, dy, dx)` |
+# | 11, 12 | `shift(images, dy, dx)`; `ensemble_predict(probabilities)`, (M, B, K) → (B, K) |
 # | 13, 15 | `initialize_mlp(sizes, rng)` → params; `clip_by_global_norm(grads, max_norm)` → grads, norm |
 
 # %% provided="01_mlp.affine 01_mlp.relu 01_mlp.softmax"
 
 # %% provided="02_losses.log_softmax 02_losses.sparse_categorical_crossentropy"
 
-# %% provided="04_derivatives.affine_backward 04_derivatives.relu_derivative"
+# %% provided="04_derivatives.relu_derivative 05_backpropagation.affine_backward"
 
 # %% provided="06_training.minibatches 06_training.EarlyStopping"
 
@@ -105,7 +105,7 @@ from grader import check, figure
 
 # %% provided="10_label_smoothing.smoothed_crossentropy"
 
-# %% provided="11_augmentation.ensemble_predict 11_augmentation.shift"
+# %% provided="11_augmentation.shift 12_ensembling.ensemble_predict"
 
 # %% provided="13_initialization.glorot_uniform 13_initialization.initialize_mlp"
 

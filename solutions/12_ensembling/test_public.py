@@ -1,0 +1,152 @@
+"""Public tests of 12_ensembling: what check() runs in the notebook."""
+
+import numpy as np
+
+from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+
+hints = {
+    "ensemble_predict": [
+        "Which axis holds the models? It must be gone in the result.",
+        "For each example, the result must sum to 1 over the classes, as each of the models does.",
+    ],
+    "ensemble_variance": [
+        "Put in M = 1: a single model has the variance v, whatever ρ is. Put in ρ = 0 and ρ = 1 as well.",
+        "Mind the parentheses: v multiplies all that follows.",
+    ],
+    "variance_concepts": [
+        "`thermometers`: the mean of the errors is 2 for each of them. What is it for the mean of ten? Add "
+        "the square of it to the variance that is left.",
+        "`limit`: what becomes of 1/M in the formula as M grows?",
+        "`copies`: how do their errors differ?",
+        "`convex`: a convex bowl has one lowest point. Where does each training end?",
+    ],
+    "bootstrap_sample": [
+        "Draw the numbers of rows first, as many as there are rows. A number may come twice.",
+        "Use the same numbers for the inputs and for the targets.",
+    ],
+    "average_checkpoints": [
+        "All checkpoints have the same keys. For one key: collect the arrays of all checkpoints, and take "
+        "their mean, number by number.",
+        "Check with two checkpoints, 1 and 3 under one key. The mean is 2, and a third checkpoint with 8 "
+        "makes it 4. Do all three count alike in your code?",
+    ],
+    "averaging_concepts": [
+        "`sample`: one draw misses a given example with probability 1 − 1/m. What is the probability that "
+        "m draws miss it, for large m?",
+        "`two_seeds`: exchange two hidden units of a network, with all their weights. What does that "
+        "change in its answers? What does it change in its mean with another network?",
+        "`same`: the output must be a linear function of the parameters.",
+    ],
+}
+
+LETTERS = ("A", "B", "C", "D")
+
+
+def assert_all_answered(answers, questions):
+    """Every question has one of the four letters."""
+    for question in questions:
+        answer = answers.get(question)
+        if answer is None:
+            raise NotImplementedError(f"The question {question!r} has no answer yet.")
+        assert answer in LETTERS, f'The answer to {question!r} must be "A", "B", "C" or "D".'
+
+
+# ensemble_predict
+
+
+def test_ensemble_by_hand(student):
+    """Two models, two examples, three classes."""
+    one = [[0.5, 0.25, 0.25], [1.0, 0.0, 0.0]]
+    other = [[0.0, 0.75, 0.25], [0.0, 0.5, 0.5]]
+    got = student.ensemble_predict(np.array([one, other]))
+    assert_close(got, np.array([[0.25, 0.5, 0.25], [0.5, 0.25, 0.25]]))
+
+
+def test_ensemble_of_one(student):
+    """An ensemble of one model says what the model says."""
+    one = np.array([[0.5, 0.25, 0.25], [1.0, 0.0, 0.0]])
+    assert_close(student.ensemble_predict(one[None]), one)
+
+
+def test_ensemble_float32(student):
+    """float32 stays float32."""
+    assert_dtype(student.ensemble_predict(np.full((2, 3, 4), 0.25, np.float32)), np.float32)
+
+
+# ensemble_variance
+
+
+def test_variance_by_hand(student):
+    """With v = 12 and four models: 3 without correlation, and 12 · (1/4 + 3/4 · 1/2) with ρ = 0.5."""
+    assert_close(student.ensemble_variance(12.0, 4), 3.0)
+    assert_close(student.ensemble_variance(12.0, 4, 0.5), 7.5)
+
+
+def test_variance_at_the_ends(student):
+    """One model keeps its variance, and so do many that err alike."""
+    assert_close(student.ensemble_variance(12.0, 1, 0.3), 12.0)
+    assert_close(student.ensemble_variance(12.0, 100, correlation=1.0), 12.0)
+
+
+# variance_concepts
+
+
+def test_variance_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.variance_concepts, ("zero_mean", "thermometers", "copies", "limit", "convex"))
+
+
+# bootstrap_sample
+
+
+def test_bootstrap_in_step(student, rng):
+    """As many examples as before, each with its own target."""
+    got = student.bootstrap_sample(np.arange(20.0).reshape(10, 2), np.arange(10), rng)
+    assert isinstance(got, tuple | list) and len(got) == 2, "A pair is expected, inputs and targets."
+    inputs, targets = got
+    assert_shape(inputs, (10, 2))
+    assert_shape(targets, (10,))
+    assert_close(inputs, np.stack([2.0 * targets, 2.0 * targets + 1], axis=1))
+
+
+def test_bootstrap_with_replacement(student, rng):
+    """Of 40 examples, some come twice and some not at all."""
+    # All 40 different: 40!/40^40, below 1e-15.
+    X = np.arange(40.0)[:, None]
+    inputs, _ = student.bootstrap_sample(X, np.arange(40), rng)
+    assert len(np.unique(inputs)) < 40, "All examples were drawn exactly once: no one was replaced."
+
+
+# average_checkpoints
+
+
+def test_average_by_hand(student):
+    """Three checkpoints with a kernel and a bias."""
+    checkpoints = [
+        {"W1": np.array([[1.0, 2.0]]), "b1": np.array([0.0])},
+        {"W1": np.array([[3.0, 2.0]]), "b1": np.array([3.0])},
+        {"W1": np.array([[8.0, 5.0]]), "b1": np.array([0.0])},
+    ]
+    got = student.average_checkpoints(checkpoints)
+    assert_close(got, {"W1": np.array([[4.0, 3.0]]), "b1": np.array([1.0])})
+
+
+def test_average_of_one(student):
+    """The average of one checkpoint is that checkpoint."""
+    checkpoint = {"W1": np.array([[1.0, 2.0]]), "b1": np.array([0.5])}
+    assert_close(student.average_checkpoints([checkpoint]), checkpoint)
+
+
+def test_average_leaves_checkpoints(student):
+    """The checkpoints are the same after the call as before."""
+    one, other = {"W1": np.array([[1.0, 2.0]])}, {"W1": np.array([[3.0, 4.0]])}
+    student.average_checkpoints([one, other])
+    assert_unchanged({"W1": np.array([[1.0, 2.0]])}, one)
+
+
+# averaging_concepts
+
+
+def test_averaging_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.averaging_concepts, ("sample", "wide", "two_seeds", "same", "price"))
