@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import textwrap
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -110,13 +111,18 @@ def _definitions(path: Path) -> dict[str, str]:
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     found = {}
-    for node in ast.parse(text).body:
+    for node in _statements(ast.parse(text).body):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             own = lines[node.lineno - 1 : node.end_lineno]
             if ast.get_docstring(node) is not None and len(node.body) > 1:
                 del own[node.body[0].lineno - node.lineno : (node.body[0].end_lineno or 0) - node.lineno + 1]
-            found[node.name] = "\n".join(own) + "\n"
+            found[node.name] = textwrap.dedent("\n".join(own)) + "\n"
     return found
+
+
+def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield from _statements(node.body) if isinstance(node, ast.With) else [node]
 
 
 def run_with_reference(path: Path, reference: SimpleNamespace) -> Namespace:

@@ -11,7 +11,7 @@ from grader.testing.assertions import (
 )
 from grader.testing.comparing import Mismatch
 from grader.testing.gradients import check_gradient, numerical_gradient
-from grader.testing.marks import change, equivalent_mutant, misconception, points
+from grader.testing.marks import change, equivalent_mutant, exercise, misconception, points
 
 __all__ = [
     "Mismatch",
@@ -24,6 +24,7 @@ __all__ = [
     "change",
     "check_gradient",
     "equivalent_mutant",
+    "exercise",
     "global_random_unchanged",
     "misconception",
     "numerical_gradient",

@@ -87,7 +87,14 @@ def _block(text: str) -> str:
 
 def _tokens(source: str) -> list[tokenize.TokenInfo]:
     found = tokenize.generate_tokens(io.StringIO(source).readline)
-    return [token for token in found if token.type not in _LAYOUT]
+    tokens = [token for token in found if token.type not in _LAYOUT]
+    # Nor is a comma after the last of several lines' arguments.
+    following = [*tokens[1:], *tokens[-1:]]
+    return [
+        token
+        for token, after in zip(tokens, following, strict=True)
+        if not (token.string == "," and after.string in (")", "]", "}"))
+    ]
 
 
 def _text(token: tokenize.TokenInfo) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -91,11 +93,30 @@ class MisconceptionMark:
         return implementation
 
 
+@dataclass(frozen=True)
+class _Block:
+    exercise: str
+    lecture: str
+
+
+_block: ContextVar[_Block] = ContextVar("_block", default=_Block("", ""))  # the innermost `with exercise(…)`
+
+
+@contextmanager
+def exercise(name: str, *, lecture: str = "") -> Iterator[None]:
+    """What the misconceptions in a `with` block are of, and the place in the lecture, said once."""
+    outside = _block.set(_Block(name, lecture))
+    try:
+        yield
+    finally:
+        _block.reset(outside)
+
+
 def misconception(
     *,
-    exercise: str,
     caught_by: str,
-    lecture: str,
+    exercise: str = "",
+    lecture: str = "",
     hint: str | None = None,
     name: str | None = None,
     costs: str = "",
@@ -103,13 +124,15 @@ def misconception(
     """Mark a wrong implementation of an exercise; its docstring is the hint, its name the name.
 
     Args:
-        exercise: the exercise.
         caught_by: the hidden test that must fail on it.
-        lecture: the place in the lecture.
+        exercise: the exercise, by default that of the `with exercise(…)` around it.
+        lecture: the place in the lecture, by default the block's.
         hint: for what has no docstring, such as a dictionary of answers.
         name: by default the implementation's, or the name that the mark is given in the file.
         costs: why it may cost more than half of the exercise's points, where it does.
     """
+
+    block = _block.get()
 
     def mark(written: Written) -> MisconceptionMark:
         own, documented = "", ""
@@ -119,9 +142,9 @@ def misconception(
             own, documented = written.__name__, inspect.cleandoc(written.__doc__ or "")
         return MisconceptionMark(
             name=name or own,
-            exercise=exercise,
+            exercise=exercise or block.exercise,
             caught_by=caught_by,
-            lecture=lecture,
+            lecture=lecture or block.lecture,
             hint=" ".join((hint or documented).split()),
             forms=[written],
             costs=costs,
