@@ -99,17 +99,17 @@ class _Block:
     lecture: str
 
 
-_block: ContextVar[_Block] = ContextVar("_block", default=_Block("", ""))  # the innermost `with exercise(…)`
+_innermost: ContextVar[_Block | None] = ContextVar("_innermost", default=None)
 
 
 @contextmanager
 def exercise(name: str, *, lecture: str = "") -> Iterator[None]:
     """What the misconceptions in a `with` block are of, and the place in the lecture, said once."""
-    outside = _block.set(_Block(name, lecture))
+    outside = _innermost.set(_Block(name, lecture))
     try:
         yield
     finally:
-        _block.reset(outside)
+        _innermost.reset(outside)
 
 
 def misconception(
@@ -132,7 +132,7 @@ def misconception(
         costs: why it may cost more than half of the exercise's points, where it does.
     """
 
-    block = _block.get()
+    block = _innermost.get() or _Block("", "")
 
     def mark(written: Written) -> MisconceptionMark:
         own, documented = "", ""

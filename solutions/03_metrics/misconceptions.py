@@ -9,7 +9,7 @@ from reference import (
     sparse_categorical_crossentropy,
 )
 
-from grader.testing import equivalent_mutant, misconception
+from grader.testing import change, equivalent_mutant, exercise, misconception
 
 METRICS = "Metrics and Losses – Metrics"
 LOSSES = "Metrics and Losses"
@@ -19,1255 +19,742 @@ SIGMOID = "Derivative of Sigmoid MLE Losses"
 MSE = "Derivative of MSE Loss"
 
 
-# Mean
+with exercise("Mean", lecture=METRICS):
 
-
-@misconception(exercise="Mean", caught_by="test_mean_collects", lecture=METRICS)
-class MeanOfBatchMeans:
-    """Every batch counts the same here, whether it has one example or a hundred. What must be added up
-    so that every example does?
-    """
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
+    @misconception(caught_by="test_mean_collects")
+    @change(
+        before="""
+        self.total += float(np.sum(values * sample_weight))
+        self.count += float(np.sum(sample_weight))
+        """,
+        after="""
         self.total += float(np.sum(values * sample_weight) / np.sum(sample_weight))
         self.count += 1.0
+        """,
+    )
+    def MeanOfBatchMeans():
+        """Every batch counts the same here, whether it has one example or a hundred. What must be added up
+        so that every example does?"""
 
-    def result(self):
-        return self.total / self.count
+    @misconception(caught_by="test_mean_calls")
+    @change(before="return self.result()", after="return float(np.average(values, weights=sample_weight))")
+    def CallReturnsTheBatch():
+        """A call gives the mean of its own batch, as in torchmetrics. In Keras it gives that of all batches
+        so far."""
 
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="Mean", caught_by="test_mean_calls", lecture=METRICS)
-class CallReturnsTheBatch:
-    """A call gives the mean of its own batch, as in torchmetrics. In Keras it gives that of all batches
-    so far.
-    """
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
+    @misconception(caught_by="test_mean_weights")
+    @change(
+        before="""
         if sample_weight is None:
             sample_weight = np.ones(len(values))
         self.total += float(np.sum(values * sample_weight))
         self.count += float(np.sum(sample_weight))
+        """,
+        after="self.total += float(np.sum(values))\nself.count += float(len(values))",
+    )
+    def MeanIgnoresWeights():
+        """The weights change nothing. Where does your code use them?"""
 
-    def result(self):
-        return self.total / self.count
+    @misconception(caught_by="test_mean_weights")
+    @change(before="self.count += float(np.sum(sample_weight))", after="self.count += float(len(values))")
+    def WeightedSumOverCount():
+        """The weighted sum is divided by the number of examples, as a loss does it. What does a metric
+        divide by?"""
 
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
+    @misconception(caught_by="test_mean_resets")
+    @change(before="self.reset_state()", after="self.total = 0.0\nself.count = 0.0")
+    @change(before="self.count = 0.0", after="")
+    def ResetKeepsTheCount():
+        """After a reset the mean is too small: something is still remembered. What does `result` compute from?"""
 
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return float(np.average(values, weights=sample_weight))
+    @misconception(caught_by="test_mean_resets")
+    @change(before="self.reset_state()", after="self.total = 0.0\nself.count = 0.0")
+    @change(before="self.total = 0.0\nself.count = 0.0", after="pass")
+    def ResetDoesNothing():
+        """After a reset the old values still count. Which attributes must go back to where they began?"""
 
+    @misconception(caught_by="test_mean_resets")
+    class StateOfTheClass:
+        """Two objects share their state: it belongs to the class. Keep it in `self`."""
 
-@misconception(exercise="Mean", caught_by="test_mean_weights", lecture=METRICS)
-class MeanIgnoresWeights:
-    """The weights change nothing. Where does your code use them?"""
+        total = 0.0
+        count = 0.0
 
-    def __init__(self):
-        self.reset_state()
+        def __init__(self):
+            self.reset_state()
 
-    def update_state(self, values, sample_weight=None):
-        self.total += float(np.sum(values))
-        self.count += float(len(values))
+        def update_state(self, values, sample_weight=None):
+            if sample_weight is None:
+                sample_weight = np.ones(len(values))
+            type(self).total += float(np.sum(values * sample_weight))
+            type(self).count += float(np.sum(sample_weight))
 
-    def result(self):
-        return self.total / self.count
+        def result(self):
+            return self.total / self.count
 
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
+        def reset_state(self):
+            type(self).total = 0.0
+            type(self).count = 0.0
 
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
+        def __call__(self, values, sample_weight=None):
+            self.update_state(values, sample_weight)
+            return self.result()
 
-
-@misconception(exercise="Mean", caught_by="test_mean_weights", lecture=METRICS)
-class WeightedSumOverCount:
-    """The weighted sum is divided by the number of examples, as a loss does it. What does a metric
-    divide by?
-    """
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
-        self.total += float(np.sum(values * sample_weight))
-        self.count += float(len(values))
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="Mean", caught_by="test_mean_resets", lecture=METRICS)
-class ResetKeepsTheCount:
-    """After a reset the mean is too small: something is still remembered. What does `result` compute from?"""
-
-    def __init__(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
+    @misconception(caught_by="test_mean_collects")
+    @change(
+        before="""
         self.total += float(np.sum(values * sample_weight))
         self.count += float(np.sum(sample_weight))
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        self.total = 0.0
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="Mean", caught_by="test_mean_resets", lecture=METRICS)
-class ResetDoesNothing:
-    """After a reset the old values still count. Which attributes must go back to where they began?"""
-
-    def __init__(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
-        self.total += float(np.sum(values * sample_weight))
-        self.count += float(np.sum(sample_weight))
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        pass
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="Mean", caught_by="test_mean_resets", lecture=METRICS)
-class StateOfTheClass:
-    """Two objects share their state: it belongs to the class. Keep it in `self`."""
-
-    total = 0.0
-    count = 0.0
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
-        type(self).total += float(np.sum(values * sample_weight))
-        type(self).count += float(np.sum(sample_weight))
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        type(self).total = 0.0
-        type(self).count = 0.0
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="Mean", caught_by="test_mean_collects", lecture=METRICS)
-class LastBatchOnly:
-    """Only the last batch counts: `update_state` replaces what it should add to."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
+        """,
+        after="""
         self.total = float(np.sum(values * sample_weight))
         self.count = float(np.sum(sample_weight))
+        """,
+    )
+    def LastBatchOnly():
+        """Only the last batch counts: `update_state` replaces what it should add to."""
 
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="Mean", caught_by="test_mean_collects", lecture=METRICS)
-class ResultForgets:
-    """Asking for the result changes it: the second time it is another one. Only `reset_state` forgets."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
-        self.total += float(np.sum(values * sample_weight))
-        self.count += float(np.sum(sample_weight))
-
-    def result(self):
+    @misconception(caught_by="test_mean_collects")
+    @change(
+        before="return self.total / self.count",
+        after="""
         value = self.total / self.count if self.count else 0.0
         self.reset_state()
         return value
+        """,
+    )
+    def ResultForgets():
+        """Asking for the result changes it: the second time it is another one. Only `reset_state` forgets."""
+
+    @misconception(caught_by="test_mean_calls")
+    @change(
+        before="return self.result()", after="self.update_state(values, sample_weight)\nreturn self.result()"
+    )
+    def MeanUpdatedTwice():
+        """In a call the batch is taken in twice. Which methods does your `__call__` use, and what does each
+        of them do?"""
 
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
+
+with exercise("MeanSquaredError", lecture=METRICS):
+
+    @misconception(caught_by="test_mean_squared_error_weights")
+    @change(
+        before="mean_squared_error(y_true, y_pred), sample_weight", after="mean_squared_error(y_true, y_pred)"
+    )
+    def SquaredErrorIgnoresWeights():
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+    @misconception(caught_by="test_mean_squared_error_collects")
+    class SquaredErrorOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average(mean_squared_error(y_true, y_pred), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_mean_squared_error_weights")
+    class SquaredErrorWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = mean_squared_error(y_true, y_pred)
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_mean_squared_error_weights")
+    class SquaredErrorWeightedTwice(MeanMetric):
+        """The weights act twice, as squares: once by you, once in `self.mean`."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = mean_squared_error(y_true, y_pred)
+            self.mean.update_state(values if sample_weight is None else values * sample_weight, sample_weight)
+
+    @misconception(caught_by="test_mean_squared_error_collects", lecture=MSE)
+    @change(before="mean_squared_error(y_true, y_pred)", after="np.sum((y_true - y_pred) ** 2, axis=-1)")
+    def SumOverOutputs():
+        """The squares of an example are summed over its outputs. Compare with the function that is given."""
+
+    @misconception(caught_by="test_mean_squared_error_collects", lecture=LOSSES)
+    class RootMeanSquaredError(MeanMetric):
+        """This is the root of the mean squared error, another metric. No root is asked for."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)
+
+        def result(self):
+            return np.sqrt(self.mean.result())
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            self.update_state(y_true, y_pred, sample_weight)
+            return self.result()
+
+    @misconception(caught_by="test_mean_squared_error_collects", lecture=MSE)
+    @change(before="mean_squared_error(y_true, y_pred)", after="np.mean(np.abs(y_true - y_pred), axis=-1)")
+    def AbsoluteError():
+        """An error of 2 counts 2 here. What should it count?"""
+
+
+with exercise("Accuracy", lecture=METRICS):
+
+    @misconception(caught_by="test_accuracy_weights")
+    @change(before="y_true == y_pred, sample_weight", after="y_true == y_pred")
+    def AccuracyIgnoresWeights():
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+    @misconception(caught_by="test_accuracy_collects")
+    class AccuracyOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average((y_true == y_pred), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_accuracy_weights")
+    class AccuracyWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = y_true == y_pred
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_accuracy_collects")
+    @change(before="y_true == y_pred", after="y_true != y_pred")
+    def ErrorRate():
+        """This is the share of wrong answers. Which value should a right one have?"""
 
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        return self.result()
+    @misconception(caught_by="test_accuracy_collects")
+    @change(before="y_true == y_pred", after="np.abs(y_true - y_pred) <= 1")
+    def CloseIsRight():
+        """Labels next to each other count as right. Labels are names, not sizes: only the same label is right."""
 
 
-@misconception(exercise="Mean", caught_by="test_mean_calls", lecture=METRICS)
-class MeanUpdatedTwice:
-    """In a call the batch is taken in twice. Which methods does your `__call__` use, and what does each
-    of them do?
-    """
+with exercise("BinaryAccuracy", lecture=METRICS):
 
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, values, sample_weight=None):
-        if sample_weight is None:
-            sample_weight = np.ones(len(values))
-        self.total += float(np.sum(values * sample_weight))
-        self.count += float(np.sum(sample_weight))
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def __call__(self, values, sample_weight=None):
-        self.update_state(values, sample_weight)
-        self.update_state(values, sample_weight)
-        return self.result()
-
-
-# MeanSquaredError
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_weights", lecture=METRICS)
-class SquaredErrorIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(mean_squared_error(y_true, y_pred))
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=METRICS)
-class SquaredErrorOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average(mean_squared_error(y_true, y_pred), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_weights", lecture=METRICS)
-class SquaredErrorWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = mean_squared_error(y_true, y_pred)
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_weights", lecture=METRICS)
-class SquaredErrorWeightedTwice(MeanMetric):
-    """The weights act twice, as squares: once by you, once in `self.mean`."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = mean_squared_error(y_true, y_pred)
-        self.mean.update_state(values if sample_weight is None else values * sample_weight, sample_weight)
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=MSE)
-class SumOverOutputs(MeanMetric):
-    """The squares of an example are summed over its outputs. Compare with the function that is given."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(np.sum((y_true - y_pred) ** 2, axis=-1), sample_weight)
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=LOSSES)
-class RootMeanSquaredError(MeanMetric):
-    """This is the root of the mean squared error, another metric. No root is asked for."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)
-
-    def result(self):
-        return np.sqrt(self.mean.result())
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="MeanSquaredError", caught_by="test_mean_squared_error_collects", lecture=MSE)
-class AbsoluteError(MeanMetric):
-    """An error of 2 counts 2 here. What should it count?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(np.mean(np.abs(y_true - y_pred), axis=-1), sample_weight)
-
-
-# Accuracy
-
-
-@misconception(exercise="Accuracy", caught_by="test_accuracy_weights", lecture=METRICS)
-class AccuracyIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(y_true == y_pred)
-
-
-@misconception(exercise="Accuracy", caught_by="test_accuracy_collects", lecture=METRICS)
-class AccuracyOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average((y_true == y_pred), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(exercise="Accuracy", caught_by="test_accuracy_weights", lecture=METRICS)
-class AccuracyWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = y_true == y_pred
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(exercise="Accuracy", caught_by="test_accuracy_collects", lecture=METRICS)
-class ErrorRate(MeanMetric):
-    """This is the share of wrong answers. Which value should a right one have?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(y_true != y_pred, sample_weight)
-
-
-@misconception(exercise="Accuracy", caught_by="test_accuracy_collects", lecture=METRICS)
-class CloseIsRight(MeanMetric):
-    """Labels next to each other count as right. Labels are names, not sizes: only the same label is right."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(np.abs(y_true - y_pred) <= 1, sample_weight)
-
-
-# BinaryAccuracy
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_weights", lecture=METRICS)
-class BinaryIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(((y_pred > self.threshold) == (y_true == 1)).ravel())
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
-class BinaryOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average(((y_pred > self.threshold) == (y_true == 1)).ravel(), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_weights", lecture=METRICS)
-class BinaryWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = ((y_pred > self.threshold) == (y_true == 1)).ravel()
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_threshold", lecture=METRICS)
-class ThresholdIgnored(MeanMetric):
-    """The result is the same for every threshold. Where does your code use it?"""
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = (y_pred > 0.5) == (y_true == 1)
-        self.mean.update_state(right.ravel(), sample_weight)
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
-class ProbabilityEqualsTarget(MeanMetric):
-    """A probability is hardly ever exactly 0 or 1. Make a decision of it first."""
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = y_pred == y_true
-        self.mean.update_state(right.ravel(), sample_weight)
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
-class OnlyYesCounts(MeanMetric):
-    """A no that is right counts as wrong. What is a right answer, for a target of 0?"""
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = (y_pred > self.threshold) & (y_true == 1)
-        self.mean.update_state(right.ravel(), sample_weight)
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_collects", lecture=METRICS)
-class DecisionsReversed(MeanMetric):
-    """The decisions are the wrong way round. On which side of the threshold is a yes?"""
-
-    def __init__(self, threshold=0.5):
-        super().__init__()
-        self.threshold = threshold
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = (y_pred < self.threshold) == (y_true == 1)
-        self.mean.update_state(right.ravel(), sample_weight)
-
-
-@misconception(exercise="BinaryAccuracy", caught_by="test_binary_accuracy_columns", lecture=METRICS)
-class ColumnTimesRow:
-    """A column (B, 1) times weights (B,) is a matrix (B, B). Which shape must the values have?"""
-
-    def __init__(self, threshold=0.5):
-        self.threshold = threshold
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    @misconception(caught_by="test_binary_accuracy_weights")
+    @change(
+        before="""
         right = (y_pred > self.threshold) == (y_true == 1)
-        if sample_weight is None:
-            sample_weight = np.ones(len(right))
-        self.total += float(np.sum(right * sample_weight))
-        self.count += float(np.sum(sample_weight))
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-# CategoricalAccuracy
-
-
-@misconception(exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", lecture=METRICS)
-class CategoricalIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1))
-
-
-@misconception(
-    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
-)
-class CategoricalOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average((np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_weights", lecture=METRICS)
-class CategoricalWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(
-    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
-)
-class ProbabilityOfTheRightClass(MeanMetric):
-    """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = np.sum(y_true * y_pred, axis=-1)
-        self.mean.update_state(right, sample_weight)
-
-
-@misconception(
-    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
-)
-class MajorityNeeded(MeanMetric):
-    """A class that is ahead with 0.4 counts as wrong: rounding asks for more than half. Look for the
-    largest entry.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = np.all(np.round(y_pred) == y_true, axis=-1)
-        self.mean.update_state(right, sample_weight)
-
-
-@misconception(
-    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
-)
-class EveryEntryCounts(MeanMetric):
-    """The zeros of the targets count as answers. An example has one answer: its class."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = np.mean(np.round(y_pred) == y_true, axis=-1)
-        self.mean.update_state(right, sample_weight)
-
-
-@misconception(
-    exercise="CategoricalAccuracy", caught_by="test_categorical_accuracy_collects", lecture=METRICS
-)
-class LeastProbableClass(MeanMetric):
-    """Here the least probable class decides."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        right = np.argmax(y_true, axis=-1) == np.argmin(y_pred, axis=-1)
-        self.mean.update_state(right, sample_weight)
-
-
-# SparseCategoricalAccuracy
-
-
-@misconception(
-    exercise="SparseCategoricalAccuracy",
-    caught_by="test_sparse_categorical_accuracy_weights",
-    lecture=METRICS,
-)
-class SparseIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(np.argmax(y_pred, axis=-1) == y_true)
-
-
-@misconception(
-    exercise="SparseCategoricalAccuracy",
-    caught_by="test_sparse_categorical_accuracy_collects",
-    lecture=METRICS,
-)
-class SparseOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average((np.argmax(y_pred, axis=-1) == y_true), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(
-    exercise="SparseCategoricalAccuracy",
-    caught_by="test_sparse_categorical_accuracy_weights",
-    lecture=METRICS,
-)
-class SparseWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = np.argmax(y_pred, axis=-1) == y_true
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(
-    exercise="SparseCategoricalAccuracy",
-    caught_by="test_sparse_categorical_accuracy_collects",
-    lecture=METRICS,
-)
-class ProbabilityOfTheRightIndex(MeanMetric):
-    """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(y_pred[np.arange(len(y_true)), y_true], sample_weight)
-
-
-@misconception(
-    exercise="SparseCategoricalAccuracy",
-    caught_by="test_sparse_categorical_accuracy_collects",
-    lecture=METRICS,
-)
-class CountedFromOne(MeanMetric):
-    """The predicted classes are off by one: argmax counts from 0, and so do the targets."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(np.argmax(y_pred, axis=-1) + 1 == y_true, sample_weight)
-
-
-@misconception(
-    exercise="SparseCategoricalAccuracy",
-    caught_by="test_sparse_categorical_accuracy_collects",
-    lecture=METRICS,
-)
-class RightWithAMajority(MeanMetric):
-    """A class that is ahead with 0.4 counts as wrong: half is asked for. Look for the largest entry."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(y_pred[np.arange(len(y_true)), y_true] > 0.5, sample_weight)
-
-
-# BinaryCrossentropy
-
-
-@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", lecture=LOSSES)
-class BinaryLossIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(binary_crossentropy(y_true, y_pred))
-
-
-@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=LOSSES)
-class BinaryLossOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average(binary_crossentropy(y_true, y_pred), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_weights", lecture=LOSSES)
-class BinaryLossWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = binary_crossentropy(y_true, y_pred)
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
-class BinaryLossOfLogits(MeanMetric):
-    """The predictions are taken for logits, and get a sigmoid that they do not need."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(binary_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
-
-
-@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
-class BinaryLossExchanged(MeanMetric):
-    """Targets and predictions are exchanged. Which of the two comes first?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(binary_crossentropy(y_pred, y_true), sample_weight)
-
-
-@misconception(exercise="BinaryCrossentropy", caught_by="test_binary_crossentropy_collects", lecture=LOSSES)
-class BinaryLossSummed(MeanMetric):
-    """The losses are summed over the outputs of an example. Each output is a question of its own: take
-    the mean.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(y_true.shape[-1] * binary_crossentropy(y_true, y_pred), sample_weight)
-
-
-# CategoricalCrossentropy
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", lecture=LOSSES
-)
-class CategoricalLossIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(categorical_crossentropy(y_true, y_pred))
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=LOSSES
-)
-class CategoricalLossOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average(categorical_crossentropy(y_true, y_pred), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_weights", lecture=LOSSES
-)
-class CategoricalLossWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = categorical_crossentropy(y_true, y_pred)
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX
-)
-class CategoricalLossOfLogits(MeanMetric):
-    """The predictions are taken for logits, and get a softmax that they do not need."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX
-)
-class CategoricalLossExchanged(MeanMetric):
-    """Targets and predictions are exchanged. Which of the two comes first?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(categorical_crossentropy(y_pred, y_true), sample_weight)
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=OUTPUTS
-)
-class CategoricalLossAsBinary(MeanMetric):
-    """The classes are taken for independent questions of yes or no. A distribution has one answer."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)
-
-
-@misconception(
-    exercise="CategoricalCrossentropy", caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX
-)
-class CategoricalLossOfTheTop(MeanMetric):
-    """Only the largest target counts here. A full distribution has more than one class."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        gold = np.argmax(y_true, axis=-1)
-        self.mean.update_state(sparse_categorical_crossentropy(gold, y_pred), sample_weight)
-
-
-# SparseCategoricalCrossentropy
-
-
-@misconception(
-    exercise="SparseCategoricalCrossentropy",
-    caught_by="test_sparse_categorical_crossentropy_weights",
-    lecture=LOSSES,
-)
-class SparseLossIgnoresWeights(MeanMetric):
-    """The weights change nothing. Where does `self.mean` get them?"""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred))
-
-
-@misconception(
-    exercise="SparseCategoricalCrossentropy",
-    caught_by="test_sparse_categorical_crossentropy_collects",
-    lecture=LOSSES,
-)
-class SparseLossOfBatches(MeanMetric):
-    """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
-    over the values of its examples.
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        batch = np.average(sparse_categorical_crossentropy(y_true, y_pred), weights=sample_weight)
-        self.mean.update_state(np.array([batch]))
-
-
-@misconception(
-    exercise="SparseCategoricalCrossentropy",
-    caught_by="test_sparse_categorical_crossentropy_weights",
-    lecture=LOSSES,
-)
-class SparseLossWeightedAsLoss(MeanMetric):
-    """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
-    should do the weighting here?
-    """
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        values = sparse_categorical_crossentropy(y_true, y_pred)
-        self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-
-@misconception(
-    exercise="SparseCategoricalCrossentropy",
-    caught_by="test_sparse_categorical_crossentropy_collects",
-    lecture=SOFTMAX,
-)
-class SparseLossOfLogits(MeanMetric):
-    """The predictions are taken for logits, and get a softmax that they do not need."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(
-            sparse_categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight
-        )
-
-
-@misconception(
-    exercise="SparseCategoricalCrossentropy",
-    caught_by="test_sparse_categorical_crossentropy_collects",
-    lecture=SOFTMAX,
-)
-class LossOfThePredictedClass(MeanMetric):
-    """This is the loss of the class that the network prefers. What matters is the class that is right."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        predicted = np.argmax(y_pred, axis=-1)
-        self.mean.update_state(sparse_categorical_crossentropy(predicted, y_pred), sample_weight)
-
-
-@misconception(
-    exercise="SparseCategoricalCrossentropy",
-    caught_by="test_sparse_categorical_crossentropy_collects",
-    lecture=LOSSES,
-)
-class Perplexity(MeanMetric):
-    """The exponential of the cross-entropy is the perplexity, another metric."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)
-
-    def result(self):
-        return np.exp(self.mean.result())
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-# F1Score
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class MeanOfBatchF1:
-    """F1 is computed for each batch, and averaged. Which numbers may be added up over batches?"""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        true_positives = float(np.sum(sample_weight[actual & predicted]))
-        false_positives = float(np.sum(sample_weight[~actual & predicted]))
-        false_negatives = float(np.sum(sample_weight[actual & ~predicted]))
-        errors = false_positives + false_negatives
-        self.total += 2 * true_positives / (2 * true_positives + errors)
-        self.count += 1
-
-    def result(self):
-        return self.total / self.count
-
-    def reset_state(self):
-        self.total = 0.0
-        self.count = 0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class PrecisionOnly:
-    """This is the precision: cases that are missed cost nothing."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
-        return self.true_positives / (self.true_positives + self.false_positives)
-
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class RecallOnly:
-    """This is the recall: false alarms cost nothing."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
-        return self.true_positives / (self.true_positives + self.false_negatives)
-
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class ArithmeticMean:
-    """This is the ordinary mean of precision and recall. Compare with the harmonic one where they differ."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
+        self.mean.update_state(right.ravel(), sample_weight)
+        """,
+        after="self.mean.update_state(((y_pred > self.threshold) == (y_true == 1)).ravel())",
+    )
+    def BinaryIgnoresWeights():
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+    @misconception(caught_by="test_binary_accuracy_collects")
+    class BinaryOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def __init__(self, threshold=0.5):
+            super().__init__()
+            self.threshold = threshold
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average(((y_pred > self.threshold) == (y_true == 1)).ravel(), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_binary_accuracy_weights")
+    class BinaryWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def __init__(self, threshold=0.5):
+            super().__init__()
+            self.threshold = threshold
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = ((y_pred > self.threshold) == (y_true == 1)).ravel()
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_binary_accuracy_threshold")
+    @change(before="(y_pred > self.threshold) == (y_true == 1)", after="(y_pred > 0.5) == (y_true == 1)")
+    def ThresholdIgnored():
+        """The result is the same for every threshold. Where does your code use it?"""
+
+    @misconception(caught_by="test_binary_accuracy_collects")
+    @change(before="right = (y_pred > self.threshold) == (y_true == 1)", after="right = y_pred == y_true")
+    def ProbabilityEqualsTarget():
+        """A probability is hardly ever exactly 0 or 1. Make a decision of it first."""
+
+    @misconception(caught_by="test_binary_accuracy_collects")
+    @change(
+        before="(y_pred > self.threshold) == (y_true == 1)", after="(y_pred > self.threshold) & (y_true == 1)"
+    )
+    def OnlyYesCounts():
+        """A no that is right counts as wrong. What is a right answer, for a target of 0?"""
+
+    @misconception(caught_by="test_binary_accuracy_collects")
+    @change(before="right = (y_pred > self.threshold)", after="right = (y_pred < self.threshold)")
+    def DecisionsReversed():
+        """The decisions are the wrong way round. On which side of the threshold is a yes?"""
+
+    @misconception(caught_by="test_binary_accuracy_columns")
+    class ColumnTimesRow:
+        """A column (B, 1) times weights (B,) is a matrix (B, B). Which shape must the values have?"""
+
+        def __init__(self, threshold=0.5):
+            self.threshold = threshold
+            self.reset_state()
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            right = (y_pred > self.threshold) == (y_true == 1)
+            if sample_weight is None:
+                sample_weight = np.ones(len(right))
+            self.total += float(np.sum(right * sample_weight))
+            self.count += float(np.sum(sample_weight))
+
+        def result(self):
+            return self.total / self.count
+
+        def reset_state(self):
+            self.total = 0.0
+            self.count = 0.0
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            self.update_state(y_true, y_pred, sample_weight)
+            return self.result()
+
+
+with exercise("CategoricalAccuracy", lecture=METRICS):
+
+    @misconception(caught_by="test_categorical_accuracy_weights")
+    class CategoricalIgnoresWeights(MeanMetric):
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1))
+
+    @misconception(caught_by="test_categorical_accuracy_collects")
+    class CategoricalOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average(
+                (np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)), weights=sample_weight
+            )
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_categorical_accuracy_weights")
+    class CategoricalWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_categorical_accuracy_collects")
+    @change(
+        before="right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
+        after="right = np.sum(y_true * y_pred, axis=-1)",
+    )
+    def ProbabilityOfTheRightClass():
+        """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
+
+    @misconception(caught_by="test_categorical_accuracy_collects")
+    @change(
+        before="right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
+        after="right = np.all(np.round(y_pred) == y_true, axis=-1)",
+    )
+    def MajorityNeeded():
+        """A class that is ahead with 0.4 counts as wrong: rounding asks for more than half. Look for the
+        largest entry."""
+
+    @misconception(caught_by="test_categorical_accuracy_collects")
+    @change(
+        before="right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
+        after="right = np.mean(np.round(y_pred) == y_true, axis=-1)",
+    )
+    def EveryEntryCounts():
+        """The zeros of the targets count as answers. An example has one answer: its class."""
+
+    @misconception(caught_by="test_categorical_accuracy_collects")
+    @change(before="np.argmax(y_pred, axis=-1)", after="np.argmin(y_pred, axis=-1)")
+    def LeastProbableClass():
+        """Here the least probable class decides."""
+
+
+with exercise("SparseCategoricalAccuracy", lecture=METRICS):
+
+    @misconception(caught_by="test_sparse_categorical_accuracy_weights")
+    @change(before="y_true, sample_weight", after="y_true")
+    def SparseIgnoresWeights():
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    class SparseOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average((np.argmax(y_pred, axis=-1) == y_true), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_sparse_categorical_accuracy_weights")
+    class SparseWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = np.argmax(y_pred, axis=-1) == y_true
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    @change(before="np.argmax(y_pred, axis=-1) == y_true", after="y_pred[np.arange(len(y_true)), y_true]")
+    def ProbabilityOfTheRightIndex():
+        """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
+
+    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    @change(before="np.argmax(y_pred, axis=-1) == y_true", after="np.argmax(y_pred, axis=-1) + 1 == y_true")
+    def CountedFromOne():
+        """The predicted classes are off by one: argmax counts from 0, and so do the targets."""
+
+    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    @change(
+        before="np.argmax(y_pred, axis=-1) == y_true", after="y_pred[np.arange(len(y_true)), y_true] > 0.5"
+    )
+    def RightWithAMajority():
+        """A class that is ahead with 0.4 counts as wrong: half is asked for. Look for the largest entry."""
+
+
+with exercise("BinaryCrossentropy", lecture=LOSSES):
+
+    @misconception(caught_by="test_binary_crossentropy_weights")
+    class BinaryLossIgnoresWeights(MeanMetric):
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(binary_crossentropy(y_true, y_pred))
+
+    @misconception(caught_by="test_binary_crossentropy_collects")
+    class BinaryLossOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average(binary_crossentropy(y_true, y_pred), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_binary_crossentropy_weights")
+    class BinaryLossWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = binary_crossentropy(y_true, y_pred)
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
+    class BinaryLossOfLogits(MeanMetric):
+        """The predictions are taken for logits, and get a sigmoid that they do not need."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(binary_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
+
+    @misconception(caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
+    @change(before="binary_crossentropy(y_true, y_pred)", after="binary_crossentropy(y_pred, y_true)")
+    def BinaryLossExchanged():
+        """Targets and predictions are exchanged. Which of the two comes first?"""
+
+    @misconception(caught_by="test_binary_crossentropy_collects")
+    class BinaryLossSummed(MeanMetric):
+        """The losses are summed over the outputs of an example. Each output is a question of its own: take
+        the mean."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(y_true.shape[-1] * binary_crossentropy(y_true, y_pred), sample_weight)
+
+
+with exercise("CategoricalCrossentropy", lecture=LOSSES):
+
+    @misconception(caught_by="test_categorical_crossentropy_weights")
+    class CategoricalLossIgnoresWeights(MeanMetric):
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(categorical_crossentropy(y_true, y_pred))
+
+    @misconception(caught_by="test_categorical_crossentropy_collects")
+    class CategoricalLossOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average(categorical_crossentropy(y_true, y_pred), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_categorical_crossentropy_weights")
+    class CategoricalLossWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = categorical_crossentropy(y_true, y_pred)
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX)
+    class CategoricalLossOfLogits(MeanMetric):
+        """The predictions are taken for logits, and get a softmax that they do not need."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
+
+    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX)
+    @change(
+        before="categorical_crossentropy(y_true, y_pred)", after="categorical_crossentropy(y_pred, y_true)"
+    )
+    def CategoricalLossExchanged():
+        """Targets and predictions are exchanged. Which of the two comes first?"""
+
+    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=OUTPUTS)
+    @change(before="categorical_crossentropy(y_true, y_pred)", after="binary_crossentropy(y_true, y_pred)")
+    def CategoricalLossAsBinary():
+        """The classes are taken for independent questions of yes or no. A distribution has one answer."""
+
+    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX)
+    class CategoricalLossOfTheTop(MeanMetric):
+        """Only the largest target counts here. A full distribution has more than one class."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            gold = np.argmax(y_true, axis=-1)
+            self.mean.update_state(sparse_categorical_crossentropy(gold, y_pred), sample_weight)
+
+
+with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
+
+    @misconception(caught_by="test_sparse_categorical_crossentropy_weights")
+    class SparseLossIgnoresWeights(MeanMetric):
+        """The weights change nothing. Where does `self.mean` get them?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred))
+
+    @misconception(caught_by="test_sparse_categorical_crossentropy_collects")
+    class SparseLossOfBatches(MeanMetric):
+        """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
+        over the values of its examples."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            batch = np.average(sparse_categorical_crossentropy(y_true, y_pred), weights=sample_weight)
+            self.mean.update_state(np.array([batch]))
+
+    @misconception(caught_by="test_sparse_categorical_crossentropy_weights")
+    class SparseLossWeightedAsLoss(MeanMetric):
+        """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
+        should do the weighting here?"""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            values = sparse_categorical_crossentropy(y_true, y_pred)
+            self.mean.update_state(values if sample_weight is None else values * sample_weight)
+
+    @misconception(caught_by="test_sparse_categorical_crossentropy_collects", lecture=SOFTMAX)
+    @change(
+        before="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)",
+    )
+    def SparseLossOfLogits():
+        """The predictions are taken for logits, and get a softmax that they do not need."""
+
+    @misconception(caught_by="test_sparse_categorical_crossentropy_collects", lecture=SOFTMAX)
+    class LossOfThePredictedClass(MeanMetric):
+        """This is the loss of the class that the network prefers. What matters is the class that is right."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            predicted = np.argmax(y_pred, axis=-1)
+            self.mean.update_state(sparse_categorical_crossentropy(predicted, y_pred), sample_weight)
+
+    @misconception(caught_by="test_sparse_categorical_crossentropy_collects")
+    class Perplexity(MeanMetric):
+        """The exponential of the cross-entropy is the perplexity, another metric."""
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)
+
+        def result(self):
+            return np.exp(self.mean.result())
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            self.update_state(y_true, y_pred, sample_weight)
+            return self.result()
+
+
+with exercise("F1Score", lecture=LOSSES):
+
+    @misconception(caught_by="test_f1_collects")
+    class MeanOfBatchF1:
+        """F1 is computed for each batch, and averaged. Which numbers may be added up over batches?"""
+
+        def __init__(self):
+            self.reset_state()
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+            if sample_weight is None:
+                sample_weight = np.ones(len(actual))
+            true_positives = float(np.sum(sample_weight[actual & predicted]))
+            false_positives = float(np.sum(sample_weight[~actual & predicted]))
+            false_negatives = float(np.sum(sample_weight[actual & ~predicted]))
+            errors = false_positives + false_negatives
+            self.total += 2 * true_positives / (2 * true_positives + errors)
+            self.count += 1
+
+        def result(self):
+            return self.total / self.count
+
+        def reset_state(self):
+            self.total = 0.0
+            self.count = 0
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            self.update_state(y_true, y_pred, sample_weight)
+            return self.result()
+
+    @misconception(caught_by="test_f1_collects")
+    @change(
+        before="""
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+        """,
+        after="return self.true_positives / (self.true_positives + self.false_positives)",
+    )
+    def PrecisionOnly():
+        """This is the precision: cases that are missed cost nothing."""
+
+    @misconception(caught_by="test_f1_collects")
+    @change(
+        before="""
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+        """,
+        after="return self.true_positives / (self.true_positives + self.false_negatives)",
+    )
+    def RecallOnly():
+        """This is the recall: false alarms cost nothing."""
+
+    @misconception(caught_by="test_f1_collects")
+    @change(
+        before="""
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+        """,
+        after="""
         precision = self.true_positives / (self.true_positives + self.false_positives)
         recall = self.true_positives / (self.true_positives + self.false_negatives)
         return (precision + recall) / 2
+        """,
+    )
+    def ArithmeticMean():
+        """This is the ordinary mean of precision and recall. Compare with the harmonic one where they differ."""
 
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class HarmonicWithoutTwo:
-    """All values are half of what they should be. If precision and recall are both 0.6, so is their mean."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
+    @misconception(caught_by="test_f1_collects")
+    @change(
+        before="""
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+        """,
+        after="""
         precision = self.true_positives / (self.true_positives + self.false_positives)
         recall = self.true_positives / (self.true_positives + self.false_negatives)
         return precision * recall / (precision + recall)
+        """,
+    )
+    def HarmonicWithoutTwo():
+        """All values are half of what they should be. If precision and recall are both 0.6, so is their mean."""
 
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
+    @misconception(caught_by="test_f1_collects")
+    @change(
+        before="return 2 * self.true_positives / (2 * self.true_positives + errors)",
+        after="return self.true_positives / (self.true_positives + errors)",
+    )
+    def JaccardIndex():
+        """True positives over all that is true or predicted is another score, the Jaccard index. Multiply F1
+        out again."""
 
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
+    @misconception(caught_by="test_f1_collects")
+    @change(before="sample_weight[actual & predicted]", after="sample_weight[actual == predicted]")
+    def TrueNegativesToo():
+        """Right answers where the target is 0 are counted too. What is a true positive?"""
 
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class JaccardIndex:
-    """True positives over all that is true or predicted is another score, the Jaccard index. Multiply F1
-    out again.
-    """
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+    @misconception(caught_by="test_f1_weights")
+    @change(
+        before="""
         if sample_weight is None:
             sample_weight = np.ones(len(actual))
         self.true_positives += float(np.sum(sample_weight[actual & predicted]))
         self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
         self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
-        errors = self.false_positives + self.false_negatives
-        return self.true_positives / (self.true_positives + errors)
-
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_collects", lecture=LOSSES)
-class TrueNegativesToo:
-    """Right answers where the target is 0 are counted too. What is a true positive?"""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual == predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
-        errors = self.false_positives + self.false_negatives
-        return 2 * self.true_positives / (2 * self.true_positives + errors)
-
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_weights", lecture=LOSSES)
-class F1IgnoresWeights:
-    """The weights change nothing. With weights, by how much does an example change a count?"""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+        """,
+        after="""
         self.true_positives += float(np.sum(actual & predicted))
         self.false_positives += float(np.sum(~actual & predicted))
         self.false_negatives += float(np.sum(actual & ~predicted))
+        """,
+    )
+    def F1IgnoresWeights():
+        """The weights change nothing. With weights, by how much does an example change a count?"""
 
-    def result(self):
-        errors = self.false_positives + self.false_negatives
-        return 2 * self.true_positives / (2 * self.true_positives + errors)
-
-    def reset_state(self):
+    @misconception(caught_by="test_f1_resets")
+    @change(
+        before="self.reset_state()",
+        after="""
         self.true_positives = 0.0
         self.false_positives = 0.0
         self.false_negatives = 0.0
+        """,
+    )
+    @change(before="self.false_negatives = 0.0", after="")
+    def F1ResetForgetsOne():
+        """After a reset F1 is too small: one of the counts is still there."""
 
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_resets", lecture=LOSSES)
-class F1ResetForgetsOne:
-    """After a reset F1 is too small: one of the counts is still there."""
-
-    def __init__(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
-        errors = self.false_positives + self.false_negatives
-        return 2 * self.true_positives / (2 * self.true_positives + errors)
-
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
-
-
-@misconception(exercise="F1Score", caught_by="test_f1_calls", lecture=LOSSES)
-class F1CallReturnsTheBatch:
-    """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so far."""
-
-    def __init__(self):
-        self.reset_state()
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
-        if sample_weight is None:
-            sample_weight = np.ones(len(actual))
-        self.true_positives += float(np.sum(sample_weight[actual & predicted]))
-        self.false_positives += float(np.sum(sample_weight[~actual & predicted]))
-        self.false_negatives += float(np.sum(sample_weight[actual & ~predicted]))
-
-    def result(self):
-        errors = self.false_positives + self.false_negatives
-        return 2 * self.true_positives / (2 * self.true_positives + errors)
-
-    def reset_state(self):
-        self.true_positives = 0.0
-        self.false_positives = 0.0
-        self.false_negatives = 0.0
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        self.update_state(y_true, y_pred, sample_weight)
+    @misconception(caught_by="test_f1_calls")
+    @change(
+        before="return self.result()",
+        after="""
         batch = type(self)()
         batch.update_state(y_true, y_pred, sample_weight)
         return batch.result()
+        """,
+    )
+    def F1CallReturnsTheBatch():
+        """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so far."""
 
 
-# metric_concepts
+with exercise("metric_concepts", lecture=METRICS):
+    batch_means_averaged = misconception(
+        caught_by="test_concept_metric_batches",
+        hint="The last batch has one example. How many of the 65 answers are right, all in all?",
+    )({"batches": "A"})
 
-batch_means_averaged = misconception(
-    exercise="metric_concepts",
-    caught_by="test_concept_metric_batches",
-    lecture=METRICS,
-    name="batch_means_averaged",
-    hint="The last batch has one example. How many of the 65 answers are right, all in all?",
-)({"batches": "A"})
+    loss_and_metric_weighted_alike = misconception(
+        caught_by="test_concept_metric_weights",
+        lecture=LOSSES,
+        hint="One of the two divides by the number of examples, the other by the sum of the weights. Look at "
+        "the figure.",
+    )({"weights": "C"})
 
-loss_and_metric_weighted_alike = misconception(
-    exercise="metric_concepts",
-    caught_by="test_concept_metric_weights",
-    lecture=LOSSES,
-    name="loss_and_metric_weighted_alike",
-    hint="One of the two divides by the number of examples, the other by the sum of the weights. Look at "
-    "the figure.",
-)({"weights": "C"})
-
-equal_batches_suffice = misconception(
-    exercise="metric_concepts",
-    caught_by="test_concept_metric_f1",
-    lecture=METRICS,
-    name="equal_batches_suffice",
-    hint="For a mean over examples that is true. What stands in the denominator of precision?",
-)({"f1": "C"})
+    equal_batches_suffice = misconception(
+        caught_by="test_concept_metric_f1",
+        hint="For a mean over examples that is true. What stands in the denominator of precision?",
+    )({"f1": "C"})
 
 
-# choice_concepts
+with exercise("choice_concepts", lecture=LOSSES):
+    accuracy_for_rare_cases = misconception(
+        caught_by="test_concept_choice_fraud", hint="What is the accuracy of a detector that is switched off?"
+    )({"fraud": "A"})
 
-accuracy_for_rare_cases = misconception(
-    exercise="choice_concepts",
-    caught_by="test_concept_choice_fraud",
-    lecture=LOSSES,
-    name="accuracy_for_rare_cases",
-    hint="What is the accuracy of a detector that is switched off?",
-)({"fraud": "A"})
-
-accuracy_for_probabilities = misconception(
-    exercise="choice_concepts",
-    caught_by="test_concept_choice_rain",
-    lecture=LOSSES,
-    name="accuracy_for_probabilities",
-    hint="Both forecasts are on the same side of 50 % every day. Which metric can tell them apart?",
-)({"rain": "A"})
+    accuracy_for_probabilities = misconception(
+        caught_by="test_concept_choice_rain",
+        hint="Both forecasts are on the same side of 50 % every day. Which metric can tell them apart?",
+    )({"rain": "A"})
 
 
 # Mutants that compute the same
-
 last_axis_of_two = [
     equivalent_mutant(
         exercise=exercise,
@@ -1292,7 +779,6 @@ last_axis_of_two = [
         for axis in ("+1", "1")
     ]
 ]
-
 zeros_and_ones = [
     equivalent_mutant(
         exercise=exercise, before=line, after=line.replace("== 1", ">= 1"), reason="Targets are 0 and 1."
@@ -1302,7 +788,6 @@ zeros_and_ones = [
         ("F1Score", "actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5"),
     ]
 ]
-
 no_prediction_at_the_threshold = [
     equivalent_mutant(
         exercise=exercise,
@@ -1315,7 +800,6 @@ no_prediction_at_the_threshold = [
         ("F1Score", "actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5"),
     ]
 ]
-
 product_of_truth_values = [
     equivalent_mutant(
         exercise="F1Score",

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import misconception
+from grader.testing import change, exercise, misconception
 
 AUGMENTATION = "Regularization – Dataset Augmentation"
 MIXUP = "Regularization – Dataset Augmentation; Zhang et al. 2017, section 2"
@@ -12,512 +12,370 @@ CUTMIX = "Regularization – Dataset Augmentation; Yun et al. 2019, section 3.1"
 RANDAUGMENT = "Regularization – Dataset Augmentation; Cubuk et al. 2019, section 3"
 
 
-# horizontal_flip
-
-
-@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
-def flipped_upside_down(images, flip):
-    """The pictures stand on their heads. Which of the four axes runs from left to right?"""
-    return np.where(flip[:, None, None, None], images[:, ::-1], images)
-
-
-@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
-def channels_reversed(images, flip):
-    """The pixels stay where they are and their channels change places. The last axis is the channels."""
-    return np.where(flip[:, None, None, None], images[..., ::-1], images)
-
-
-@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
-def all_pictures_flipped(images, flip):
-    """Each picture is flipped, whatever the mask says. Where does your code use it?"""
-    return images[:, :, ::-1]
-
-
-@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
-def mask_the_wrong_way_round(images, flip):
-    """The pictures that should stay are flipped, and the others stay. Mind the order of the two choices."""
-    return np.where(flip[:, None, None, None], images, images[:, :, ::-1])
-
-
-@misconception(exercise="horizontal_flip", caught_by="test_flip_values", lecture=AUGMENTATION)
-def turned_around(images, flip):
-    """Left and right are exchanged, but so are top and bottom. One axis is enough."""
-    return np.where(flip[:, None, None, None], images[:, ::-1, ::-1], images)
-
-
-@misconception(exercise="horizontal_flip", caught_by="test_flip_is_vectorized", lecture=AUGMENTATION)
-def flipped_in_place(images, flip):
-    """The values are right, but the caller's pictures were changed. In which array do you write?"""
-    images[flip] = images[flip][:, :, ::-1]
-    return images
-
-
-# shift
-
-
-@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
-def shifted_around_the_edge(images, dy, dx):
-    """What leaves the picture on one side comes in on the other. Zeros should move in."""
-    return np.roll(images, (dy, dx), axis=(1, 2))
-
-
-@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
-def shifted_up_and_left(images, dy, dx):
-    """The pictures move the other way. A positive dy is down: which row of the source lands in row dy?"""
-    height, width = images.shape[1:3]
-    top, bottom = max(-dy, 0), min(height - dy, height)
-    left, right = max(-dx, 0), min(width - dx, width)
-    moved = np.zeros_like(images)
-    moved[:, top:bottom, left:right] = images[:, top + dy : bottom + dy, left + dx : right + dx]
-    return moved
-
-
-@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
-def rows_and_columns_exchanged(images, dy, dx):
-    """dy moves the columns and dx the rows. Which axis is which?"""
-    height, width = images.shape[1:3]
-    top, bottom = max(dx, 0), min(height + dx, height)
-    left, right = max(dy, 0), min(width + dy, width)
-    moved = np.zeros_like(images)
-    moved[:, top:bottom, left:right] = images[:, top - dx : bottom - dx, left - dy : right - dy]
-    return moved
-
-
-@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
-def edge_left_behind(images, dy, dx):
-    """Where zeros should move in, the old picture is still there. What is in the array that you write to?"""
-    height, width = images.shape[1:3]
-    top, bottom = max(dy, 0), min(height + dy, height)
-    left, right = max(dx, 0), min(width + dx, width)
-    moved = images.copy()
-    moved[:, top:bottom, left:right] = images[:, top - dy : bottom - dy, left - dx : right - dx]
-    return moved
-
-
-@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
-def direction_ignored(images, dy, dx):
-    """Negative shifts move the pictures down and to the right as well. Try dy = −1 alone."""
-    dy, dx = abs(dy), abs(dx)
-    height, width = images.shape[1:3]
-    top, bottom = max(dy, 0), min(height + dy, height)
-    left, right = max(dx, 0), min(width + dx, width)
-    moved = np.zeros_like(images)
-    moved[:, top:bottom, left:right] = images[:, top - dy : bottom - dy, left - dx : right - dx]
-    return moved
-
-
-@misconception(exercise="shift", caught_by="test_shift_values", lecture=AUGMENTATION)
-def edge_repeated(images, dy, dx):
-    """The last row or column is repeated where zeros should move in. How do you fill the gap?"""
-    height, width = images.shape[1:3]
-    rows = np.clip(np.arange(height) - dy, 0, height - 1)
-    columns = np.clip(np.arange(width) - dx, 0, width - 1)
-    return images[:, rows][:, :, columns]
-
-
-@misconception(exercise="shift", caught_by="test_shift_dtype", lecture=AUGMENTATION)
-def shifted_into_float64(images, dy, dx):
-    """The values are right, but float32 became float64. Which dtype do zeros have if nobody says?"""
-    height, width = images.shape[1:3]
-    top, bottom = max(dy, 0), min(height + dy, height)
-    left, right = max(dx, 0), min(width + dx, width)
-    moved = np.zeros(images.shape)
-    moved[:, top:bottom, left:right] = images[:, top - dy : bottom - dy, left - dx : right - dx]
-    return moved
-
-
-# random_erasing
-
-
-@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
-def box_as_top_bottom_left_right(images, box):
-    """The box is read in another order. The exercise says which of the four numbers is which."""
-    top, bottom, left, right = box
-    erased = images.copy()
-    erased[:, top:bottom, left:right] = 0
-    return erased
-
-
-@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
-def box_with_its_ends(images, box):
-    """The box is one row and one column too large. Its ends are exclusive, as those of slices are."""
-    top, left, bottom, right = box
-    erased = images.copy()
-    erased[:, top : bottom + 1, left : right + 1] = 0
-    return erased
-
-
-@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
-def box_as_position_and_size(images, box):
-    """The last two numbers are used as height and width. They are positions: bottom and right."""
-    top, left, bottom, right = box
-    erased = images.copy()
-    erased[:, top : top + bottom, left : left + right] = 0
-    return erased
-
-
-@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
-def one_channel_erased(images, box):
-    """Only the first channel is covered. What stands in front of a thing hides all its colours."""
-    top, left, bottom, right = box
-    erased = images.copy()
-    erased[:, top:bottom, left:right, 0] = 0
-    return erased
-
-
-@misconception(exercise="random_erasing", caught_by="test_erasing_values", lecture=AUGMENTATION)
-def all_but_the_box_erased(images, box):
-    """The box is all that is left. It is what should be gone."""
-    top, left, bottom, right = box
-    erased = np.zeros_like(images)
-    erased[:, top:bottom, left:right] = images[:, top:bottom, left:right]
-    return erased
-
-
-@misconception(exercise="random_erasing", caught_by="test_erasing_is_vectorized", lecture=AUGMENTATION)
-def erased_in_place(images, box):
-    """The values are right, but the caller's pictures were changed. In which array do you write?"""
-    top, left, bottom, right = box
-    images[:, top:bottom, left:right] = 0
-    return images
-
-
-# mixup
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
-def mixup_lambda_swapped(X, Y, lam, permutation):
-    """λ goes to the partner. With λ = 1 nothing should change. What do you get?"""
-    inputs = (1 - lam) * X + lam * X[permutation]
-    targets = (1 - lam) * Y + lam * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
-def mixup_labels_unmixed(X, Y, lam, permutation):
-    """The inputs are right. A picture that is partly an eight must say so in its target too."""
-    inputs = lam * X + (1 - lam) * X[permutation]
-    return inputs, Y
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
-def mixup_lambda_swapped_in_targets(X, Y, lam, permutation):
-    """Inputs and targets have different weights. What is mostly a three should mostly be called a three."""
-    inputs = lam * X + (1 - lam) * X[permutation]
-    targets = (1 - lam) * Y + lam * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
-def mixup_with_inverse_permutation(X, Y, lam, permutation):
-    """The partners are those of the inverse permutation. permutation[i] is the partner of i: whose row is
-    expected in row i?
-    """
-    inverse = np.argsort(permutation)
-    inputs = lam * X + (1 - lam) * X[inverse]
-    targets = lam * Y + (1 - lam) * Y[inverse]
-    return inputs, targets
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
-def mixup_target_of_the_larger_share(X, Y, lam, permutation):
-    """The targets are not blended: the example with the larger share has them all. Both shares count."""
-    inputs = lam * X + (1 - lam) * X[permutation]
-    targets = Y if lam >= 0.5 else Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_values", lecture=MIXUP)
-def mixup_permuted_twice(X, Y, lam, permutation):
-    """In the targets it is the partner of the partner. Follow the permutation from one line to the next."""
-    partners = X[permutation]
-    Y = Y[permutation]
-    inputs = lam * X + (1 - lam) * partners
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="mixup", caught_by="test_mixup_dtype", lecture=MIXUP)
-def mixup_in_float64(X, Y, lam, permutation):
-    """The values are right, but float32 became float64. What is the type of your weights?"""
-    lam = np.float64(lam)
-    inputs = lam * X + (1 - lam) * X[permutation]
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-# cutmix
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_targets_at_the_edges", lecture=CUTMIX)
-def cutmix_lambda_not_recomputed(images, Y, center, lam, permutation):
-    """The pictures are right. The targets use the λ that came in, although the box is another one by now."""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_targets_at_the_edges", lecture=CUTMIX)
-def cutmix_lambda_of_the_whole_box(images, Y, center, lam, permutation):
-    """The targets count the box before it is clipped. Near the edge, fewer pixels were pasted."""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (2 * half_height) * (2 * half_width) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
-def cutmix_without_root(images, Y, center, lam, permutation):
-    """The box is too small: with both sides times 1 − λ, its area is the square of that."""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * (1 - lam)) // 2
-    half_width = int(width * (1 - lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
-def cutmix_box_of_the_wrong_share(images, Y, center, lam, permutation):
-    """The box covers the share λ of the picture. λ is what stays of the example itself."""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(lam)) // 2
-    half_width = int(width * math.sqrt(lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_targets_inside", lecture=CUTMIX)
-def cutmix_targets_swapped(images, Y, center, lam, permutation):
-    """The pictures are right. In the targets the share of the box went to the example itself."""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_at_the_edges", lecture=CUTMIX)
-def cutmix_not_clipped_at_zero(images, Y, center, lam, permutation):
-    """Near the top or the left edge nothing is pasted. What does a slice do that begins at −2?"""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = row - half_height, min(row + half_height, height)
-    left, right = column - half_width, min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
-def cutmix_center_as_corner(images, Y, center, lam, permutation):
-    """The box begins at the center and does not lie around it. How far should it reach on each side?"""
-    height, width = images.shape[1:3]
-    row, column = center
-    side_height = int(height * math.sqrt(1 - lam))
-    side_width = int(width * math.sqrt(1 - lam))
-    top, bottom = row, min(row + side_height, height)
-    left, right = column, min(column + side_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_pictures_inside", lecture=CUTMIX)
-def cutmix_center_exchanged(images, Y, center, lam, permutation):
-    """The center is read as (column, row). In this course the row comes first."""
-    height, width = images.shape[1:3]
-    column, row = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_is_vectorized", lecture=CUTMIX)
-def cutmix_in_place(images, Y, center, lam, permutation):
-    """The caller's pictures were changed. In which array do you paste?"""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = max(row - half_height, 0), min(row + half_height, height)
-    left, right = max(column - half_width, 0), min(column + half_width, width)
-    images[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return images, targets
-
-
-@misconception(exercise="cutmix", caught_by="test_cutmix_dtype", lecture=CUTMIX)
-def cutmix_in_float64(images, Y, center, lam, permutation):
-    """The values are right, but float32 targets became float64. Which of your numbers comes from NumPy?"""
-    height, width = images.shape[1:3]
-    row, column = center
-    half_height = int(height * math.sqrt(1 - lam)) // 2
-    half_width = int(width * math.sqrt(1 - lam)) // 2
-    top, bottom = np.clip([row - half_height, row + half_height], 0, height)
-    left, right = np.clip([column - half_width, column + half_width], 0, width)
-    inputs = images.copy()
-    inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
-    lam = 1 - (bottom - top) * (right - left) / (height * width)
-    targets = lam * Y + (1 - lam) * Y[permutation]
-    return inputs, targets
-
-
-# rand_augment
-
-
-@misconception(exercise="rand_augment", caught_by="test_rand_augment_each_picture", lecture=RANDAUGMENT)
-def drawn_once_a_batch(images, operations, num_ops, rng):
-    """All pictures of the batch go through the same operations. Where are they drawn, and how often?"""
-    numbers = rng.integers(len(operations), size=num_ops)
-    changed = []
-    for image in images:
-        for number in numbers:
-            image = operations[number](image)
-        changed.append(image)
-    return np.stack(changed)
-
-
-@misconception(exercise="rand_augment", caught_by="test_rand_augment_with_replacement", lecture=RANDAUGMENT)
-def drawn_without_replacement(images, operations, num_ops, rng):
-    """No operation comes twice in a picture. The draws are independent of each other: it may."""
-    changed = []
-    for image in images:
-        for number in rng.permutation(len(operations))[:num_ops]:
-            image = operations[number](image)
-        changed.append(image)
-    return np.stack(changed)
-
-
-@misconception(exercise="rand_augment", caught_by="test_rand_augment_number", lecture=RANDAUGMENT)
-def always_from_the_original(images, operations, num_ops, rng):
-    """Only the last operation of each picture shows. What does each one work on?"""
-    changed = []
-    for image in images:
-        result = image
-        for number in rng.integers(len(operations), size=num_ops):
-            result = operations[number](image)
-        changed.append(result)
-    return np.stack(changed)
-
-
-@misconception(exercise="rand_augment", caught_by="test_rand_augment_uniform", lecture=RANDAUGMENT)
-def last_operation_never_drawn(images, operations, num_ops, rng):
-    """One operation never comes. The upper end of `integers` is exclusive already."""
-    changed = []
-    for image in images:
-        for number in rng.integers(max(len(operations) - 1, 1), size=num_ops):
-            image = operations[number](image)
-        changed.append(image)
-    return np.stack(changed)
-
-
-@misconception(exercise="rand_augment", caught_by="test_rand_augment_uniform", lecture=RANDAUGMENT)
-def one_operation_repeated(images, operations, num_ops, rng):
-    """A picture goes through one and the same operation num_ops times. How many draws does it need?"""
-    changed = []
-    for image in images:
-        number = rng.integers(len(operations))
-        for _ in range(num_ops):
-            image = operations[number](image)
-        changed.append(image)
-    return np.stack(changed)
-
-
-@misconception(exercise="rand_augment", caught_by="test_rand_augment_rng", lecture=RANDAUGMENT)
-def seed_of_its_own(images, operations, num_ops, rng):
-    """Every call draws the same, whatever rng is. All randomness should come from the argument."""
-    rng = np.random.default_rng(42)
-    changed = []
-    for image in images:
-        for number in rng.integers(len(operations), size=num_ops):
-            image = operations[number](image)
-        changed.append(image)
-    return np.stack(changed)
+with exercise("horizontal_flip", lecture=AUGMENTATION):
+
+    @misconception(caught_by="test_flip_values")
+    @change(before="images[:, :, ::-1]", after="images[:, ::-1]")
+    def flipped_upside_down():
+        """The pictures stand on their heads. Which of the four axes runs from left to right?"""
+
+    @misconception(caught_by="test_flip_values")
+    @change(before="images[:, :, ::-1]", after="images[..., ::-1]")
+    def channels_reversed():
+        """The pixels stay where they are and their channels change places. The last axis is the channels."""
+
+    @misconception(caught_by="test_flip_values")
+    def all_pictures_flipped(images, flip):
+        """Each picture is flipped, whatever the mask says. Where does your code use it?"""
+        return images[:, :, ::-1]
+
+    @misconception(caught_by="test_flip_values")
+    @change(before="images[:, :, ::-1], images", after="images, images[:, :, ::-1]")
+    def mask_the_wrong_way_round():
+        """The pictures that should stay are flipped, and the others stay. Mind the order of the two choices."""
+
+    @misconception(caught_by="test_flip_values")
+    @change(before="images[:, :, ::-1]", after="images[:, ::-1, ::-1]")
+    def turned_around():
+        """Left and right are exchanged, but so are top and bottom. One axis is enough."""
+
+    @misconception(caught_by="test_flip_is_vectorized")
+    def flipped_in_place(images, flip):
+        """The values are right, but the caller's pictures were changed. In which array do you write?"""
+        images[flip] = images[flip][:, :, ::-1]
+        return images
+
+
+with exercise("shift", lecture=AUGMENTATION):
+
+    @misconception(caught_by="test_shift_values")
+    def shifted_around_the_edge(images, dy, dx):
+        """What leaves the picture on one side comes in on the other. Zeros should move in."""
+        return np.roll(images, (dy, dx), axis=(1, 2))
+
+    @misconception(caught_by="test_shift_values")
+    def shifted_up_and_left(images, dy, dx):
+        """The pictures move the other way. A positive dy is down: which row of the source lands in row dy?"""
+        height, width = images.shape[1:3]
+        top, bottom = max(-dy, 0), min(height - dy, height)
+        left, right = max(-dx, 0), min(width - dx, width)
+        moved = np.zeros_like(images)
+        moved[:, top:bottom, left:right] = images[:, top + dy : bottom + dy, left + dx : right + dx]
+        return moved
+
+    @misconception(caught_by="test_shift_values")
+    def rows_and_columns_exchanged(images, dy, dx):
+        """dy moves the columns and dx the rows. Which axis is which?"""
+        height, width = images.shape[1:3]
+        top, bottom = max(dx, 0), min(height + dx, height)
+        left, right = max(dy, 0), min(width + dy, width)
+        moved = np.zeros_like(images)
+        moved[:, top:bottom, left:right] = images[:, top - dx : bottom - dx, left - dy : right - dy]
+        return moved
+
+    @misconception(caught_by="test_shift_values")
+    @change(before="moved = np.zeros_like(images)", after="moved = images.copy()")
+    def edge_left_behind():
+        """Where zeros should move in, the old picture is still there. What is in the array that you write to?"""
+
+    @misconception(caught_by="test_shift_values")
+    def direction_ignored(images, dy, dx):
+        """Negative shifts move the pictures down and to the right as well. Try dy = −1 alone."""
+        dy, dx = abs(dy), abs(dx)
+        height, width = images.shape[1:3]
+        top, bottom = max(dy, 0), min(height + dy, height)
+        left, right = max(dx, 0), min(width + dx, width)
+        moved = np.zeros_like(images)
+        moved[:, top:bottom, left:right] = images[:, top - dy : bottom - dy, left - dx : right - dx]
+        return moved
+
+    @misconception(caught_by="test_shift_values")
+    def edge_repeated(images, dy, dx):
+        """The last row or column is repeated where zeros should move in. How do you fill the gap?"""
+        height, width = images.shape[1:3]
+        rows = np.clip(np.arange(height) - dy, 0, height - 1)
+        columns = np.clip(np.arange(width) - dx, 0, width - 1)
+        return images[:, rows][:, :, columns]
+
+    @misconception(caught_by="test_shift_dtype")
+    @change(before="moved = np.zeros_like(images)", after="moved = np.zeros(images.shape)")
+    def shifted_into_float64():
+        """The values are right, but float32 became float64. Which dtype do zeros have if nobody says?"""
+
+
+with exercise("random_erasing", lecture=AUGMENTATION):
+
+    @misconception(caught_by="test_erasing_values")
+    @change(before="top, left, bottom, right = box", after="top, bottom, left, right = box")
+    def box_as_top_bottom_left_right():
+        """The box is read in another order. The exercise says which of the four numbers is which."""
+
+    @misconception(caught_by="test_erasing_values")
+    @change(before=":, top:bottom, left:right", after=":, top : bottom + 1, left : right + 1")
+    def box_with_its_ends():
+        """The box is one row and one column too large. Its ends are exclusive, as those of slices are."""
+
+    @misconception(caught_by="test_erasing_values")
+    @change(before=":, top:bottom, left:right", after=":, top : top + bottom, left : left + right")
+    def box_as_position_and_size():
+        """The last two numbers are used as height and width. They are positions: bottom and right."""
+
+    @misconception(caught_by="test_erasing_values")
+    @change(before="erased[:, top:bottom, left:right] = 0", after="erased[:, top:bottom, left:right, 0] = 0")
+    def one_channel_erased():
+        """Only the first channel is covered. What stands in front of a thing hides all its colours."""
+
+    @misconception(caught_by="test_erasing_values")
+    def all_but_the_box_erased(images, box):
+        """The box is all that is left. It is what should be gone."""
+        top, left, bottom, right = box
+        erased = np.zeros_like(images)
+        erased[:, top:bottom, left:right] = images[:, top:bottom, left:right]
+        return erased
+
+    @misconception(caught_by="test_erasing_is_vectorized")
+    def erased_in_place(images, box):
+        """The values are right, but the caller's pictures were changed. In which array do you write?"""
+        top, left, bottom, right = box
+        images[:, top:bottom, left:right] = 0
+        return images
+
+
+with exercise("mixup", lecture=MIXUP):
+
+    @misconception(caught_by="test_mixup_values")
+    def mixup_lambda_swapped(X, Y, lam, permutation):
+        """λ goes to the partner. With λ = 1 nothing should change. What do you get?"""
+        inputs = (1 - lam) * X + lam * X[permutation]
+        targets = (1 - lam) * Y + lam * Y[permutation]
+        return inputs, targets
+
+    @misconception(caught_by="test_mixup_values")
+    def mixup_labels_unmixed(X, Y, lam, permutation):
+        """The inputs are right. A picture that is partly an eight must say so in its target too."""
+        inputs = lam * X + (1 - lam) * X[permutation]
+        return inputs, Y
+
+    @misconception(caught_by="test_mixup_values")
+    @change(before="lam * Y + (1 - lam) * Y[permutation]", after="(1 - lam) * Y + lam * Y[permutation]")
+    def mixup_lambda_swapped_in_targets():
+        """Inputs and targets have different weights. What is mostly a three should mostly be called a three."""
+
+    @misconception(caught_by="test_mixup_values")
+    def mixup_with_inverse_permutation(X, Y, lam, permutation):
+        """The partners are those of the inverse permutation. permutation[i] is the partner of i: whose row is
+        expected in row i?"""
+        inverse = np.argsort(permutation)
+        inputs = lam * X + (1 - lam) * X[inverse]
+        targets = lam * Y + (1 - lam) * Y[inverse]
+        return inputs, targets
+
+    @misconception(caught_by="test_mixup_values")
+    @change(before="lam * Y + (1 - lam) * Y[permutation]", after="Y if lam >= 0.5 else Y[permutation]")
+    def mixup_target_of_the_larger_share():
+        """The targets are not blended: the example with the larger share has them all. Both shares count."""
+
+    @misconception(caught_by="test_mixup_values")
+    def mixup_permuted_twice(X, Y, lam, permutation):
+        """In the targets it is the partner of the partner. Follow the permutation from one line to the next."""
+        partners = X[permutation]
+        Y = Y[permutation]
+        inputs = lam * X + (1 - lam) * partners
+        targets = lam * Y + (1 - lam) * Y[permutation]
+        return inputs, targets
+
+    @misconception(caught_by="test_mixup_dtype")
+    def mixup_in_float64(X, Y, lam, permutation):
+        """The values are right, but float32 became float64. What is the type of your weights?"""
+        lam = np.float64(lam)
+        inputs = lam * X + (1 - lam) * X[permutation]
+        targets = lam * Y + (1 - lam) * Y[permutation]
+        return inputs, targets
+
+
+with exercise("cutmix", lecture=CUTMIX):
+
+    @misconception(caught_by="test_cutmix_targets_at_the_edges")
+    @change(before="lam = 1 - (bottom - top) * (right - left) / (height * width)", after="")
+    def cutmix_lambda_not_recomputed():
+        """The pictures are right. The targets use the λ that came in, although the box is another one by now."""
+
+    @misconception(caught_by="test_cutmix_targets_at_the_edges")
+    @change(before="1 - (bottom - top) * (right - left)", after="1 - (2 * half_height) * (2 * half_width)")
+    def cutmix_lambda_of_the_whole_box():
+        """The targets count the box before it is clipped. Near the edge, fewer pixels were pasted."""
+
+    @misconception(caught_by="test_cutmix_pictures_inside")
+    @change(
+        before="""
+        half_height = int(height * math.sqrt(1 - lam)) // 2
+        half_width = int(width * math.sqrt(1 - lam)) // 2
+        """,
+        after="""
+        half_height = int(height * (1 - lam)) // 2
+        half_width = int(width * (1 - lam)) // 2
+        """,
+    )
+    def cutmix_without_root():
+        """The box is too small: with both sides times 1 − λ, its area is the square of that."""
+
+    @misconception(caught_by="test_cutmix_pictures_inside")
+    @change(
+        before="""
+        half_height = int(height * math.sqrt(1 - lam)) // 2
+        half_width = int(width * math.sqrt(1 - lam)) // 2
+        """,
+        after="""
+        half_height = int(height * math.sqrt(lam)) // 2
+        half_width = int(width * math.sqrt(lam)) // 2
+        """,
+    )
+    def cutmix_box_of_the_wrong_share():
+        """The box covers the share λ of the picture. λ is what stays of the example itself."""
+
+    @misconception(caught_by="test_cutmix_targets_inside")
+    @change(before="lam = 1 - (bottom - top) * (right - left)", after="lam = (bottom - top) * (right - left)")
+    def cutmix_targets_swapped():
+        """The pictures are right. In the targets the share of the box went to the example itself."""
+
+    @misconception(caught_by="test_cutmix_pictures_at_the_edges")
+    @change(
+        before="""
+        top, bottom = max(row - half_height, 0), min(row + half_height, height)
+        left, right = max(column - half_width, 0), min(column + half_width, width)
+        """,
+        after="""
+        top, bottom = row - half_height, min(row + half_height, height)
+        left, right = column - half_width, min(column + half_width, width)
+        """,
+    )
+    def cutmix_not_clipped_at_zero():
+        """Near the top or the left edge nothing is pasted. What does a slice do that begins at −2?"""
+
+    @misconception(caught_by="test_cutmix_pictures_inside")
+    def cutmix_center_as_corner(images, Y, center, lam, permutation):
+        """The box begins at the center and does not lie around it. How far should it reach on each side?"""
+        height, width = images.shape[1:3]
+        row, column = center
+        side_height = int(height * math.sqrt(1 - lam))
+        side_width = int(width * math.sqrt(1 - lam))
+        top, bottom = row, min(row + side_height, height)
+        left, right = column, min(column + side_width, width)
+        inputs = images.copy()
+        inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
+        lam = 1 - (bottom - top) * (right - left) / (height * width)
+        targets = lam * Y + (1 - lam) * Y[permutation]
+        return inputs, targets
+
+    @misconception(caught_by="test_cutmix_pictures_inside")
+    @change(before="row, column = center", after="column, row = center")
+    def cutmix_center_exchanged():
+        """The center is read as (column, row). In this course the row comes first."""
+
+    @misconception(caught_by="test_cutmix_is_vectorized")
+    @change(
+        before="""
+        inputs = images.copy()
+        inputs[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]
+        """,
+        after="images[:, top:bottom, left:right] = images[permutation, top:bottom, left:right]",
+    )
+    @change(before="return inputs, targets", after="return images, targets")
+    def cutmix_in_place():
+        """The caller's pictures were changed. In which array do you paste?"""
+
+    @misconception(caught_by="test_cutmix_dtype")
+    @change(
+        before="""
+        top, bottom = max(row - half_height, 0), min(row + half_height, height)
+        left, right = max(column - half_width, 0), min(column + half_width, width)
+        """,
+        after="""
+        top, bottom = np.clip([row - half_height, row + half_height], 0, height)
+        left, right = np.clip([column - half_width, column + half_width], 0, width)
+        """,
+    )
+    def cutmix_in_float64():
+        """The values are right, but float32 targets became float64. Which of your numbers comes from NumPy?"""
+
+
+with exercise("rand_augment", lecture=RANDAUGMENT):
+
+    @misconception(caught_by="test_rand_augment_each_picture")
+    @change(
+        before="changed = []", after="numbers = rng.integers(len(operations), size=num_ops)\nchanged = []"
+    )
+    @change(before="number in rng.integers(len(operations), size=num_ops)", after="number in numbers")
+    def drawn_once_a_batch():
+        """All pictures of the batch go through the same operations. Where are they drawn, and how often?"""
+
+    @misconception(caught_by="test_rand_augment_with_replacement")
+    @change(
+        before="for number in rng.integers(len(operations), size=num_ops):",
+        after="for number in rng.permutation(len(operations))[:num_ops]:",
+    )
+    def drawn_without_replacement():
+        """No operation comes twice in a picture. The draws are independent of each other: it may."""
+
+    @misconception(caught_by="test_rand_augment_number")
+    def always_from_the_original(images, operations, num_ops, rng):
+        """Only the last operation of each picture shows. What does each one work on?"""
+        changed = []
+        for image in images:
+            result = image
+            for number in rng.integers(len(operations), size=num_ops):
+                result = operations[number](image)
+            changed.append(result)
+        return np.stack(changed)
+
+    @misconception(caught_by="test_rand_augment_uniform")
+    @change(before="len(operations)", after="max(len(operations) - 1, 1)")
+    def last_operation_never_drawn():
+        """One operation never comes. The upper end of `integers` is exclusive already."""
+
+    @misconception(caught_by="test_rand_augment_uniform")
+    @change(
+        before="for number in rng.integers(len(operations), size=num_ops):",
+        after="number = rng.integers(len(operations))\nfor _ in range(num_ops):",
+    )
+    def one_operation_repeated():
+        """A picture goes through one and the same operation num_ops times. How many draws does it need?"""
+
+    @misconception(caught_by="test_rand_augment_rng")
+    @change(before="changed = []", after="rng = np.random.default_rng(42)\nchanged = []")
+    def seed_of_its_own():
+        """Every call draws the same, whatever rng is. All randomness should come from the argument."""
 
 
 # augmentation_concepts
-
 AUGMENTATION_ANSWERS = {"mirror": "C", "when": "B", "source": "A", "text": "D"}
 
-all_data_augmented = misconception(
-    exercise="augmentation_concepts",
-    caught_by="test_concept_augmentation_when",
-    lecture=AUGMENTATION,
-    name="all_data_augmented",
-    hint="Development and test data stand for what the network will meet in use. Are the pictures there "
-    "flipped and moved by you?",
-)(AUGMENTATION_ANSWERS | {"when": "A"})
 
-every_flip_is_safe = misconception(
-    exercise="augmentation_concepts",
-    caught_by="test_concept_augmentation_mirror",
-    lecture=AUGMENTATION,
-    name="every_flip_is_safe",
-    hint="A label that is copied need not be right any more. What does a p become in a mirror?",
-)(AUGMENTATION_ANSWERS | {"mirror": "D"})
+with exercise("augmentation_concepts", lecture=AUGMENTATION):
+    all_data_augmented = misconception(
+        caught_by="test_concept_augmentation_when",
+        hint="Development and test data stand for what the network will meet in use. Are the pictures there "
+        "flipped and moved by you?",
+    )(AUGMENTATION_ANSWERS | {"when": "A"})
+
+    every_flip_is_safe = misconception(
+        caught_by="test_concept_augmentation_mirror",
+        hint="A label that is copied need not be right any more. What does a p become in a mirror?",
+    )(AUGMENTATION_ANSWERS | {"mirror": "D"})
 
 
 # mixing_concepts
-
 MIXING_ANSWERS = {"loss": "D", "corner": "B", "alpha": "A", "between": "C"}
 
-lambda_as_given = misconception(
-    exercise="mixing_concepts",
-    caught_by="test_concept_mixing_corner",
-    lecture=CUTMIX,
-    name="lambda_as_given",
-    hint="Draw the box on 8×8 squares. How many of its 16 squares lie in the picture?",
-)(MIXING_ANSWERS | {"corner": "A"})
 
-beta_peaks_in_the_middle = misconception(
-    exercise="mixing_concepts",
-    caught_by="test_concept_mixing_alpha",
-    lecture=MIXUP,
-    name="beta_peaks_in_the_middle",
-    hint="Put λ = 0.5 and λ = 0.001 into the density, with α = 0.1. Which one is larger?",
-)(MIXING_ANSWERS | {"alpha": "B"})
+with exercise("mixing_concepts", lecture=CUTMIX):
+    lambda_as_given = misconception(
+        caught_by="test_concept_mixing_corner",
+        hint="Draw the box on 8×8 squares. How many of its 16 squares lie in the picture?",
+    )(MIXING_ANSWERS | {"corner": "A"})
+
+    beta_peaks_in_the_middle = misconception(
+        caught_by="test_concept_mixing_alpha",
+        lecture=MIXUP,
+        hint="Put λ = 0.5 and λ = 0.001 into the density, with α = 0.1. Which one is larger?",
+    )(MIXING_ANSWERS | {"alpha": "B"})

@@ -4,319 +4,249 @@ import math
 
 import numpy as np
 
-from grader.testing import equivalent_mutant, misconception
+from grader.testing import change, equivalent_mutant, exercise, misconception
 
 CLIPPING = "Convergence – Gradient Clipping"
 PASCANU = "Convergence – Gradient Clipping; Pascanu et al. 2013, algorithm 1"
 DEFAULTS = "Convergence – Gradient Clipping; Regularization – Good Defaults"
 
 
-# clip_by_value
+with exercise("clip_by_value", lecture=CLIPPING):
+
+    @misconception(caught_by="test_value_clipped")
+    @change(before="key: np.clip(gradient, -limit, limit)", after="key: np.minimum(gradient, limit)")
+    def value_clipped_from_above_only():
+        """Large negative numbers are left as they are. A step can be too long in either direction."""
+
+    @misconception(caught_by="test_value_clipped")
+    @change(before="key: np.clip(gradient, -limit, limit)", after="key: np.clip(gradient, 0, limit)")
+    def negative_numbers_cut_off():
+        """All negative numbers have become zero. What is the lower end of the range?"""
+
+    @misconception(caught_by="test_value_clipped")
+    def too_large_is_dropped(grads, limit):
+        """Numbers beyond the limit have become zero: the steepest directions do not move at all. To clip is to
+        shorten."""
+        return {key: np.where(np.abs(gradient) > limit, 0, gradient) for key, gradient in grads.items()}
+
+    @misconception(caught_by="test_value_within")
+    @change(before="key: np.clip(gradient, -limit, limit)", after="key: np.sign(gradient) * limit")
+    def sign_times_limit():
+        """All numbers have the same size now, the small ones too. What should happen within the limit?"""
+
+    @misconception(caught_by="test_value_clipped")
+    def value_by_scaling(grads, limit):
+        """The whole variable is scaled until its largest number fits. By value, each number is treated alone."""
+        return {
+            key: gradient * min(1.0, limit / max(float(np.abs(gradient).max()), 1e-300))
+            for key, gradient in grads.items()
+        }
+
+    @misconception(caught_by="test_value_leaves_grads")
+    @change(before="np.clip(gradient, -limit, limit)", after="np.clip(gradient, -limit, limit, out=gradient)")
+    def value_clipped_in_place():
+        """The values are right, but the caller's gradients were changed. Where does the result go?"""
+
+    @misconception(caught_by="test_value_dtype")
+    def value_clipped_into_float64(grads, limit):
+        """The values are right, but float32 became float64. Which dtype have your limits?"""
+        return {
+            key: np.clip(gradient, -np.full(gradient.shape, limit), np.full(gradient.shape, limit))
+            for key, gradient in grads.items()
+        }
 
 
-@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
-def value_clipped_from_above_only(grads, limit):
-    """Large negative numbers are left as they are. A step can be too long in either direction."""
-    return {key: np.minimum(gradient, limit) for key, gradient in grads.items()}
+with exercise("clip_by_norm", lecture=CLIPPING):
+
+    @misconception(caught_by="test_norm_clipped")
+    def norm_of_all_variables(grads, max_norm):
+        """All variables share one norm here. That is the next exercise: in this one each has its own."""
+        clipped = {}
+        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+        for key, gradient in grads.items():
+            clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
+        return clipped
+
+    @misconception(caught_by="test_norm_within")
+    @change(
+        before="(max_norm / norm) if norm > max_norm else gradient", after="(max_norm / max(norm, 1e-12))"
+    )
+    def norm_always_rescaled():
+        """Short gradients were made longer. Which of the two cases of the formula do they belong to?"""
+
+    @misconception(caught_by="test_norm_zero")
+    @change(
+        before="clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient",
+        after="clipped[key] = gradient / norm * min(norm, max_norm)",
+    )
+    def norm_nan_at_zero():
+        """With a gradient of zeros you divide by zero, and 0/0 is nan. Must it be divided by its norm at all?"""
+
+    @misconception(caught_by="test_norm_clipped")
+    @change(before="norm = np.linalg.norm(gradient)", after="norm = np.sum(gradient**2)")
+    def norm_without_root():
+        """The sum of squares is the norm squared. A vector of length 3 should be clipped as one of length 3."""
+
+    @misconception(caught_by="test_norm_clipped")
+    def norm_of_each_column(grads, max_norm):
+        """Each column of a kernel was clipped by itself. A variable is one vector, with all its axes."""
+        clipped = {}
+        for key, gradient in grads.items():
+            norm = np.maximum(np.linalg.norm(gradient, axis=0), 1e-300)
+            clipped[key] = gradient * np.minimum(max_norm / norm, 1)
+        return clipped
+
+    @misconception(caught_by="test_norm_clipped")
+    @change(before="norm = np.linalg.norm(gradient)", after="norm = np.abs(gradient).max()")
+    def largest_number_as_norm():
+        """The largest number of a gradient is not its length. For (3, 4) the length is 5."""
+
+    @misconception(caught_by="test_norm_clipped")
+    @change(before="norm = np.linalg.norm(gradient)", after="norm = np.abs(gradient).sum()")
+    def sum_of_sizes_as_norm():
+        """The sum of the numbers' sizes is another norm, L1. For (3, 4) the length is 5 and not 7."""
+
+    @misconception(caught_by="test_norm_clipped")
+    @change(before="clipped[key] = gradient * (max_norm / norm)", after="clipped[key] = gradient / norm")
+    def shortened_to_one():
+        """Long gradients get the length 1, whatever the limit is. What stands before the fraction?"""
+
+    @misconception(caught_by="test_norm_leaves_grads")
+    def norm_clipped_in_place(grads, max_norm):
+        """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
+        clipped = {}
+        for key, gradient in grads.items():
+            norm = np.linalg.norm(gradient)
+            if norm > max_norm:
+                gradient *= max_norm / norm
+            clipped[key] = gradient
+        return clipped
+
+    @misconception(caught_by="test_norm_dtype")
+    @change(before="norm = np.linalg.norm(gradient)", after="norm = np.sqrt(float(np.sum(gradient**2)))")
+    def norm_clipped_into_float64():
+        """The values are right, but float32 became float64. Of which type is the factor?"""
 
 
-@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
-def negative_numbers_cut_off(grads, limit):
-    """All negative numbers have become zero. What is the lower end of the range?"""
-    return {key: np.clip(gradient, 0, limit) for key, gradient in grads.items()}
+with exercise("clip_by_global_norm", lecture=PASCANU):
 
+    @misconception(caught_by="test_global_clipped")
+    def each_variable_by_itself(grads, max_norm):
+        """The norm that you return is right, but each variable is clipped by its own. Which factor should they
+        share?"""
+        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+        lengths = {key: max(float(np.linalg.norm(gradient)), max_norm) for key, gradient in grads.items()}
+        return {key: gradient * (max_norm / lengths[key]) for key, gradient in grads.items()}, norm
 
-@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
-def too_large_is_dropped(grads, limit):
-    """Numbers beyond the limit have become zero: the steepest directions do not move at all. To clip is to
-    shorten.
-    """
-    return {key: np.where(np.abs(gradient) > limit, 0, gradient) for key, gradient in grads.items()}
+    @misconception(caught_by="test_global_norm")
+    def norm_after_clipping(grads, max_norm):
+        """The gradients are right. The norm is that of the clipped ones, which never tells how long they were."""
+        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+        scale = max_norm / norm if norm > max_norm else 1.0
+        return {key: gradient * scale for key, gradient in grads.items()}, min(norm, max_norm)
 
+    @misconception(caught_by="test_global_norm")
+    def sum_of_norms(grads, max_norm):
+        """The norms of the variables were added. With sides of 3 and 4 the diagonal is 5: what is added, and
+        before or after the root?"""
+        norm = sum(math.sqrt(np.sum(gradient**2)) for gradient in grads.values())
+        scale = max_norm / norm if norm > max_norm else 1.0
+        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
-@misconception(exercise="clip_by_value", caught_by="test_value_within", lecture=CLIPPING)
-def sign_times_limit(grads, limit):
-    """All numbers have the same size now, the small ones too. What should happen within the limit?"""
-    return {key: np.sign(gradient) * limit for key, gradient in grads.items()}
+    @misconception(caught_by="test_global_within")
+    @change(before="max_norm / norm if norm > max_norm else 1.0", after="max_norm / max(norm, 1e-12)")
+    def global_always_rescaled():
+        """Short gradients were made longer. Near a minimum, such steps would never get shorter."""
 
+    @misconception(caught_by="test_global_norm")
+    def global_norm_squared(grads, max_norm):
+        """The norm is squared: the root is missing. For sides of 3 and 4 it should be 5."""
+        norm = float(sum(np.sum(gradient**2) for gradient in grads.values()))
+        scale = max_norm / norm if norm > max_norm else 1.0
+        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
-@misconception(exercise="clip_by_value", caught_by="test_value_clipped", lecture=CLIPPING)
-def value_by_scaling(grads, limit):
-    """The whole variable is scaled until its largest number fits. By value, each number is treated alone."""
-    return {
-        key: gradient * min(1.0, limit / max(float(np.abs(gradient).max()), 1e-300))
-        for key, gradient in grads.items()
-    }
+    @misconception(caught_by="test_global_zero")
+    def global_nan_at_zero(grads, max_norm):
+        """With gradients of zeros you divide by zero, and 0/0 is nan. Must they be divided by the norm at all?"""
+        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+        scale = min(norm, max_norm)
+        return {key: gradient / norm * scale for key, gradient in grads.items()}, norm
 
+    @misconception(caught_by="test_global_norm")
+    @change(
+        before="gradient in grads.values()", after='key, gradient in grads.items() if not key.startswith("b")'
+    )
+    def norm_of_kernels_only():
+        """The biases do not count in your norm. Weight decay spares them, clipping does not."""
 
-@misconception(exercise="clip_by_value", caught_by="test_value_leaves_grads", lecture=CLIPPING)
-def value_clipped_in_place(grads, limit):
-    """The values are right, but the caller's gradients were changed. Where does the result go?"""
-    return {key: np.clip(gradient, -limit, limit, out=gradient) for key, gradient in grads.items()}
+    @misconception(caught_by="test_global_norm")
+    def longest_variable_as_norm(grads, max_norm):
+        """The norm is that of the longest variable. The others are part of the gradient too."""
+        norm = math.sqrt(max(np.sum(gradient**2) for gradient in grads.values()))
+        scale = max_norm / norm if norm > max_norm else 1.0
+        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
+    @misconception(caught_by="test_global_clipped")
+    @change(before="scale = max_norm / norm", after="scale = norm / max_norm")
+    def global_factor_upside_down():
+        """Long gradients came out longer. Try a gradient of length 10 and a limit of 1: what is your factor?"""
 
-@misconception(exercise="clip_by_value", caught_by="test_value_dtype", lecture=CLIPPING)
-def value_clipped_into_float64(grads, limit):
-    """The values are right, but float32 became float64. Which dtype have your limits?"""
-    return {
-        key: np.clip(gradient, -np.full(gradient.shape, limit), np.full(gradient.shape, limit))
-        for key, gradient in grads.items()
-    }
+    @misconception(caught_by="test_global_leaves_grads")
+    def global_clipped_in_place(grads, max_norm):
+        """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
+        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+        scale = max_norm / norm if norm > max_norm else 1.0
+        for key in grads:
+            grads[key] *= scale
+        return grads, norm
 
-
-# clip_by_norm
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
-def norm_of_all_variables(grads, max_norm):
-    """All variables share one norm here. That is the next exercise: in this one each has its own."""
-    clipped = {}
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    for key, gradient in grads.items():
-        clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_within", lecture=CLIPPING)
-def norm_always_rescaled(grads, max_norm):
-    """Short gradients were made longer. Which of the two cases of the formula do they belong to?"""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.linalg.norm(gradient)
-        clipped[key] = gradient * (max_norm / max(norm, 1e-12))
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_zero", lecture=CLIPPING)
-def norm_nan_at_zero(grads, max_norm):
-    """With a gradient of zeros you divide by zero, and 0/0 is nan. Must it be divided by its norm at all?"""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.linalg.norm(gradient)
-        clipped[key] = gradient / norm * min(norm, max_norm)
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
-def norm_without_root(grads, max_norm):
-    """The sum of squares is the norm squared. A vector of length 3 should be clipped as one of length 3."""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.sum(gradient**2)
-        clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
-def norm_of_each_column(grads, max_norm):
-    """Each column of a kernel was clipped by itself. A variable is one vector, with all its axes."""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.maximum(np.linalg.norm(gradient, axis=0), 1e-300)
-        clipped[key] = gradient * np.minimum(max_norm / norm, 1)
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
-def largest_number_as_norm(grads, max_norm):
-    """The largest number of a gradient is not its length. For (3, 4) the length is 5."""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.abs(gradient).max()
-        clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
-def sum_of_sizes_as_norm(grads, max_norm):
-    """The sum of the numbers' sizes is another norm, L1. For (3, 4) the length is 5 and not 7."""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.abs(gradient).sum()
-        clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_clipped", lecture=CLIPPING)
-def shortened_to_one(grads, max_norm):
-    """Long gradients get the length 1, whatever the limit is. What stands before the fraction?"""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.linalg.norm(gradient)
-        clipped[key] = gradient / norm if norm > max_norm else gradient
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_leaves_grads", lecture=CLIPPING)
-def norm_clipped_in_place(grads, max_norm):
-    """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.linalg.norm(gradient)
-        if norm > max_norm:
-            gradient *= max_norm / norm
-        clipped[key] = gradient
-    return clipped
-
-
-@misconception(exercise="clip_by_norm", caught_by="test_norm_dtype", lecture=CLIPPING)
-def norm_clipped_into_float64(grads, max_norm):
-    """The values are right, but float32 became float64. Of which type is the factor?"""
-    clipped = {}
-    for key, gradient in grads.items():
-        norm = np.sqrt(float(np.sum(gradient**2)))
-        clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
-    return clipped
-
-
-# clip_by_global_norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_clipped", lecture=PASCANU)
-def each_variable_by_itself(grads, max_norm):
-    """The norm that you return is right, but each variable is clipped by its own. Which factor should they
-    share?
-    """
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    lengths = {key: max(float(np.linalg.norm(gradient)), max_norm) for key, gradient in grads.items()}
-    return {key: gradient * (max_norm / lengths[key]) for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
-def norm_after_clipping(grads, max_norm):
-    """The gradients are right. The norm is that of the clipped ones, which never tells how long they were."""
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, min(norm, max_norm)
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
-def sum_of_norms(grads, max_norm):
-    """The norms of the variables were added. With sides of 3 and 4 the diagonal is 5: what is added, and
-    before or after the root?
-    """
-    norm = sum(math.sqrt(np.sum(gradient**2)) for gradient in grads.values())
-    scale = max_norm / norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_within", lecture=PASCANU)
-def global_always_rescaled(grads, max_norm):
-    """Short gradients were made longer. Near a minimum, such steps would never get shorter."""
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    scale = max_norm / max(norm, 1e-12)
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
-def global_norm_squared(grads, max_norm):
-    """The norm is squared: the root is missing. For sides of 3 and 4 it should be 5."""
-    norm = float(sum(np.sum(gradient**2) for gradient in grads.values()))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_zero", lecture=PASCANU)
-def global_nan_at_zero(grads, max_norm):
-    """With gradients of zeros you divide by zero, and 0/0 is nan. Must they be divided by the norm at all?"""
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    scale = min(norm, max_norm)
-    return {key: gradient / norm * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
-def norm_of_kernels_only(grads, max_norm):
-    """The biases do not count in your norm. Weight decay spares them, clipping does not."""
-    norm = math.sqrt(sum(np.sum(gradient**2) for key, gradient in grads.items() if not key.startswith("b")))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_norm", lecture=PASCANU)
-def longest_variable_as_norm(grads, max_norm):
-    """The norm is that of the longest variable. The others are part of the gradient too."""
-    norm = math.sqrt(max(np.sum(gradient**2) for gradient in grads.values()))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_clipped", lecture=PASCANU)
-def global_factor_upside_down(grads, max_norm):
-    """Long gradients came out longer. Try a gradient of length 10 and a limit of 1: what is your factor?"""
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    scale = norm / max_norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_leaves_grads", lecture=PASCANU)
-def global_clipped_in_place(grads, max_norm):
-    """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
-    norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    for key in grads:
-        grads[key] *= scale
-    return grads, norm
-
-
-@misconception(exercise="clip_by_global_norm", caught_by="test_global_dtype", lecture=PASCANU)
-def global_clipped_into_float64(grads, max_norm):
-    """The values are right, but float32 became float64. Of which type is the factor?"""
-    norm = np.sqrt(float(sum(np.sum(gradient**2) for gradient in grads.values())))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    return {key: gradient * scale for key, gradient in grads.items()}, norm
+    @misconception(caught_by="test_global_dtype")
+    def global_clipped_into_float64(grads, max_norm):
+        """The values are right, but float32 became float64. Of which type is the factor?"""
+        norm = np.sqrt(float(sum(np.sum(gradient**2) for gradient in grads.values())))
+        scale = max_norm / norm if norm > max_norm else 1.0
+        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
 # direction_concepts
-
 DIRECTION_ANSWERS = {"by_value": "A", "by_norm": "C", "kept": "D", "tiny_limit": "B"}
 
-by_value_as_by_norm = misconception(
-    exercise="direction_concepts",
-    caught_by="test_concept_direction_by_value",
-    lecture=CLIPPING,
-    name="by_value_as_by_norm",
-    hint="Which of the two numbers is larger than 1? By value, the other one is not touched.",
-)(DIRECTION_ANSWERS | {"by_value": "B"})
 
-each_variable_keeps_the_whole = misconception(
-    exercise="direction_concepts",
-    caught_by="test_concept_direction_kept",
-    lecture=CLIPPING,
-    name="each_variable_keeps_the_whole",
-    hint="Within a variable the direction is kept. Is it kept in the third panel of section 4 too?",
-)(DIRECTION_ANSWERS | {"kept": "B"})
+with exercise("direction_concepts", lecture=CLIPPING):
+    by_value_as_by_norm = misconception(
+        caught_by="test_concept_direction_by_value",
+        hint="Which of the two numbers is larger than 1? By value, the other one is not touched.",
+    )(DIRECTION_ANSWERS | {"by_value": "B"})
+
+    each_variable_keeps_the_whole = misconception(
+        caught_by="test_concept_direction_kept",
+        hint="Within a variable the direction is kept. Is it kept in the third panel of section 4 too?",
+    )(DIRECTION_ANSWERS | {"kept": "B"})
 
 
 # clipping_concepts
-
 CLIPPING_ANSWERS = {"order": "B", "vanishing": "C", "threshold": "A", "nan": "D", "adam": "A"}
 
-clipping_lengthens = misconception(
-    exercise="clipping_concepts",
-    caught_by="test_concept_clipping_vanishing",
-    lecture=DEFAULTS,
-    name="clipping_lengthens",
-    hint="Read the two cases of the formula again. In which of them does a gradient become longer?",
-)(CLIPPING_ANSWERS | {"vanishing": "B"})
 
-clipping_repairs_nan = misconception(
-    exercise="clipping_concepts",
-    caught_by="test_concept_clipping_nan",
-    lecture=DEFAULTS,
-    name="clipping_repairs_nan",
-    hint="Try it: put a nan into a gradient and call your function. What are the norm and the factor?",
-)(CLIPPING_ANSWERS | {"nan": "C"})
+with exercise("clipping_concepts", lecture=DEFAULTS):
+    clipping_lengthens = misconception(
+        caught_by="test_concept_clipping_vanishing",
+        hint="Read the two cases of the formula again. In which of them does a gradient become longer?",
+    )(CLIPPING_ANSWERS | {"vanishing": "B"})
+
+    clipping_repairs_nan = misconception(
+        caught_by="test_concept_clipping_nan",
+        hint="Try it: put a nan into a gradient and call your function. What are the norm and the factor?",
+    )(CLIPPING_ANSWERS | {"nan": "C"})
 
 
 # Mutants that compute the same
-
 norm_at_the_limit = equivalent_mutant(
     exercise="clip_by_norm",
     before="clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient",
     after="clipped[key] = gradient * (max_norm / norm) if norm >= max_norm else gradient",
     reason="At the limit the factor is 1.",
 )
-
 global_norm_at_the_limit = equivalent_mutant(
     exercise="clip_by_global_norm",
     before="scale = max_norm / norm if norm > max_norm else 1.0",

@@ -4,7 +4,6 @@ import numpy as np
 from reference import (
     AdamW,
     Dropout,
-    EarlyStopping,
     affine,
     affine_backward,
     ensemble_predict,
@@ -17,7 +16,7 @@ from reference import (
     sparse_categorical_crossentropy,
 )
 
-from grader.testing import equivalent_mutant, misconception
+from grader.testing import change, equivalent_mutant, exercise, misconception
 
 OUTPUTS = "Putting It All Together"
 BATCHES = "Putting It All Together – Batches"
@@ -27,473 +26,131 @@ DEFAULTS = "Regularization – Good Defaults"
 SMOOTHING = "Regularization – Label Smoothing"
 
 
-# train_classifier
-
-
-@misconception(exercise="train_classifier", caught_by="test_train_distributions", lecture=OUTPUTS)
-def logits_returned(X_train, y_train, X_dev, y_dev, rng):
-    """The rows do not sum to one. What turns the numbers of the last layer into a distribution?"""
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return affine(hidden, params["W2"], params["b2"])
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, softmax(probabilities(params, X_dev))).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_train_distributions", lecture=OUTPUTS)
-def always_ten_classes(X_train, y_train, X_dev, y_dev, rng):
-    """The answers have ten columns whatever the data are. How many classes are there in y_train?"""
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, 10]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_train_distributions", lecture=OUTPUTS)
-def classes_returned(X_train, y_train, X_dev, y_dev, rng):
-    """The answers are classes, one number for each example. What is expected is how probable each class is."""
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks])).argmax(axis=1)
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_train_examples_alone", lecture=BATCHES)
-def statistics_of_the_test_batch(X_train, y_train, X_dev, y_dev, rng):
-    """An example gets another answer in another batch, and alone it gets none at all. Whose mean and
-    standard deviation does the predictor take?
-    """
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - X.mean(axis=0)) / X.std()
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_train_same_answer", lecture=IMPLEMENTATION)
-def dropout_at_inference(X_train, y_train, X_dev, y_dev, rng):
-    """Two calls give two answers. What is still drawn at random when the training is over?"""
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = Dropout(0.5, rng)(relu(affine(standardized(X), params["W1"], params["b1"])), True)
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_calibration_spoiled", lecture=DEFAULTS)
-def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
-    """The network has learned its training labels by heart, the wrong ones too, and is sure of them. What
-    holds it back, and which epoch do you keep?
-    """
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.0)
-        drop_inputs, drop_hidden = Dropout(0.0, rng), Dropout(0.0, rng)
-        history = {"training": [], "dev": []}
-        for _ in range(300):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-        return params, history
-
-    networks = [train_network() for _ in range(1)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_clean_accuracy_high", lecture=STOPPING)
-def worst_epoch_kept(X_train, y_train, X_dev, y_dev, rng):
-    """Early stopping keeps the epoch with the *highest* score. Is a high dev loss a good one?"""
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_calibration_spoiled", lecture=OUTPUTS)
-def softmax_twice(X_train, y_train, X_dev, y_dev, rng):
-    """The accuracy is fine, and no class ever gets much more than the others. How often does softmax come
-    on the way from the logits to the answer?
-    """
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-        return softmax(softmax(affine(hidden, params["W2"], params["b2"])))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-@misconception(exercise="train_classifier", caught_by="test_calibration_spoiled", lecture=BATCHES)
-def raw_pixels_at_inference(X_train, y_train, X_dev, y_dev, rng):
-    """The network was trained on standardized pixels. What does it get when it predicts?"""
-    mean, std = X_train.mean(axis=0), X_train.std()
-    sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-    def standardized(X):
-        return (X - mean) / std
-
-    def probabilities(params, X):
-        hidden = relu(affine(X, params["W1"], params["b1"]))
-        return softmax(affine(hidden, params["W2"], params["b2"]))
-
-    def train_network():
-        params = initialize_mlp(sizes, rng)
-        optimizer = AdamW(params, 0.01, weight_decay=0.1)
-        drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)
-        stopping = EarlyStopping(10)
-        history = {"training": [], "dev": []}
-        for _ in range(30):
-            losses = []
-            for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                inputs = drop_inputs(X, True)
-                z = affine(inputs, params["W1"], params["b1"])
-                hidden = drop_hidden(relu(z), True)
-                logits = affine(hidden, params["W2"], params["b2"])
-                loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                losses.append(loss)
-            dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-            history["training"].append(np.mean(losses))
-            history["dev"].append(dev_loss)
-            if stopping.update(-dev_loss, params):
-                break
-        return stopping.best_params, history
-
-    networks = [train_network() for _ in range(3)]
-
-    def predict(X):
-        return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-    predict.history = networks[0][1]
-    return predict
-
-
-# defaults_concepts
-
-everything_can_be_learned = misconception(
-    exercise="defaults_concepts",
-    caught_by="test_concept_defaults_ceiling",
-    lecture=DEFAULTS,
-    name="everything_can_be_learned",
-    hint="Accuracy 1.00 on spoiled labels means that the wrong ones were learned too. Can a wrong label be "
-    "known from the picture?",
-)({"ceiling": "A", "chosen": "C", "calibrated": "D", "smoothing": "A", "batch": "B"})
-
-dev_set_taken_for_a_test_set = misconception(
-    exercise="defaults_concepts",
-    caught_by="test_concept_defaults_chosen",
-    lecture=STOPPING,
-    name="dev_set_taken_for_a_test_set",
-    hint="No weights were trained on the development set. But something else was chosen on it, fifty times.",
-)({"ceiling": "B", "chosen": "A", "calibrated": "D", "smoothing": "A", "batch": "B"})
-
-calibration_taken_for_quality = misconception(
-    exercise="defaults_concepts",
-    caught_by="test_concept_defaults_calibrated",
-    lecture=SMOOTHING,
-    name="calibration_taken_for_quality",
-    hint="Look at the numbers of the constant classifier in section 3, and check whether it is calibrated.",
-)({"ceiling": "B", "chosen": "C", "calibrated": "B", "smoothing": "A", "batch": "B"})
+with exercise("train_classifier", lecture=OUTPUTS):
+
+    @misconception(caught_by="test_train_distributions")
+    @change(
+        before='return softmax(affine(hidden, params["W2"], params["b2"]))',
+        after='return affine(hidden, params["W2"], params["b2"])',
+    )
+    @change(before="probabilities(params, X_dev)", after="softmax(probabilities(params, X_dev))")
+    def logits_returned():
+        """The rows do not sum to one. What turns the numbers of the last layer into a distribution?"""
+
+    @misconception(caught_by="test_train_distributions")
+    @change(before="[X_train.shape[1], 128, y_train.max() + 1]", after="[X_train.shape[1], 128, 10]")
+    def always_ten_classes():
+        """The answers have ten columns whatever the data are. How many classes are there in y_train?"""
+
+    @misconception(caught_by="test_train_distributions")
+    @change(
+        before="return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))",
+        after="return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks])).argmax(axis=1)",
+    )
+    def classes_returned():
+        """The answers are classes, one number for each example. What is expected is how probable each class is."""
+
+    @misconception(caught_by="test_train_examples_alone", lecture=BATCHES)
+    @change(before="mean, std = X_train.mean(axis=0), X_train.std()", after="")
+    @change(before="return (X - mean) / std", after="return (X - X.mean(axis=0)) / X.std()")
+    def statistics_of_the_test_batch():
+        """An example gets another answer in another batch, and alone it gets none at all. Whose mean and
+        standard deviation does the predictor take?"""
+
+    @misconception(caught_by="test_train_same_answer", lecture=IMPLEMENTATION)
+    @change(
+        before='hidden = relu(affine(standardized(X), params["W1"], params["b1"]))',
+        after='hidden = Dropout(0.5, rng)(relu(affine(standardized(X), params["W1"], params["b1"])), True)',
+    )
+    def dropout_at_inference():
+        """Two calls give two answers. What is still drawn at random when the training is over?"""
+
+    @misconception(caught_by="test_calibration_spoiled", lecture=DEFAULTS)
+    def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
+        """The network has learned its training labels by heart, the wrong ones too, and is sure of them. What
+        holds it back, and which epoch do you keep?"""
+        mean, std = X_train.mean(axis=0), X_train.std()
+        sizes = [X_train.shape[1], 128, y_train.max() + 1]
+
+        def standardized(X):
+            return (X - mean) / std
+
+        def probabilities(params, X):
+            hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
+            return softmax(affine(hidden, params["W2"], params["b2"]))
+
+        def train_network():
+            params = initialize_mlp(sizes, rng)
+            optimizer = AdamW(params, 0.01, weight_decay=0.0)
+            drop_inputs, drop_hidden = Dropout(0.0, rng), Dropout(0.0, rng)
+            history = {"training": [], "dev": []}
+            for _ in range(300):
+                losses = []
+                for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
+                    inputs = drop_inputs(X, True)
+                    z = affine(inputs, params["W1"], params["b1"])
+                    hidden = drop_hidden(relu(z), True)
+                    logits = affine(hidden, params["W2"], params["b2"])
+                    loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
+                    d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
+                    d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
+                    _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
+                    params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
+                    losses.append(loss)
+                dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
+                history["training"].append(np.mean(losses))
+                history["dev"].append(dev_loss)
+            return params, history
+
+        networks = [train_network() for _ in range(1)]
+
+        def predict(X):
+            return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
+
+        predict.history = networks[0][1]
+        return predict
+
+    @misconception(caught_by="test_clean_accuracy_high", lecture=STOPPING)
+    @change(before="if stopping.update(-dev_loss, params):", after="if stopping.update(dev_loss, params):")
+    def worst_epoch_kept():
+        """Early stopping keeps the epoch with the *highest* score. Is a high dev loss a good one?"""
+
+    @misconception(caught_by="test_calibration_spoiled")
+    @change(
+        before='return softmax(affine(hidden, params["W2"], params["b2"]))',
+        after='return softmax(softmax(affine(hidden, params["W2"], params["b2"])))',
+    )
+    def softmax_twice():
+        """The accuracy is fine, and no class ever gets much more than the others. How often does softmax come
+        on the way from the logits to the answer?"""
+
+    @misconception(caught_by="test_calibration_spoiled", lecture=BATCHES)
+    @change(before='standardized(X), params["W1"], params["b1"]', after='X, params["W1"], params["b1"]')
+    def raw_pixels_at_inference():
+        """The network was trained on standardized pixels. What does it get when it predicts?"""
+
+
+with exercise("defaults_concepts", lecture=DEFAULTS):
+    everything_can_be_learned = misconception(
+        caught_by="test_concept_defaults_ceiling",
+        hint="Accuracy 1.00 on spoiled labels means that the wrong ones were learned too. Can a wrong label be "
+        "known from the picture?",
+    )({"ceiling": "A", "chosen": "C", "calibrated": "D", "smoothing": "A", "batch": "B"})
+
+    dev_set_taken_for_a_test_set = misconception(
+        caught_by="test_concept_defaults_chosen",
+        lecture=STOPPING,
+        hint="No weights were trained on the development set. But something else was chosen on it, fifty times.",
+    )({"ceiling": "B", "chosen": "A", "calibrated": "D", "smoothing": "A", "batch": "B"})
+
+    calibration_taken_for_quality = misconception(
+        caught_by="test_concept_defaults_calibrated",
+        lecture=SMOOTHING,
+        hint="Look at the numbers of the constant classifier in section 3, and check whether it is calibrated.",
+    )({"ceiling": "B", "chosen": "C", "calibrated": "B", "smoothing": "A", "batch": "B"})
 
 
 # Mutants that are sound classifiers too
-
 SOUND = {
     "any such map of the pixels does, as long as training and prediction share it": [
         ("return (X - mean) / std", "return (X * mean) / std"),
