@@ -10,11 +10,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from IPython.core.getipython import get_ipython
-
 from grader.testing.local import is_student_file
 
 PUBLIC_TESTS = "test_public.py"
+
+
+def get_ipython() -> Any:
+    """The shell that runs, or None. Where one runs, IPython is imported; a plain script can do without."""
+    core = sys.modules.get("IPython.core.getipython")
+    return core.get_ipython() if core is not None else None
 
 
 def student_namespace(caller: types.FrameType | None) -> dict[str, Any]:

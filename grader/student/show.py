@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from IPython.core.display_functions import display
-from IPython.core.getipython import get_ipython
-
 from grader.reports.style import COLORS, MARKS, frame, with_code
+from grader.student.notebook import get_ipython
 
 
 def show(html: str, text: str) -> None:
@@ -13,6 +11,8 @@ def show(html: str, text: str) -> None:
     if get_ipython() is None:
         print(text)
     else:
+        from IPython.core.display_functions import display
+
         display({"text/html": html, "text/plain": text}, raw=True)
 
 
