@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 
+from grader.diagnosis.detectors.numbers import explain_gradient
 from grader.reports.heat_map import heat_map_html, heat_map_text
 from grader.reports.style import MARKS, block, frame, headline, with_code
 from grader.student.show import show as display
@@ -17,6 +18,7 @@ from grader.testing.comparing import Mismatch
 from grader.testing.gradients import STEP, ParameterReport, compare_gradient, gradient_card, gradient_summary
 
 STEPS = np.logspace(-12, 0, 25)
+LOOSE = 1e-5  # relative: a rule may hold a little less exactly than the gradient must
 MAX_ENTRIES = 40  # entries of a parameter whose error is followed over the steps
 
 
@@ -84,23 +86,7 @@ def _largest(report: ParameterReport) -> float:
 
 def looks_like(report: ParameterReport) -> str:
     """What holds between all entries of a wrong gradient and the differences; nothing where nothing does."""
-    got, expected = report.got, report.expected
-    scale = float(np.max(np.abs(expected), initial=0.0))
-    if not scale or not np.isfinite(got).all():
-        return ""
-    factor = float(np.vdot(expected, got) / np.vdot(expected, expected))
-    if expected.size > 1 and np.allclose(
-        got, factor * expected, rtol=0, atol=1e-5 * max(abs(factor), 1e-3) * scale
-    ):
-        if abs(factor) < 1e-6:
-            return "It is zero."
-        if abs(factor + 1) < 1e-5:
-            return "It has the wrong sign."
-        if abs(factor) < 1 and abs(1 / factor - round(1 / factor)) < 1e-3:
-            return f"It is 1/{1 / factor:.4g} of what it should be."
-        return f"It is {factor:.4g} times what it should be."
-    square = expected.ndim == 2 and expected.shape[0] == expected.shape[1]
-    return "It is transposed." if square and np.allclose(got.T, expected, rtol=0, atol=1e-5 * scale) else ""
+    return explain_gradient(report.got, report.expected, LOOSE) or ""
 
 
 def draw_steps(f: Callable[[Any], Any], gradient: Any, x: Any) -> None:

@@ -14,14 +14,17 @@ from typing import Any
 import pytest
 
 from grader.notebooks.hints import HintsError, named_exercises, read_hints
+from grader.reports.card_content import PLAIN_MESSAGES
 from grader.results import TestResult
+from grader.student.explanation import explain_mismatch
 from grader.student.notebook import frames, is_cell, place
+from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe
 from grader.testing.faults import NotDefined, Raised
 from grader.testing.local import LocalBackend, parameter_names
 from grader.testing.marks import TestFileError
 from grader.testing.plugin import TestSession, run_session, seeded_rng
-from grader.testing.student import Opaque, Student
+from grader.testing.student import Opaque, RecordedCall, Student
 
 # What a test raises when it works on an answer of another form; a mistake in the test itself would be a
 # NameError, and `grader verify` has run the tests on the reference.
@@ -106,6 +109,8 @@ def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, 
             result = session.result(test, error, _parameters(namespace, tests.exercises))
             if isinstance(error, FORM_ERRORS) and result.outcome == "error":
                 result.outcome, result.message = "failed", _form(error, student)
+            if isinstance(error, Mismatch):
+                _explain(result, error, student.recording, namespace)
             if isinstance(error, Raised):
                 result.message = "\n".join([str(error).rstrip(), *_places(error)])
             if result.outcome == "not_implemented" and error is not None:
@@ -116,6 +121,15 @@ def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, 
         run_session([tests.path], TestSession(tests.exercises, body), [_Only(tests, exercise)])
     run.warnings = backend.sentences()
     return run
+
+
+def _explain(
+    result: TestResult, mismatch: Mismatch, calls: Sequence[RecordedCall], namespace: Mapping[str, Any]
+) -> None:
+    """Say beside the mismatch what its numbers say: below it, hints unfold by tries."""
+    why = explain_mismatch(mismatch, calls, namespace)
+    if why:
+        result.message = why if result.message in PLAIN_MESSAGES else f"{result.message} {why}"
 
 
 def _parameters(namespace: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

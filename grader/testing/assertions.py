@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from grader.testing.comparing import Mismatch, as_array, compare
+from grader.testing.comparing import Comparison, Mismatch, as_array, compare
 from grader.testing.student import Student, StudentObject
 
 
@@ -19,7 +19,11 @@ def assert_close(got: Any, expected: Any, rtol: float | None = None, atol: float
     Without `rtol` and `atol` the tolerance is the table's, by the dtype of `expected`, relative to its largest
     entry. With `atol` alone the comparison is absolute. The dtype of the answer is not compared.
     """
-    compare(got, expected, rtol, atol)
+    try:
+        compare(got, expected, rtol, atol)
+    except Mismatch as mismatch:
+        mismatch.comparison = Comparison(got, expected, rtol, atol)
+        raise
 
 
 def assert_shape(got: Any, shape: tuple[int, ...]) -> None:

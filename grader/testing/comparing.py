@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,16 @@ from grader.testing.describing import describe, number
 RELATIVE_TOLERANCE: dict[str, float] = {"float64": 1e-8, "float32": 1e-4, "float16": 1e-2}
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What `assert_close` was asked: the whole answer, what is expected, and the tolerances given."""
+
+    got: object
+    expected: object
+    rtol: float | None
+    atol: float | None
+
+
 class Mismatch(AssertionError):
     """An answer that is not what is expected.
 
@@ -25,6 +36,7 @@ class Mismatch(AssertionError):
         wrong: mask of the wrong entries, for arrays of one shape.
         gradient: where a gradient is wrong.
         secret: true where what is expected must not be shown.
+        comparison: what was compared; None where it was no comparison of values.
     """
 
     def __init__(
@@ -48,6 +60,7 @@ class Mismatch(AssertionError):
         self.gradient = gradient
         self.shows_values = shows_values
         self.secret = secret
+        self.comparison: Comparison | None = None
 
     def got_line(self) -> str | None:
         return self._line(self.got) if self.shows_values else None

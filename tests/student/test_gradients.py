@@ -57,10 +57,10 @@ def test_a_wrong_parameter_is_named_and_mapped(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda g: -g, "It has the wrong sign."),
-        (lambda g: g / 7, "It is 1/7 of what it should be."),
-        (lambda g: 2 * g, "It is 2 times what it should be."),
-        (lambda g: 0 * g, "It is zero."),
+        (lambda g: -g, "The sign is wrong: the gradient is minus what is expected."),
+        (lambda g: g / 7, "Every entry is 1/7 of what is expected."),
+        (lambda g: 2 * g, "Every entry is 2 times what is expected."),
+        (lambda g: 0 * g, "Every entry is zero."),
     ],
 )
 def test_what_holds_for_all_entries_is_said(
@@ -73,7 +73,7 @@ def test_a_transposed_gradient_is_recognized(capsys: pytest.CaptureFixture[str])
     x = np.arange(9.0).reshape(3, 3)
     weights = np.arange(9.0)[::-1].reshape(3, 3) ** 2
     text = shown(capsys, weights.T, x, f=lambda z: (weights * z).sum())
-    assert "It is transposed." in text
+    assert "The gradient is transposed: rows and columns are exchanged." in text
 
 
 def test_another_shape_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

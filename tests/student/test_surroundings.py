@@ -78,4 +78,4 @@ for cell in (
     output = run_script(folder, source)
     assert "✓ softmax: all 3 public checks pass" in output
     assert "The figure “Sigmoid” waits for `sigmoid`." in output
-    assert "15 of 15 entries of the gradient are wrong. It is zero." in output
+    assert "15 of 15 entries of the gradient are wrong. Every entry is zero." in output

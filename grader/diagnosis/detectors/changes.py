@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import explains, informative
 from grader.diagnosis.detectors.evidence import Evidence
-from grader.diagnosis.detectors.scale import known_factor, the_factor
-from grader.testing.describing import number
+from grader.diagnosis.detectors.scale import the_factor, times
 
 Array = NDArray[Any]
 
@@ -59,8 +58,7 @@ def step_from_argument(evidence: Evidence) -> str | None:
             continue
         if abs(factor + 1) < 1e-5:
             return f"The result lies on the wrong side of `{name}`: the change has the wrong sign."
-        named = known_factor(evidence, factor)
-        return f"The change of `{name}` is {named or number(factor)} times what it should be."
+        return f"The change of `{name}` is {times(evidence, factor)} what it should be."
     return None
 
 

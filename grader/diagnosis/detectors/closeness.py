@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.evidence import Evidence
+from grader.testing.agreement import shared_rounding
 from grader.testing.comparing import wrong_entries
 
 FEWEST = 3  # wrong entries below which a rule for all of them says little
@@ -19,15 +20,14 @@ APART = (
 )
 
 
-def agree(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    """Same shape and values, to the tolerance of the coarser dtype."""
-    return one.shape == other.shape and not differing(one, other).any()
+def agree(one: NDArray[Any], other: NDArray[Any], rtol: float | None = None) -> bool:
+    """Same shape and values, to a relative error, by default that of the coarser dtype."""
+    return one.shape == other.shape and not differing(one, other, rtol).any()
 
 
-def differing(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+def differing(one: NDArray[Any], other: NDArray[Any], rtol: float | None = None) -> NDArray[np.bool_]:
     """Mask of the entries that differ, of arrays of one shape."""
-    coarse = np.float32 if np.float32 in (one.dtype, other.dtype) else np.float64
-    return wrong_entries(one.astype(np.float64), other.astype(coarse))
+    return wrong_entries(one, other, rtol=shared_rounding(one, other, rtol or 0.0))
 
 
 def informative(array: NDArray[Any]) -> bool:
@@ -44,11 +44,26 @@ def explains(value: NDArray[Any], evidence: Evidence) -> bool:
     if not got.shape == expected.shape == value.shape or not all(map(informative, (got, value))):
         return False
     value = value.astype(got.dtype) if got.dtype.kind == "f" else value
-    if differing(got, value).any() or differing(got, expected).sum() < min(FEWEST, got.size):
+    if differing(got, value, evidence.rtol).any():
+        return False
+    if differing(got, expected, evidence.rtol).sum() < min(FEWEST, got.size):
         return False
     exact = got.astype(np.float64)
     left, error = np.abs(exact - value.astype(np.float64)), np.abs(exact - expected.astype(np.float64))
     return bool(left.max() <= UNEXPLAINED * error[np.isfinite(error)].max(initial=0.0))
+
+
+def telling(evidence: Evidence) -> bool:
+    """Whether so many different numbers are wrong that one rule for all of them is no accident.
+
+    What a public test writes out is often small: any two numbers have a factor, a difference and a power.
+    """
+    got, expected = evidence.got, evidence.expected
+    if got.shape != expected.shape:
+        return True  # nothing is claimed about single entries
+    wrong = differing(got, expected, evidence.rtol)
+    pairs = np.stack([got[wrong], expected[wrong]]).astype(np.float64)
+    return len(np.unique(pairs[:, np.isfinite(pairs).all(axis=0)], axis=1).T) >= FEWEST
 
 
 def clearly_wrong(evidence: Evidence) -> NDArray[np.bool_] | None:
@@ -56,7 +71,7 @@ def clearly_wrong(evidence: Evidence) -> NDArray[np.bool_] | None:
     got, expected = evidence.got, evidence.expected
     if got.shape != expected.shape or got.ndim == 0:
         return None
-    wrong = differing(got, expected)
+    wrong = differing(got, expected, evidence.rtol)
     if not wrong.any():
         return None
     with np.errstate(all="ignore"):

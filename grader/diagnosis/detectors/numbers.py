@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.diagnosis.detectors import changes, lines, position, scale, shape, structure
+from grader.diagnosis.detectors.closeness import telling
 from grader.diagnosis.detectors.evidence import Evidence
 
 Detector = Callable[[Evidence], str | None]
@@ -19,11 +22,13 @@ STRUCTURE: tuple[Detector, ...] = (
 )
 
 # Each says only what holds for all entries; the first that speaks is shown.
-DETECTORS: tuple[Detector, ...] = (
+FORM: tuple[Detector, ...] = (
     shape.not_finite,
     shape.other_dtype,
     shape.transposed,
     shape.other_shape,
+)
+ARITHMETIC: tuple[Detector, ...] = (
     scale.all_zero,
     scale.wrong_sign,
     position.one_step_off,
@@ -38,6 +43,13 @@ DETECTORS: tuple[Detector, ...] = (
     changes.step_from_argument,
     position.column_only,
     position.other_order,
+)
+
+GRADIENT: tuple[Detector, ...] = (
+    scale.all_zero,
+    scale.wrong_sign,
+    scale.constant_factor,
+    shape.transposed,
 )
 
 # These are true, but may be the traces of something else.
@@ -61,12 +73,32 @@ def explain_numbers(evidence: Evidence, before_last: Callable[[], str | None] = 
         found = _first(STRUCTURE, evidence)
         wrong = evidence.comparable and not evidence.is_right()
         if found is None and wrong:
-            found = _located(_first(DETECTORS, evidence), evidence.where)
+            found = _located(_first(FORM + ARITHMETIC, evidence), evidence.where)
         if found is None and changed is None:
             found = before_last()
         if found is None and wrong:
             found = _located(_first(LAST, evidence), evidence.where)
     return " ".join(sentence for sentence in (found, changed) if sentence) or None
+
+
+def explain_literal(evidence: Evidence) -> str | None:
+    """The same of an answer whose expected value is written out in a test, which may be of few entries."""
+    with np.errstate(all="ignore"):
+        changed = shape.changed_argument(evidence)
+        found = _first(STRUCTURE, evidence)
+        if found is None and evidence.comparable and not evidence.is_right():
+            detectors = (*FORM, *ARITHMETIC, shape.few_digits) if telling(evidence) else FORM
+            found = _located(_first(detectors, evidence), evidence.where)
+    return " ".join(sentence for sentence in (found, changed) if sentence) or None
+
+
+def explain_gradient(got: NDArray[Any], expected: NDArray[Any], rtol: float) -> str | None:
+    """What holds between all entries of a gradient and what differences give; None where nothing does."""
+    if expected.size < 2:
+        return None
+    with np.errstate(all="ignore"):
+        found = _first(GRADIENT, Evidence(got, expected, rtol=rtol))
+    return found and found.replace("The result", "The gradient").replace("the result", "the gradient")
 
 
 def _first(detectors: tuple[Detector, ...], evidence: Evidence) -> str | None:

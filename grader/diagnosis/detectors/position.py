@@ -80,12 +80,16 @@ def other_order(evidence: Evidence) -> str | None:
     got, expected = evidence.got, evidence.expected
     if got.shape != expected.shape or expected.ndim == 0 or len(expected) < 3 or not np.isfinite(got).all():
         return None
-    if agree(got[::-1], expected):
+    if agree(got[::-1], expected, evidence.rtol):
         return "The entries are right, in reverse order."
     flat_got, flat_expected = got.reshape(len(got), -1), expected.reshape(len(expected), -1)
-    if agree(_sorted_rows(flat_got), _sorted_rows(flat_expected)):
+    if agree(_sorted_rows(flat_got), _sorted_rows(flat_expected), evidence.rtol):
         return "The rows are right, in another order."
-    if expected.ndim == 2 and expected.shape[1] > 2 and agree(_sorted_rows(got.T), _sorted_rows(expected.T)):
+    if (
+        expected.ndim == 2
+        and expected.shape[1] > 2
+        and agree(_sorted_rows(got.T), _sorted_rows(expected.T), evidence.rtol)
+    ):
         return "The columns are right, in another order."
     return None
 

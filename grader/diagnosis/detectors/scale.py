@@ -28,11 +28,21 @@ def constant_factor(evidence: Evidence) -> str | None:
     factor = the_factor(got, expected)
     if factor is None or not explains(factor * expected.astype(np.float64), evidence):
         return None
-    named = known_factor(evidence, factor)
-    if named is None and expected.size < FEWEST:
+    if expected.size < FEWEST and known_factor(evidence, factor) is None:
         return None
     subject = "Every entry" if expected.size > 1 else "The result"
-    return f"{subject} is {named or number(factor)} times what is expected."
+    return f"{subject} is {times(evidence, factor)} what is expected."
+
+
+def times(evidence: Evidence, factor: float) -> str:
+    """`2 times`, `1/7 of`, or the factor's name and `times`."""
+    named = known_factor(evidence, factor)
+    if named is not None:
+        return f"{named} of" if named in ("1/2", "−1/2") else f"{named} times"
+    divisor = round(1 / factor)
+    if 2 <= abs(divisor) <= _LARGEST_DIVISOR and _close(1 / divisor, factor, evidence):
+        return f"{'−' if divisor < 0 else ''}1/{abs(divisor)} of"
+    return f"{number(factor)} times"
 
 
 def the_factor(got: NDArray[Any], expected: NDArray[Any]) -> float | None:
@@ -42,6 +52,7 @@ def the_factor(got: NDArray[Any], expected: NDArray[Any]) -> float | None:
     return None if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-6 else factor
 
 
+_LARGEST_DIVISOR = 1000  # beyond it any number is nearly a fraction
 _SIMPLE = [("2", 2.0), ("1/2", 0.5), ("−1", -1.0), ("−2", -2.0), ("−1/2", -0.5)]
 
 
@@ -51,14 +62,14 @@ def known_factor(evidence: Evidence, factor: float) -> str | None:
     All names that fit are given: which of them is the cause, the number does not tell.
     """
     known = [*_SIMPLE, *_sizes(evidence), *_rates(evidence)]
-    names = [text for text, value in known if _close(value, factor)]
+    names = [text for text, value in known if _close(value, factor, evidence)]
     if not names:
         products = (
             (f"{one} · {other}", x * y)
             for (one, x), (other, y) in itertools.combinations(known, 2)
             if x * y != 1
         )
-        names = [text for text, value in products if _close(value, factor)][:1]
+        names = [text for text, value in products if _close(value, factor, evidence)][:1]
     return ", or ".join(names[:3]) + ("," if len(names) > 1 else "") or None
 
 
@@ -84,8 +95,9 @@ def _rates(evidence: Evidence) -> Iterator[tuple[str, float]]:
             yield f"1/(1 − `{name}`)", 1 / (1 - value)
 
 
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-5 * abs(other)
+def _close(one: float, other: float, evidence: Evidence) -> bool:
+    """Whether two factors are one, as exactly as the comparison is: its tolerance moves the factor too."""
+    return abs(one - other) <= max(1e-5, min(evidence.rtol or 0.0, 1e-3)) * abs(other)
 
 
 def constant_offset(evidence: Evidence) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.diagnosis.detectors.closeness import agree, informative
+from grader.diagnosis.detectors.closeness import FEWEST, agree, informative
 from grader.diagnosis.detectors.evidence import Evidence
 from grader.testing.agreement import same_value
 from grader.testing.describing import number
@@ -26,7 +27,7 @@ def changed_argument(evidence: Evidence) -> str | None:
 def other_dtype(evidence: Evidence) -> str | None:
     """The right values in another dtype."""
     got, expected = evidence.got, evidence.expected
-    if got.dtype == expected.dtype or got.dtype.kind != "f" or not agree(got, expected):
+    if got.dtype == expected.dtype or got.dtype.kind != "f" or not agree(got, expected, evidence.rtol):
         return None
     if got.itemsize < expected.itemsize:
         return (
@@ -49,15 +50,31 @@ def not_finite(evidence: Evidence) -> str | None:
     )
     if bad.all():
         return f"Every entry is {kind}." if bad.size > 1 else f"The result is {kind}."
-    for name, array in evidence.arrays().items():
-        if array.shape == got.shape and array.dtype.kind == "f":
-            for values, of in ((array, f"`{name}`"), (np.abs(array), f"the size of `{name}`")):
-                condition = threshold(values, bad)
-                if condition:
-                    return f"The result is {kind} where {of} is {condition}."
+    where = _where_not_finite(evidence, bad)
+    if where:
+        return f"The result is {kind} where {where}."
     if bad.ndim > 1 and (bad.all(axis=-1) == bad.any(axis=-1)).all() and bad.ndim == 2:
         return f"The result is {kind} in {_rows(np.asarray(bad.any(axis=-1)))}, and finite elsewhere."
     return f"{int(bad.sum())} of {bad.size} entries are {kind}."
+
+
+def _where_not_finite(evidence: Evidence, bad: NDArray[np.bool_]) -> str | None:
+    """The one condition on an argument that the bad entries alone meet.
+
+    Few entries meet some condition by accident, unless it is the end of exp.
+    """
+    conditions = []
+    for name, array in evidence.arrays().items():
+        if array.shape == bad.shape and array.dtype.kind == "f":
+            for values, of in ((array, f"`{name}`"), (np.abs(array), f"the size of `{name}`")):
+                condition = threshold(values, bad)
+                if condition and "exponential" in condition:
+                    return f"{of} is {condition}"
+                if condition:
+                    conditions.append(f"{of} is {condition}")
+                    break
+    enough = min(bad.sum(), bad.size - bad.sum()) >= FEWEST
+    return conditions[0] if len(conditions) == 1 and enough else None
 
 
 # Beyond these the exponential is infinite, in float64 and float32.
@@ -67,7 +84,7 @@ _OVERFLOWS = {8: 709, 4: 88}
 def threshold(array: np.ndarray[Any, Any], mask: np.ndarray[Any, Any]) -> str | None:
     """`above 709` where the masked entries are exactly those beyond a value of the array, else nothing.
 
-    Zero and the ends of exp are named where they lie between the entries of both kinds, otherwise the masked
+    The ends of exp and zero are named where they lie between the entries of both kinds, otherwise the masked
     entry that is nearest to the others.
     """
     inside, outside = array[mask], array[~mask]
@@ -76,17 +93,17 @@ def threshold(array: np.ndarray[Any, Any], mask: np.ndarray[Any, Any]) -> str | 
     end = _OVERFLOWS.get(array.itemsize, 0)
     low, high = outside.max(), inside.min()
     if low < high:
-        if low <= 0 <= high:
-            return "positive" if high > 0 else "not negative"
         if low <= end + 1 and high > end:
             return f"above {end}: the exponential of such a number is infinite"
+        if low <= 0 <= high:
+            return "positive" if high > 0 else "not negative"
         return f"{number(high)} or more"
     low, high = inside.max(), outside.min()
     if low < high:
-        if low <= 0 <= high:
-            return "negative" if low < 0 else "not positive"
         if low < -end and high >= -end - 1:
             return f"below −{end}: the exponential of minus such a number is infinite"
+        if low <= 0 <= high:
+            return "negative" if low < 0 else "not positive"
         return f"{number(low)} or less"
     return None
 
@@ -104,7 +121,7 @@ def transposed(evidence: Evidence) -> str | None:
         expected.ndim >= 2
         and got.ndim == expected.ndim
         and got.shape[-1] != 1
-        and agree(np.swapaxes(got, -1, -2), expected)
+        and agree(np.swapaxes(got, -1, -2), expected, evidence.rtol)
     ):
         return "The result is transposed: rows and columns are exchanged."
     return None
@@ -115,7 +132,7 @@ def other_shape(evidence: Evidence) -> str | None:
     got, expected = evidence.got, evidence.expected
     if got.shape == expected.shape:
         return None
-    if got.size == expected.size and agree(got.reshape(expected.shape), expected):
+    if got.size == expected.size and agree(got.reshape(expected.shape), expected, evidence.rtol):
         return f"The values are right, but the shape is {got.shape} and should be {expected.shape}."
     if expected.ndim == 1 and got.shape == expected.shape * 2:
         return (
@@ -124,26 +141,28 @@ def other_shape(evidence: Evidence) -> str | None:
         )
     for axis in range(got.ndim):
         if np.delete(got.shape, axis).tolist() == list(expected.shape) and got.shape[axis] > 1:
-            if agree(got.sum(axis=axis), expected):
+            if agree(got.sum(axis=axis), expected, evidence.rtol):
                 return f"The result was not summed over axis {axis}, which has {got.shape[axis]} entries."
-            if agree(got.mean(axis=axis), expected):
+            if agree(got.mean(axis=axis), expected, evidence.rtol):
                 return f"The mean over axis {axis}, which has {got.shape[axis]} entries, was not taken."
-            if agree(got.take(0, axis), expected) and agree(got.take(-1, axis), expected):
+            if agree(got.take(0, axis), expected, evidence.rtol) and agree(
+                got.take(-1, axis), expected, evidence.rtol
+            ):
                 return f"The values are right, but repeated along axis {axis}."
     for axis in range(expected.ndim):
         if np.delete(expected.shape, axis).tolist() == list(got.shape):
-            if agree(expected.sum(axis=axis), got):
+            if agree(expected.sum(axis=axis), got, evidence.rtol):
                 return f"The result was summed over axis {axis}, which should stay."
-            if agree(expected.mean(axis=axis), got):
+            if agree(expected.mean(axis=axis), got, evidence.rtol):
                 return f"The mean was taken over axis {axis}, which should stay."
             return f"Axis {axis} is missing: something was reduced, or one entry was taken, along it."
     if got.ndim == 0 and expected.size > 1:
         for how, value in (("sum", expected.sum()), ("mean", expected.mean())):
-            if agree(got, np.asarray(value)):
+            if agree(got, np.asarray(value), evidence.rtol):
                 return f"The result is the {how} of what is expected: nothing should be reduced here."
     if expected.ndim == 0 and got.size > 1:
         for how, value in (("summed", got.sum()), ("averaged", got.mean())):
-            if agree(np.asarray(value), expected):
+            if agree(np.asarray(value), expected, evidence.rtol):
                 return f"The result should be {how} to one number: its entries are right."
     return None
 
@@ -153,7 +172,7 @@ def few_digits(evidence: Evidence) -> str | None:
     got, expected = evidence.got, evidence.expected
     if got.shape != expected.shape or expected.dtype != np.float64 or got.dtype.kind != "f":
         return None
-    if not np.isfinite(got).all() or not informative(expected) or agree(got, expected):
+    if not np.isfinite(got).all() or not informative(expected) or agree(got, expected, evidence.rtol):
         return None
     # Beside entries of the usual size: one huge entry makes any error small.
     size = np.maximum(np.abs(expected), np.median(np.abs(expected)))
