@@ -12,7 +12,8 @@ from grader.authoring.public_tests import public_problems
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_misconceptions
-from grader.notebooks.assignment import Assignment, load_reference
+from grader.judging.reference import load_reference
+from grader.notebooks.assignment import Assignment
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox import Limits, Sandbox

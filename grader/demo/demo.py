@@ -15,7 +15,8 @@ from grader.gradebook.course import Course, CourseError, create_course
 from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.judging.misconceptions import load_misconceptions
-from grader.notebooks.assignment import Assignment, find_assignment, load_reference
+from grader.judging.reference import load_reference
+from grader.notebooks.assignment import Assignment, find_assignment
 from grader.reports.class_report import class_report_html
 from grader.reports.class_table import class_table
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.execution.iterators import materialize
+from grader.sandbox.protocol.identity import take_over
 from grader.testing.agreement import coarsest_tolerance, same_value
 from grader.testing.faults import Raised
 from grader.testing.student import Opaque, RecordedCall, StudentObject, copied
@@ -81,8 +83,7 @@ def _perform(event: RecordedCall, target: Any, sent: dict[int, Any]) -> tuple[Ou
                 value = getattr(target, event.attribute)
             else:
                 value = target(*args, **kwargs)
-                if isinstance(value, Iterator):
-                    value = list(value)
+                value = materialize(value)
     except Exception as error:
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
@@ -105,26 +106,9 @@ def same_objects(value: Any, identities: Iterator[int], sent: dict[int, Any]) ->
     elif isinstance(value, list):
         value = [same_objects(item, identities, sent) for item in value]
     old = sent.get(identity)
-    if type(old) is not type(value) or not _took_over(old, value):
+    if not take_over(old, value):
         old = sent[identity] = value
     return old
-
-
-def _took_over(old: Any, value: Any) -> bool:
-    if isinstance(value, dict):
-        old.clear()
-        old.update(value)
-    elif isinstance(value, list):
-        old[:] = value
-    elif isinstance(value, np.random.Generator):
-        if type(old.bit_generator) is not type(value.bit_generator):
-            return False
-        old.bit_generator.state = value.bit_generator.state
-    elif old.shape == value.shape and old.dtype == value.dtype:
-        old[...] = value
-    else:
-        return False
-    return True
 
 
 def recorded(event: RecordedCall) -> Outcome:

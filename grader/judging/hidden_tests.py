@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.notebooks.assignment import Assignment, AssignmentError, load_reference
+from grader.judging.reference import load_reference
+from grader.notebooks.assignment import Assignment, AssignmentError
 from grader.testing.local import parameter_names
 from grader.testing.plugin import TestInfo, TestSession, run_session
 

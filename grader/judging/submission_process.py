@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from grader.diagnosis.replay import Implementation
+from grader.execution.definitions import LoadFailure
 from grader.judging.redaction import redacted_message
 from grader.judging.sandbox_backend import SandboxBackend
 from grader.notebooks.cells import Cell
@@ -16,28 +16,11 @@ from grader.testing.student import Student
 
 
 @dataclass(frozen=True)
-class LoadFailure:
-    """A statement that failed where a slice was loaded; without a label, the load as a whole.
+class NotLoaded:
+    """Names that are not there after the slice was loaded, and why."""
 
-    Attributes:
-        label, line: the statement's cell and line.
-        exception: the exception's name.
-        binds: the names that are not there.
-    """
-
-    message: str
+    sentence: str
     binds: tuple[str, ...]
-    label: str | None = None
-    line: int = 0
-    exception: str = ""
-
-    @property
-    def sentence(self) -> str:
-        if self.label is None:
-            return self.message
-        # At load time no hidden input exists yet, but the text is still the student's: keep to the known forms.
-        reason = redacted_message(self.exception, self.message)
-        return f"{self.label}, line {self.line} failed: {reason}."
 
 
 class SubmissionProcess:
@@ -68,7 +51,7 @@ class SubmissionProcess:
         self._limits = replace(limits, exercise_seconds=min(limits.exercise_seconds, share))
         self._worker: Worker | None = None
         self._holds: frozenset[str] = frozenset()
-        self._failures: list[LoadFailure] = []
+        self._failures: list[NotLoaded] = []
         self._alone = False  # whether loading all at once ended a worker
 
     def __enter__(self) -> SubmissionProcess:
@@ -103,24 +86,28 @@ class SubmissionProcess:
         self._worker = self._sandbox.worker()
         self._holds = frozenset(names)
         try:
-            failed = self._worker.load(self.program.slice(names, self._substitutes).as_data(), stand_ins)
-            self._failures = load_failures(failed)
+            statements = self.program.slice(names, self._substitutes).statements
+            self._failures = not_loaded(self._worker.load(statements, stand_ins))
         except StudentFault as fault:
-            self._failures = [LoadFailure(str(fault), tuple(names))]
+            self._failures = [NotLoaded(str(fault), tuple(names))]
 
     def _drop(self) -> None:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
 
-    def load_failure(self, name: str) -> LoadFailure | None:
+    def load_failure(self, name: str) -> NotLoaded | None:
         """What failed and should have bound the name."""
         return next((failure for failure in self._failures if name in failure.binds), None)
 
 
-def load_failures(failed: Sequence[Mapping[str, Any]]) -> list[LoadFailure]:
-    """The failed statements as the worker names them."""
+def not_loaded(failures: Sequence[LoadFailure]) -> list[NotLoaded]:
+    """What failed, as students may read it: no hidden input exists at load time, but the text is a student's."""
     return [
-        LoadFailure(one["message"], tuple(one["binds"]), one["label"], one["line"], one["exception"])
-        for one in failed
+        NotLoaded(
+            f"{failure.label}, line {failure.line} failed: "
+            f"{redacted_message(failure.exception, failure.message)}.",
+            failure.binds,
+        )
+        for failure in failures
     ]

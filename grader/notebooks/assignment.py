@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Literal
+from typing import Literal
 
 from grader.notebooks.cells import Cell
 from grader.notebooks.scripts import read_script
 from grader.notebooks.slicing import Program
-from grader.sandbox.protocol.definitions import execute
 
 ExerciseKind = Literal["function", "class", "concepts"]
 
@@ -176,29 +173,3 @@ def _provided_source(item: str, cell: Cell, solutions: Path) -> str:
     raise AssignmentError(
         f'{cell.label} provides {item!r}, which no earlier assignment has. Write provided="NN_name.exercise".'
     )
-
-
-def _provided_names(assignment: Assignment) -> list[str]:
-    return [
-        item.rpartition(".")[2]
-        for cell in assignment.provided_cells
-        for item in cell.metadata["provided"].split()
-    ]
-
-
-def load_reference(assignment: Assignment, substitutes: Mapping[str, Any] | None = None) -> SimpleNamespace:
-    """Run the reference's definitions, by the code that runs a student's, and return its names as attributes.
-
-    Raises:
-        AssignmentError: a statement of the reference fails.
-    """
-    namespace: dict[str, Any] = dict(substitutes or {})
-    expected = [*assignment.exercise_names, *_provided_names(assignment)]
-    failures = execute(assignment.program.slice(expected).as_data(), namespace)
-    broken = [failure.sentence for failure in assignment.program.broken]
-    broken += [f"{f['label']}, line {f['line']}: {f['exception']}: {f['message']}" for f in failures]
-    if broken:
-        raise AssignmentError(
-            f"{assignment.name}: the reference does not run: {broken[0]}. Repair notebook.py."
-        )
-    return SimpleNamespace(**{name: value for name, value in namespace.items() if not name.startswith("__")})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from grader.execution.definitions import Statement
 from grader.notebooks.cells import Cell
 from grader.notebooks.source import Analyzed, BrokenCell, Effects, analyze_cell
 
@@ -14,35 +14,11 @@ _SUBSTITUTE = "__substitute_{}__"
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A top-level statement of a slice; `line` counts from 1 within its cell."""
-
-    label: str
-    line: int
-    source: str
-    binds: tuple[str, ...]
-    may_fail: bool  # run only in case it changes something; its failure means nothing
-
-    def as_data(self) -> dict[str, Any]:
-        return {
-            "label": self.label,
-            "line": self.line,
-            "source": self.source,
-            "binds": list(self.binds),
-            "may_fail": self.may_fail,
-        }
-
-
-@dataclass(frozen=True)
 class Slice:
     """The part of a notebook that defines the asked names, and the cells that could not be read."""
 
     statements: tuple[Statement, ...]
     broken: tuple[BrokenCell, ...]
-
-    def as_data(self) -> list[dict[str, Any]]:
-        """What `definitions.execute` and the worker's `load` take."""
-        return [statement.as_data() for statement in self.statements]
 
 
 class Program:

@@ -33,6 +33,23 @@ class Stopped(StudentFault):
     """The call ended without an answer: out of time, out of memory, or the process is gone."""
 
 
+class BadReply(StudentFault):
+    """What came back cannot be used; a worker that is not `alive` any more broke the protocol."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The code answered with {reason}.")
+        self.reason = reason
+
+
+class Untraceable(StudentFault):
+    """Instructions could not be counted, for the code meddled with how it is traced."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The code looks at its callers' frames or changes how Python traces it, so its steps cannot be counted."
+        )
+
+
 class GraderError(Exception):
     """The grader's own doing: never counts against a student."""
 

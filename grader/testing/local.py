@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-import random
-import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from grader.testing.faults import Frame, NotDefined, Raised
+from grader.execution.counting import Untraced, counted
+from grader.execution.iterators import TooManyItems, materialize
+from grader.execution.randomness import global_random_digest
+from grader.testing.faults import BadReply, Frame, NotDefined, Raised, Untraceable
 
-MAX_MATERIALIZED = 10_000  # items taken from a generator
 _DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
 
 
@@ -51,22 +50,22 @@ class LocalBackend:
         seconds: float | None,
         count_instructions: bool,
     ) -> Any:
-        tracer = _EventCounter(self._is_student) if count_instructions else None
-        previous = sys.gettrace()
+        def run() -> object:
+            return materialize(target(*args, **kwargs))
+
         try:
-            if tracer:
-                sys.settrace(tracer)
-            value = target(*args, **kwargs)
-            if isinstance(value, Iterator):
-                value = _materialized(value)
+            if count_instructions:
+                value, self.events = counted(run)
+            else:
+                value = run()
         except NotImplementedError:
             raise
+        except Untraced as error:
+            raise Untraceable from error
+        except TooManyItems as error:
+            raise BadReply(str(error)) from error
         except Exception as error:
             raise self._raised(error) from error
-        finally:
-            if tracer:
-                sys.settrace(previous)
-                self.events = tracer.events
         return value
 
     def is_object(self, value: Any) -> bool:
@@ -89,39 +88,6 @@ class LocalBackend:
                 frames.append((code.co_filename, traceback.tb_lineno, code.co_name))
             traceback = traceback.tb_next
         return Raised(type(error).__name__, str(error), frames)
-
-
-class _EventCounter:
-    """Trace function that counts lines and opcodes in the student's frames."""
-
-    def __init__(self, is_student: Callable[[str], bool]) -> None:
-        self.events = 0
-        self._is_student = is_student
-
-    def __call__(self, frame: types.FrameType, event: str, argument: Any) -> Any:
-        if not self._is_student(frame.f_code.co_filename):
-            return None
-        frame.f_trace_opcodes = True
-        self.events += 1
-        return self
-
-
-def _materialized(values: Iterator[Any]) -> list[Any]:
-    items = []
-    for item in values:
-        items.append(item)
-        if len(items) > MAX_MATERIALIZED:
-            raise RuntimeError(f"the generator yields more than {MAX_MATERIALIZED} items")
-    return items
-
-
-def global_random_digest() -> str:
-    """Digest of the states of NumPy's legacy generator and Python's."""
-    digest = hashlib.sha256(repr(random.getstate()).encode())
-    state: Any = np.random.get_state(legacy=False)
-    digest.update(repr((state["state"]["pos"], state["has_gauss"])).encode())
-    digest.update(state["state"]["key"].tobytes())
-    return digest.hexdigest()
 
 
 def parameter_names(value: Any) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from grader.authoring.release import release_assignment
 from grader.demo.sample_class import sample_class
 from grader.gradebook.course import create_course
 from grader.judging.misconceptions import load_misconceptions
-from grader.notebooks.assignment import Assignment, find_assignment, load_reference
+from grader.judging.reference import load_reference
+from grader.notebooks.assignment import Assignment, find_assignment
 from tests.bench.equivalent import Equivalent
 
 ROOT = Path(__file__).parents[2]

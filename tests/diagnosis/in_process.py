@@ -8,16 +8,16 @@ from typing import Any
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis.replay import Implementation
+from grader.execution.definitions import execute
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge, exercise_result, explain
 from grader.judging.misconceptions import load_misconceptions
-from grader.judging.submission_process import SubmissionProcess, load_failures
+from grader.judging.submission_process import SubmissionProcess, not_loaded
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
 from grader.notebooks.slicing import Program, substitute_names
 from grader.results import ExerciseResult
 from grader.sandbox import Limits
-from grader.sandbox.protocol.definitions import execute
 from grader.testing.local import LocalBackend, is_student_file
 from grader.testing.student import Student
 
@@ -41,7 +41,7 @@ class LocalSubmissionProcess(SubmissionProcess):
                 for alias in aliases
             }
             program = self.program.slice(self._exercises, self._substitutes)
-            self._failures = load_failures(execute(program.as_data(), namespace))
+            self._failures = not_loaded(execute(program.statements, namespace))
             self._holds = frozenset(self._exercises)
             self._backend = LocalBackend(namespace, is_student_file)
         return Student(self._backend, self._parameters)

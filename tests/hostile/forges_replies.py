@@ -6,12 +6,12 @@ import sys
 
 def softmax(z):
     # The request's number and the connection are somewhere on this process' own stack.
-    frame, number, stream = sys._getframe(), None, None
+    frame, number, stream, Value = sys._getframe(), None, None, None
     while frame is not None:
         message = frame.f_locals.get("message")
-        if isinstance(message, list) and number is None:
-            number = message[1]
+        if number is None and hasattr(message, "number"):
+            number, Value = message.number, frame.f_globals["messages"].Value
         stream = stream or getattr(frame.f_locals.get("self"), "stream", None)
         frame = frame.f_back
-    stream.send([16, number, "forged", [], 0])
+    stream.send(Value(number, "forged"))
     return "genuine"

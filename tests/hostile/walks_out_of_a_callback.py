@@ -11,7 +11,7 @@ def softmax(f):
     worker = owner._worker
     for name in ("__globals__", "__code__", "__closure__", "__defaults__", "__self__", "__module__", "secret"):
         try:
-            found.append(worker.ask(worker.request(3, handle, name)))
+            found.append(worker.answered(worker.request_get(handle, name)))
         except AttributeError:
             pass
     return found

@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.notebooks.assignment import AssignmentError, load_assignment, load_reference
+from grader.judging.reference import load_reference
+from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from grader.execution.definitions import execute
 from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
 from grader.notebooks.scripts import parse_script
 from grader.notebooks.slicing import Program, substitute_names
-from grader.sandbox.protocol.definitions import execute
 
 
 def program(*cells):
@@ -21,7 +21,7 @@ def run(made, *names, substitutes=None):
     namespace = {
         alias: substitutes[name] for name, both in substitute_names(substitutes).items() for alias in both
     }
-    failures = execute(made.slice(names, substitutes).as_data(), namespace)
+    failures = execute(made.slice(names, substitutes).statements, namespace)
     return namespace, failures
 
 
@@ -98,11 +98,11 @@ def test_a_failing_statement_is_reported_with_cell_and_line_and_costs_nobody_els
     )
     namespace, failures = run(made, "f", "g")
     assert namespace["g"]() == 2
-    assert [(one["label"], one["line"], one["exception"]) for one in failures] == [
+    assert [(one.label, one.line, one.exception) for one in failures] == [
         ("cell 2", 1, "ModuleNotFoundError"),
         ("cell 2", 2, "NameError"),
     ]
-    assert failures[1]["binds"] == ["f"]
+    assert failures[1].binds == ("f",)
 
 
 def test_substitutes_reach_aliases_partials_and_defaults():

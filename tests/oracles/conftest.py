@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.notebooks.assignment import load_assignment, load_reference
+from grader.judging.reference import load_reference
+from grader.notebooks.assignment import load_assignment
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from grader.execution.definitions import Statement
 from grader.notebooks.scripts import read_script
 from grader.sandbox import Limits, Sandbox, SandboxError, Worker
 
@@ -53,15 +54,15 @@ def strong_worker(strong_sandbox: Sandbox) -> Iterator[Worker]:
         yield made
 
 
-def statement(source: str, label: str = "cell 1", line: int = 1) -> dict[str, Any]:
-    return {"label": label, "line": line, "source": source, "binds": [], "may_fail": False}
+def statement(source: str, label: str = "cell 1", line: int = 1) -> Statement:
+    return Statement(label, line, source, ())
 
 
 def load(worker: Worker, source: str, **substitutes: Any) -> None:
     assert worker.load([statement(source)], substitutes) == []
 
 
-def hostile(name: str, **names: Any) -> list[dict[str, Any]]:
+def hostile(name: str, **names: Any) -> list[Statement]:
     """The cells of a hostile notebook, after a cell that binds `names`."""
     cells = [cell for cell in read_script(HOSTILE / f"{name}.py") if cell.kind == "code"]
     given = "\n".join(f"{key} = {value!r}" for key, value in names.items()) or "pass"

@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import enum
 import random
 import socket
 from typing import Any, NamedTuple
 
-import msgpack
+import msgspec
 import numpy as np
 import pytest
 
-from grader.sandbox.protocol.data import ARRAY, BACKREF, DTYPES, GENERATOR, NUMBERS, SCALAR, TEXT, NotData
+from grader.sandbox.protocol.data import DTYPES
 from grader.sandbox.protocol.decoding import Decoder, apply_change
 from grader.sandbox.protocol.encoding import Encoder
+from grader.sandbox.protocol.errors import Closed, NotData, OutOfTime, TooLarge, WireError
 from grader.sandbox.protocol.generators import generator_from, generator_state
-from grader.sandbox.protocol.wire import Closed, OutOfTime, Stream, TooLarge, WireError
+from grader.sandbox.protocol.messages import FROM_WORKER, Has, Ready, Refused, Value, encode
+from grader.sandbox.protocol.nodes import ObjectNode
+from grader.sandbox.protocol.wire import Stream
 
 
 def refuse(value: Any) -> Any:
     raise NotData(type(value).__name__)
 
 
-def persistent_load(node: list[Any]) -> Any:
+def persistent_load(node: ObjectNode) -> Any:
     raise WireError("no handles here")
 
 
 def crossed(value: Any) -> Any:
     """The value after a trip through bytes."""
     encoder = Encoder(refuse)
-    header = msgpack.packb(encoder.encode(value), unicode_errors="surrogatepass")
+    header = encode(Value(1, encoder.encode(value)))
     payload = b"".join(bytes(buffer) for buffer in encoder.buffers)
-    node = msgpack.unpackb(
-        header, strict_map_key=True, unicode_errors="replace", max_ext_len=0, max_map_len=0
-    )
+    message = FROM_WORKER.decode(header)
+    assert isinstance(message, Value)
     decoder = Decoder(memoryview(bytearray(payload)), persistent_load)
-    made = decoder.decode(node)
+    made = decoder.decode(message.value)
     decoder.finish()
     return made
 
@@ -151,35 +154,83 @@ def test_what_does_not_cross() -> None:
             crossed(value)
 
 
+# Nodes as they are on the wire: a tag, then the fields.
 MALFORMED: list[Any] = [
-    [], [99], ["tag"], [True], [None], [ARRAY], [ARRAY, 99, 0, 0, 1], [ARRAY, -1, 0, 0, 1],
-    [ARRAY, 0, 0, 0, -1],
-    [ARRAY, 11, 0, 0, 2**39], [ARRAY, 11, 0, 0, 0, 2**39, 2**39], [ARRAY, 11, 0, 0, 2**39, 2**39, 2**39],
-    [ARRAY, 11, 0, 0, 1.0], [ARRAY, 11, 0, 0, "1"], [ARRAY, 11, 0, 0, *[1] * 33], [SCALAR, 11, b"1234567"],
-    [SCALAR, 11, "12345678"], [2, [2, [3, [99]]]], [4, 1], [4, [2], 1], [5, [2]], [6, 1, 1.0],
-    [7, b"1" * 2000],
-    [7, 1], [TEXT, 100], [TEXT, -1], [9, 2**50], [NUMBERS, 11, 10, 0], [NUMBERS, 11, -10, 0],
-    [NUMBERS, 0, 10**9, 0],
-    [GENERATOR, "PCG64", 1], [GENERATOR, "__class__", 1], [BACKREF, 0], [BACKREF, -1], [BACKREF, "0"], b"raw",
+    [], [99], ["tag"], [True], [None], [0], [0, 99, False, False, [1]], [0, -1, False, False, [1]],
+    [0, 0, False, False, [-1]], [0, 0, 0, False, [1]], [0, 0, False, False, [1], 1],
+    [0, 11, False, False, [2**39]], [0, 11, False, False, [0, 2**39, 2**39]],
+    [0, 11, False, False, [2**39, 2**39, 2**39]], [0, 11, False, False, [1.0]], [0, 11, False, False, ["1"]],
+    [0, 11, False, False, [1] * 33], [1, 11, b"1234567"], [1, 11, "12345678"], [2, [[2, [[3, [[99]]]]]]],
+    [2, 1], [3, {}], [4, [1], []], [4, [[2, []]], [1]], [4, [1]], [5, [[2, []]]], [6, 1, "1"],
+    [7, b"1" * 2000], [7, 1], [8, 100], [8, -1], [9, 2**50], [10, 11, 10, False], [10, 11, -10, False],
+    [10, 0, 10**9, False], [11, "PCG64", [1]], [11, "__class__", [1]], [12, 0], [12, -1], [12, "0"],
+    [13, 1, "module", "x"], [13, -1, "class", "x"], [13, 1, "class", "x" * 201], [14, 2**50], [15, 99],
+    [16, "module", "os"], b"raw", {}, {"a": 1}, msgspec.msgpack.Ext(1, b"x"),
 ]  # fmt: skip
+
+
+def read(node: Any, payload: bytes = b"12345678") -> Any:
+    """The value of a reply with this node, as the trusted side reads it."""
+    stream, other = connected(header_bytes=10_000)
+    with other, contextlib.closing(stream):
+        header = msgspec.msgpack.encode([16, 1, node, [], 0])
+        lengths = len(header).to_bytes(4, "little") + len(payload).to_bytes(4, "little")
+        other.sendall(lengths + header + payload)
+        message, received = stream.receive()
+    assert isinstance(message, Value)
+    decoder = Decoder(received, persistent_load)
+    value = decoder.decode(message.value)
+    decoder.finish()
+    return value
 
 
 @pytest.mark.parametrize("node", MALFORMED, ids=lambda node: repr(node)[:40])
 def test_malformed_values_are_refused(node: Any) -> None:
     with pytest.raises(WireError):
-        Decoder(memoryview(b"12345678"), persistent_load).decode(node)
+        read(node)
+
+
+def test_well_formed_values_are_read() -> None:
+    """So that the values above are refused for what they are."""
+    assert read([0, 11, False, False, [1]]).tolist() == np.frombuffer(b"12345678").tolist()
+    assert read([4, [1], [[2, []]]], b"") == {1: []}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        [1, 1, [], None], [2, 1, "softmax"], [6, 1], [16, 1, None, [], -1], [16, "1", None], [17, 1, "E" * 201, ""],
+        [17, 1, "E", "", [["cell", 1, "f"]] * 21], [5, 1, 3, [], {1: 2}], [5, 1, 3, [], [], False, 0, []],
+        [18, 2**63, ""], [18, 1], [18, 1, "", 1], [99, 1], 16, None, {"type": 16},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_messages_that_a_worker_may_not_send_are_refused(message: Any) -> None:
+    stream, other = connected()
+    with other:
+        header = msgspec.msgpack.encode(message)
+        other.sendall(len(header).to_bytes(4, "little") + bytes(4) + header)
+        with pytest.raises(WireError):
+            stream.receive()
+    stream.close()
+
+
+def test_a_text_without_its_other_surrogate_crosses() -> None:
+    assert crossed("a\ud800b" * 2) == crossed("a\ud800b" * 2) != "a\ud800b" * 2
+    assert crossed({"\ud800": 1}).popitem()[1] == 1
+    stream, other = connected()
+    with other, pytest.raises(TooLarge):
+        stream.send(Refused(1, "\ud800"))
+    stream.close()
 
 
 def test_bytes_that_belong_to_nothing_are_refused() -> None:
-    decoder = Decoder(memoryview(b"12345678"), persistent_load)
-    decoder.decode([ARRAY, 5, 0, 0, 7])
     with pytest.raises(WireError):
-        decoder.finish()
+        read([0, 5, False, False, [7]])
 
 
 def test_booleans_are_only_zero_or_one() -> None:
-    made = Decoder(memoryview(b"\x02\x00\xff"), persistent_load).decode([ARRAY, 0, 0, 0, 3])
-    assert made.view(np.uint8).tolist() == [1, 0, 1]
+    assert read([0, 0, False, False, [3]], b"\x02\x00\xff").view(np.uint8).tolist() == [1, 0, 1]
 
 
 def test_random_messages_never_do_anything_but_be_refused() -> None:
@@ -192,24 +243,27 @@ def test_random_messages_never_do_anything_but_be_refused() -> None:
         "t": "long" * 100,
         "l": [1] * 40,
     }
-    header = bytearray(msgpack.packb(encoder.encode(value)))
+    header = encode(Value(1, encoder.encode(value)))
     payload = b"".join(bytes(buffer) for buffer in encoder.buffers)
-    refused = 0
+    refused = {"form": 0, "content": 0}
     for _ in range(20_000):
         damaged = bytearray(header)
         for _ in range(rng.randint(1, 4)):
             damaged[rng.randrange(len(damaged))] = rng.choice((rng.randrange(256), 0, 255, 0xC0, 0xDD, 0xC9))
         try:
-            node = msgpack.unpackb(bytes(damaged), max_ext_len=0, max_map_len=0, unicode_errors="replace")
-        except Exception:
+            message = FROM_WORKER.decode(damaged)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            refused["form"] += 1
+            continue
+        if not isinstance(message, Value):
             continue
         decoder = Decoder(memoryview(bytearray(payload)), persistent_load)
         try:
-            decoder.decode(node)
+            decoder.decode(message.value)
             decoder.finish()
         except WireError:
-            refused += 1
-    assert refused > 100
+            refused["content"] += 1
+    assert refused["form"] > 100 and refused["content"] > 100
 
 
 def test_changes_are_noticed_and_taken_over() -> None:
@@ -235,16 +289,18 @@ def test_changes_are_noticed_and_taken_over() -> None:
 
 def connected(**limits: int) -> tuple[Stream, socket.socket]:
     ours, theirs = socket.socketpair()
-    return Stream(ours, limits.get("header_bytes", 1000), limits.get("frame_bytes", 1000)), theirs
+    return Stream(
+        ours, FROM_WORKER, limits.get("header_bytes", 1000), limits.get("frame_bytes", 1000)
+    ), theirs
 
 
 def test_frames_over_the_limits_are_not_sent_and_not_read() -> None:
     stream, other = connected()
     with other:
         with pytest.raises(TooLarge):
-            stream.send(["x" * 2000])
+            stream.send(Ready("x" * 2000))
         with pytest.raises(TooLarge):
-            stream.send([1], [b"0" * 2000])
+            stream.send(Has(1, "f"), [b"0" * 2000])
         other.sendall((2000).to_bytes(4, "little") + bytes(4))
         with pytest.raises(WireError):
             stream.receive()
@@ -264,7 +320,7 @@ def test_headers_that_are_not_ours_are_refused(header: bytes) -> None:
         other.sendall(len(header).to_bytes(4, "little") + bytes(4) + header)
         stream.deadline = None
         with pytest.raises(WireError):
-            Decoder(memoryview(b""), persistent_load).decode(stream.receive()[0])
+            stream.receive()
     stream.close()
 
 
@@ -278,8 +334,8 @@ def test_the_deadline_holds_for_sending_and_receiving() -> None:
             stream.receive()
         stream.deadline = time.monotonic() + 0.05
         with pytest.raises(OutOfTime):
-            stream.send([1], [bytes(2**23)])
+            stream.send(Has(1, "f"), [bytes(2**23)])
     stream.deadline = None
     with pytest.raises(Closed):
-        stream.send([1])
+        stream.send(Has(1, "f"))
     stream.close()

@@ -97,13 +97,14 @@ def test_an_unprivileged_user_has_the_level_too(level: str) -> None:
         pytest.skip(
             "another user may not be able to run this interpreter, and the system has none of this version"
         )
-    folders = [str(Path(grader.__file__).parents[1]), str(Path(np.__file__).parents[1])]
+    folders = [str(Path(module.__file__).parents[1]) for module in (grader, np)]
     code = f"""
 import sys
 sys.path[:0] = {folders!r}
+from grader.execution.definitions import Statement
 from grader.sandbox import Sandbox
 with Sandbox.start(level={level!r}) as box, box.worker() as worker:
-    worker.load([{{"label": "cell 1", "line": 1, "source": "x = 42", "binds": ["x"], "may_fail": False}}])
+    worker.load([Statement("cell 1", 1, "x = 42", ("x",))])
     print(box.level, worker.get("x"))
 """
     become = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"]
@@ -121,11 +122,12 @@ def test_a_worker_ends_with_the_grader(level: str) -> None:
     seconds = 60 + os.getpid() / 2**23  # tells this run's processes from those of others
     code = f"""
 import os, threading
+from grader.execution.definitions import Statement
 from grader.sandbox import Limits, Sandbox
 box = Sandbox.start(Limits(call_seconds={seconds}), {level!r})
 worker = box.worker()
 source = "def f():\\n    while True: pass"
-worker.load([{{"label": "c", "line": 1, "source": source, "binds": ["f"], "may_fail": False}}])
+worker.load([Statement("c", 1, source, ("f",))])
 threading.Timer(0.3, lambda: os.kill(os.getpid(), 9)).start()
 worker.call("f", (), {{}})
 """

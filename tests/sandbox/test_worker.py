@@ -119,13 +119,15 @@ def test_a_read_only_argument_is_read_only_inside(worker: Worker) -> None:
 
 
 def test_generators_come_back_as_lists(worker: Worker) -> None:
-    load(worker, FUNCTIONS + "\nendless = (i for i in iter(int, 1))")
+    load(worker, FUNCTIONS + "\nendless = (i for i in iter(int, 1))\nlong = iter(range(10_000))")
     batches = worker.call("batches", (2,), {})
     assert [(array.tolist(), pairs) for array, pairs in batches] == [
         ([0, 0], [("a", 0), ("b", 0)]),
         ([1, 1], [("a", 1), ("b", 1)]),
     ]
-    assert len(worker.get("endless")) == 10_000
+    assert len(worker.get("long")) == 10_000
+    with pytest.raises(BadReply, match="generator of more than 10000 items"):
+        worker.get("endless")
 
 
 def test_instances_and_functions_stay_inside(worker: Worker) -> None:
@@ -167,11 +169,11 @@ def test_failing_statements_cost_only_themselves(worker: Worker) -> None:
     failures = worker.load(
         [statement("import scipy", "cell 1"), statement("1 / 0", "cell 2"), statement("x = 3")]
     )
-    assert [(f["label"], f["exception"]) for f in failures] == [
+    assert [(f.label, f.exception) for f in failures] == [
         ("cell 1", "ImportError"),
         ("cell 2", "ZeroDivisionError"),
     ]
-    assert "scipy is not available to the grader" in failures[0]["message"]
+    assert "scipy is not available to the grader" in failures[0].message
     assert worker.get("x") == 3
 
 

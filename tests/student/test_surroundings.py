@@ -27,7 +27,7 @@ def refuse(self, *args, **kwargs):
 
 threading.Thread.start = subprocess.Popen.__init__ = refuse
 """
-ABSENT = {"msgpack", "nbformat", "nbconvert", "nbclient", "nbgrader", "jupytext", "jupyter_client"} | {
+ABSENT = {"msgspec", "nbformat", "nbconvert", "nbclient", "nbgrader", "jupytext", "jupyter_client"} | {
     "jupyter_core", "ipykernel", "sqlalchemy", "cosmic_ray", "scipy", "sklearn", "_multiprocessing",
 }  # fmt: skip
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from grader.testing.faults import BackendError, NotDefined, Raised, Stopped, StudentFault
+from grader.testing.faults import (
+    BackendError,
+    BadReply,
+    NotDefined,
+    Raised,
+    Stopped,
+    StudentFault,
+    Untraceable,
+)
 
 
 class TimedOut(Stopped):
@@ -21,16 +29,18 @@ class Died(Stopped):
         self.reason = reason
 
 
-class BadReply(StudentFault):
-    """What came back cannot be used; unless the worker is still `alive`, it broke the protocol."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"The code answered with {reason}.")
-        self.reason = reason
-
-
 class SandboxError(BackendError):
     """The sandbox does not work. The text is one sentence with the next step."""
 
 
-__all__ = ["BadReply", "Died", "NotDefined", "Raised", "SandboxError", "Stopped", "StudentFault", "TimedOut"]
+__all__ = [
+    "BadReply",
+    "Died",
+    "NotDefined",
+    "Raised",
+    "SandboxError",
+    "Stopped",
+    "StudentFault",
+    "TimedOut",
+    "Untraceable",
+]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from grader.sandbox.protocol.wire import OutOfTime
+from grader.sandbox.protocol.errors import OutOfTime
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.execution.iterators import MAX_ITEMS
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -18,6 +20,6 @@ class Limits:
     processes: int = 1
     header_bytes: int = 64 * 1024
     frame_bytes: int = 32 * 2**20
-    materialized_items: int = 10_000
+    materialized_items: int = MAX_ITEMS
     callbacks_per_call: int = 100_000
     callback_depth: int = 40

@@ -14,32 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import msgpack
+import msgspec
 import numpy as np
 
 from grader.sandbox.host.faults import SandboxError
 from grader.sandbox.host.limits import Limits
 
-# The grader's files that run inside, by module name. Everything else of the grader stays outside.
-_INSIDE = (
-    "grader.sandbox.protocol.definitions",
-    "grader.sandbox.protocol.allowed",
-    "grader.sandbox.protocol.data",
-    "grader.sandbox.protocol.decoding",
-    "grader.sandbox.protocol.identity",
-    "grader.sandbox.protocol.encoding",
-    "grader.sandbox.protocol.generators",
-    "grader.sandbox.protocol.connection",
-    "grader.sandbox.protocol.wire",
-    "grader.sandbox.inside.confine",
-    "grader.sandbox.inside.counting",
-    "grader.sandbox.inside.imports",
-    "grader.sandbox.inside.landlock",
-    "grader.sandbox.inside.seccomp",
-    "grader.sandbox.inside.server",
-    "grader.sandbox.inside.proxies",
-    "grader.sandbox.inside.worker",
-)
+# What may be imported inside: every module of these packages. Everything else of the grader stays outside.
+_INSIDE = ("execution", "sandbox.protocol", "sandbox.inside")
 _PACKAGE = Path(__file__).resolve().parents[2]
 _BOOT = _PACKAGE / "sandbox" / "inside" / "boot.py"
 SCRATCH = "/scratch"  # where a worker of level full may write; each has its own
@@ -58,7 +40,7 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Interpreter:
-    """Python without its packages: this environment's base interpreter, and where NumPy and msgpack are."""
+    """Python without its packages: this environment's base interpreter, and where NumPy and msgspec are."""
 
     executable: str
     standard_library: tuple[str, ...]
@@ -66,7 +48,7 @@ class Interpreter:
 
     @property
     def package_folders(self) -> list[str]:
-        """NumPy and msgpack themselves, with the libraries that wheels put beside them."""
+        """NumPy and msgspec themselves, with the libraries that wheels put beside them."""
         found = []
         for name, folder in self.folders.items():
             found += [
@@ -104,7 +86,7 @@ def interpreter() -> Interpreter:
     executable = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
     folders = {
         "numpy": str(Path(np.__file__).resolve().parents[1]),
-        "msgpack": str(Path(msgpack.__file__).resolve().parents[1]),
+        "msgspec": str(Path(msgspec.__file__).resolve().parents[1]),
     }
     standard_library = sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib", vars=_base_paths())
     found = [str(Path(path).resolve()) for path in standard_library]
@@ -127,7 +109,7 @@ def configuration(python: Interpreter, level: str, limits: Limits, **more: Any) 
     return {
         "level": level,
         "limits": asdict(limits),
-        "files": {name: str(_module_file(name)) for name in _INSIDE},
+        "files": {name: str(_module_file(name)) for name in inside_modules()},
         "folders": python.folders,
         "standard_library": list(python.standard_library),
         "readable": readable(python, level),
@@ -183,10 +165,20 @@ def container(program: str, python: Interpreter) -> list[str]:
     for path in shared_libraries():
         for name in _names(path):
             line += ["--ro-bind", path, name]
-    for file in [_BOOT, *(_module_file(name) for name in _INSIDE)]:
+    for file in [_BOOT, *map(_module_file, inside_modules())]:
         line += ["--ro-bind", str(file), str(file)]
     line += ["--dev-bind", "/dev/null", "/dev/null", "--proc", "/proc", "--dir", SCRATCH]
     return [*line, "--remount-ro", "/", "--chdir", "/", "--"]
+
+
+@functools.cache
+def inside_modules() -> tuple[str, ...]:
+    """Names of the grader's modules that run inside."""
+    found = []
+    for package in _INSIDE:
+        folder = _PACKAGE.joinpath(*package.split("."))
+        found += [f"grader.{package}.{path.stem}" for path in sorted(folder.glob("[!_]*.py"))]
+    return tuple(found)
 
 
 def _module_file(name: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.execution.definitions import Statement
 from grader.sandbox.host.faults import SandboxError, StudentFault
 from grader.sandbox.host.worker import Worker
 
@@ -43,7 +44,7 @@ def reached(files):
 def probe(worker: Worker) -> list[str]:
     """What code inside could do that it must not be able to do."""
     files = [str(Path(__file__).resolve()), "/etc/passwd", str(Path.cwd() / "nbgrader_config.py")]
-    statement = {"label": "probe", "line": 1, "source": _SOURCE, "binds": ["reached"], "may_fail": False}
+    statement = Statement("probe", 1, _SOURCE, ("reached",))
     try:
         failures = worker.load([statement])
         found = [] if failures else worker.call("reached", (files,), {})

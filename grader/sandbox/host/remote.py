@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from grader.sandbox.host.worker import Worker
+from grader.sandbox.protocol.nodes import Kind
 
-Kind = Literal["function", "class", "instance"]
-KINDS: dict[str, Kind] = {"function": "function", "class": "class", "instance": "instance"}
+
+class Holder(Protocol):
+    """The worker that an object is in."""
+
+    def get(self, target: str | Remote, attribute: str | None = None) -> object:
+        """An attribute of the object."""
+
+    def call(self, target: str | Remote, args: tuple[object, ...], kwargs: Mapping[str, object]) -> object:
+        """Call the object."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,11 @@ class Remote:
     kind: Kind
     type_name: str  # an instance's class; a function's or class' own name
     id: int
-    worker: Worker = field(repr=False, compare=False)
+    worker: Holder = field(repr=False, compare=False)
+
+    def is_in(self, worker: object) -> bool:
+        """Whether it is that worker's object."""
+        return self.worker is worker
 
 
 class RemoteObject:
@@ -29,20 +40,20 @@ class RemoteObject:
         self._remote = remote
         self.__name__ = remote.type_name
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: object, **kwargs: object) -> object:
         return wrapped(self._remote.worker.call(self._remote, args, kwargs))
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
         return wrapped(self._remote.worker.get(self._remote, name))
 
 
-def wrapped(value: Any) -> Any:
+def wrapped(value: object) -> object:
     """The stand-in of a handle; data as it is."""
     return RemoteObject(value) if isinstance(value, Remote) else value
 
 
-def unwrapped(value: Any) -> Any:
+def unwrapped(value: object) -> object:
     """The handle of a stand-in; anything else as it is."""
     return value._remote if isinstance(value, RemoteObject) else value

@@ -10,6 +10,7 @@ from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.probe import probe
 from grader.sandbox.host.server import ForkServer, PlainProcesses, Source
 from grader.sandbox.host.worker import Worker
+from grader.sandbox.protocol.messages import FROM_WORKER
 from grader.sandbox.protocol.wire import Stream
 
 Level = Literal["full", "partial", "none"]
@@ -69,7 +70,7 @@ class Sandbox:
                 if self._source is None:
                     self._source = self._new_source()
                 connection, process = self._source.spawn()
-                stream = Stream(connection, self.limits.header_bytes, self.limits.frame_bytes)
+                stream = Stream(connection, FROM_WORKER, self.limits.header_bytes, self.limits.frame_bytes)
                 worker = Worker(stream, process, self.limits)
                 try:
                     worker.wait_until_ready(_READY_SECONDS)

@@ -1,14 +1,13 @@
-"""The trusted side's hold on one worker: requests, deadlines, and callbacks into what was given out."""
+"""The trusted side's hold on one worker: requests, deadlines, and what ended it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
-
-from grader.sandbox.host.exports import Exports
+from grader.execution.definitions import LoadFailure, Statement
+from grader.sandbox.host.callbacks import CallbackServer
 from grader.sandbox.host.faults import (
     BadReply,
     Died,
@@ -17,17 +16,17 @@ from grader.sandbox.host.faults import (
     SandboxError,
     StudentFault,
     TimedOut,
+    Untraceable,
 )
-from grader.sandbox.host.guard import guarded
 from grader.sandbox.host.limits import Limits
-from grader.sandbox.host.remote import KINDS, Remote, RemoteObject, unwrapped
-from grader.sandbox.protocol import connection as protocol
-from grader.sandbox.protocol.connection import Connection, Message, Reply, number_of, text_of
-from grader.sandbox.protocol.data import DTYPES, GLOBAL, PLAIN_TYPES, REMOTE, NotData, is_iterator
-from grader.sandbox.protocol.decoding import Decoder
+from grader.sandbox.host.remote import Remote, unwrapped
+from grader.sandbox.protocol import messages
+from grader.sandbox.protocol.connection import Answer, new_number
 from grader.sandbox.protocol.encoding import Encoder
+from grader.sandbox.protocol.errors import Closed, NotData, OutOfTime, TooLarge, WireError
 from grader.sandbox.protocol.identity import SentArguments
-from grader.sandbox.protocol.wire import Closed, OutOfTime, Stream, TooLarge, WireError
+from grader.sandbox.protocol.messages import Operator, OperatorName
+from grader.sandbox.protocol.wire import Stream
 
 
 class Process(Protocol):
@@ -40,25 +39,17 @@ class Process(Protocol):
         """How it ended, as a phrase; a process that closed its wire and runs on is ended first."""
 
 
-class Worker(Connection):
+class Worker(CallbackServer):
     """A fresh process that holds one submission's definitions. A context manager; `close()` ends it."""
 
-    events: int = 0
+    events: int = 0  # instructions of the last call that counted them
 
     def __init__(self, stream: Stream, process: Process, limits: Limits) -> None:
-        super().__init__(stream)
+        super().__init__(stream, limits)
         self.alive = True
         self.used_seconds = 0.0  # wall time of all calls so far
         self._process = process
-        self._limits = limits
-        self._exports = Exports()
         self._sent = SentArguments()
-        self._remotes: dict[int, Remote] = {}
-        self._depth = 0
-        self._callbacks = 0
-        self._fault: StudentFault | None = None  # what ended the worker
-        self._within_callback = False
-        self._replying = False
 
     def __enter__(self) -> Worker:
         return self
@@ -74,54 +65,68 @@ class Worker(Connection):
 
     def load(
         self,
-        statements: Sequence[Mapping[str, Any]],
-        substitutes: Mapping[str, Callable[..., Any] | type] | None = None,
+        statements: Sequence[Statement],
+        substitutes: Mapping[str, object] | None = None,
         *,
         seconds: float | None = None,
-    ) -> list[dict[str, Any]]:
+    ) -> list[LoadFailure]:
         """Run a slice's statements inside and return those that failed, as `definitions.execute` does.
 
         `substitutes` are bound first: names whose calls come back to these functions and classes here.
         """
 
-        def ask() -> Reply:
+        def ask() -> Answer:
             encoder = Encoder(self.persistent_id)
-            plain = [{key: _plain(value) for key, value in statement.items()} for statement in statements]
-            nodes = [encoder.encode(plain), encoder.encode(dict(substitutes or {}))]
-            return self._ask([protocol.LOAD, *nodes], encoder.buffers, [])
+            nodes = [
+                messages.StatementNode(one.label, one.line, encoder.text(one.source), one.binds, one.may_fail)
+                for one in statements
+            ]
+            names = encoder.encode(dict(substitutes or {}))
+            return self.ask(messages.Load(new_number(), nodes, names), encoder.buffers)
 
-        failures = self._value(self._timed(ask, seconds), None)
-        return _checked_failures(self, failures)
+        answer = self._timed(ask, seconds)
+        if isinstance(answer.reply, messages.Loaded) and isinstance(answer.value, list):
+            return answer.value
+        self._given(answer, None)
+        raise self._end(BadReply("something that was not asked for"))
 
     def has(self, name: str) -> bool:
         """Whether a top-level name is bound."""
-        return bool(self._value(self._timed(lambda: self.request(protocol.HAS, name), None), name))
+        answer = self._timed(lambda: self.ask(messages.Has(new_number(), name)), None)
+        return bool(self._given(answer, name))
 
-    def get(self, target: str | Remote, attribute: str | None = None) -> Any:
+    def get(self, target: str | Remote, attribute: str | None = None) -> object:
         """A top-level name, or an attribute of an object: data, or a `Remote`."""
-        node = self._target(target)
-        return self._value(self._timed(lambda: self.request(protocol.GET, node, attribute), None), target)
+        handle = self._target(target)
+        return self._given(self._timed(lambda: self.request_get(handle, attribute), None), target)
 
     def call(
         self,
         target: str | Remote,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
+        args: tuple[object, ...],
+        kwargs: Mapping[str, object],
         *,
         seconds: float | None = None,
         count_instructions: bool = False,
-    ) -> Any:
+    ) -> object:
         """Call a function, class or instance; the value is data or a `Remote`.
 
         Arrays, lists, dictionaries and generators among the arguments are changed here as the call changed
         them inside. Raises a `StudentFault`.
         """
-        node = self._target(target)
-        reply = self._timed(lambda: self.request_call(node, args, kwargs, count_instructions), seconds)
-        value = self._value(reply, target)
-        if count_instructions:
-            self.events = reply.number
+        handle = self._target(target)
+        answer = self._timed(lambda: self.request_call(handle, args, kwargs, count_instructions), seconds)
+        value = self._given(answer, target)
+        if count_instructions and isinstance(answer.reply, messages.Value):
+            self.events = answer.reply.instructions
         return value
+
+    def operate(
+        self, name: OperatorName, operands: Sequence[object], *, seconds: float | None = None
+    ) -> object:
+        """Apply one of Python's operators inside, where one of the operands at least is."""
+        ask = self.request_call
+        return self._given(self._timed(lambda: ask(Operator(name), operands, {}), seconds), None)
 
     def forget(self) -> None:
         """Forget which arguments were sent: from here on, what is sent again arrives as a new object.
@@ -131,12 +136,13 @@ class Worker(Connection):
         """
         self._sent.forget()
 
-    def identities(self, objects: list[Any]) -> tuple[int, list[int]]:
+    def identities(self, objects: Sequence[object]) -> tuple[int, list[int]]:
         return self._sent.epoch, self._sent.keys(objects)
 
     def random_state(self) -> str:
         """Digest of NumPy's and Python's global random generators inside."""
-        value = self._value(self._timed(lambda: self.request(protocol.RANDOM_STATE), None), None)
+        answer = self._timed(lambda: self.ask(messages.RandomState(new_number())), None)
+        value = self._given(answer, None)
         if not isinstance(value, str):
             raise self._end(BadReply("something that was not asked for"))
         return value
@@ -144,109 +150,18 @@ class Worker(Connection):
     def wait_until_ready(self, seconds: float) -> None:
         """Wait for the process to say that it is confined; raises `SandboxError`."""
         self.stream.deadline = time.monotonic() + seconds
+        problem = "it said something else than that it is ready"
         try:
             message, _ = self.stream.receive()
-            ready, problem = number_of(message, 0) == protocol.READY, text_of(message, 2)
+            if isinstance(message, messages.Ready):
+                problem = message.problem
         except (WireError, OutOfTime) as error:
-            ready, problem = False, str(error) or "no answer in time"
-        if not ready or problem:
+            problem = str(error) or "no answer in time"
+        if problem:
             self._end(Died("it never started"))
             raise SandboxError(f"a worker could not be started: {problem}")
 
-    # The two sides' common protocol.
-
-    def persistent_id(self, value: Any) -> Any:
-        value = unwrapped(value)
-        if isinstance(value, Remote):
-            if value.worker is not self:
-                raise NotData("an object of another worker")
-            return [REMOTE, value.id]
-        name = getattr(value, "__name__", "")
-        if isinstance(value, np.ufunc) and getattr(np, name, None) is value:
-            return [GLOBAL, "ufunc", name]
-        if isinstance(value, type) and (value in PLAIN_TYPES or issubclass(value, np.generic)):
-            return [GLOBAL, "type", name]
-        return self._exports.node(value, given=not self._replying)
-
-    def persistent_load(self, node: list[Any]) -> Any:
-        if node[0] == GLOBAL:
-            if len(node) != 3 or node[1] != "dtype" or not 0 <= number_of(node, 2) < len(DTYPES):
-                raise WireError("an unknown name")
-            return DTYPES[node[2]]
-        if node[0] == REMOTE:
-            return self._exports.object(number_of(node, 1))
-        number, kind = number_of(node, 1), KINDS.get(text_of(node, 2))
-        if kind is None or not 0 <= number < 2**40:
-            raise WireError("an unknown kind of object")
-        remote = self._remotes.get(number)
-        if remote is None:
-            remote = self._remotes[number] = Remote(kind, text_of(node, 3, 100), number, self)
-        return RemoteObject(remote) if self._within_callback else remote
-
-    def serve(self, message: Message, payload: memoryview) -> None:
-        """Answer a call back; what the callable raises goes inside as a class name and nothing more."""
-        kind, number = number_of(message, 0), number_of(message, 1)
-        self._callbacks += 1
-        if kind not in (protocol.CALL, protocol.GET, protocol.SET):
-            raise WireError("a request that only this side may make")
-        if self._callbacks > self._limits.callbacks_per_call:
-            raise WireError("too many calls back")
-        if self._depth >= self._limits.callback_depth:
-            self.stream.send(
-                [protocol.RAISED, number, "RecursionError", "calls back nested too deeply", False]
-            )
-            return
-        decoder = self.decoder(payload)
-        self._within_callback = True
-        try:
-            act = self._action(kind, message, decoder)
-            decoder.finish()
-        finally:
-            self._within_callback = False
-        self._depth += 1
-        try:
-            with guarded(self.stream.deadline, self._limits.memory_bytes):
-                value = act()
-                if is_iterator(value):  # a generator cannot cross, what it yields can
-                    value = list(value)
-        except Exception as error:
-            if isinstance(error, OutOfTime):
-                raise
-            if self._fault is not None:
-                raise self._fault from error
-            name = error.exception if isinstance(error, Raised) else type(error).__name__
-            text = f"the call raised {name}"
-            self.stream.send([protocol.RAISED, number, name[:200], text[:300], isinstance(error, Raised)])
-            return
-        finally:
-            self._depth -= 1
-        self._replying = True
-        try:
-            self.reply_value(number, value, decoder if kind == protocol.CALL else None)
-        finally:
-            self._replying = False
-
-    def _action(self, kind: int, message: Message, decoder: Decoder) -> Callable[[], Any]:
-        """What a request asks for, its arguments decoded; nothing is run yet."""
-        if kind == protocol.GET:
-            handle, name = number_of(message, 2), text_of(message, 3, 200)
-            return lambda: self._exports.read(handle, name)
-        if len(message) < 5:
-            raise WireError("a malformed request")
-        if kind == protocol.SET:
-            handle, name, new = number_of(message, 2), text_of(message, 3, 200), decoder.decode(message[4])
-            return lambda: self._exports.write(handle, name, new)
-        target = self._exports.object(number_of(message, 2))
-        args, kwargs = decoder.decode(message[3]), decoder.decode(message[4])
-        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
-            raise WireError("a malformed call")
-        if not callable(target) or not all(isinstance(name, str) for name in kwargs):
-            raise WireError("a malformed call")
-        return lambda: target(*args, **kwargs)
-
-    # Deadlines and faults.
-
-    def _timed(self, ask: Callable[[], Reply], seconds: float | None) -> Reply:
+    def _timed(self, ask: Callable[[], Answer], seconds: float | None) -> Answer:
         """Ask within the call's time and the submission's; a nested call has what the outer one has left."""
         if not self.alive:
             raise self._fault or Died("it was closed")
@@ -255,8 +170,7 @@ class Worker(Connection):
             max(self._limits.submission_seconds - self.used_seconds, 0.0),
         )
         started = time.monotonic()
-        outer, outer_depth = self.stream.deadline, self._depth
-        nested = outer_depth > 0
+        outer, nested = self.stream.deadline, self._depth > 0
         self.stream.deadline = (
             min(started + limit, outer) if nested and outer is not None else started + limit
         )
@@ -290,14 +204,20 @@ class Worker(Connection):
                 self._depth = 0
                 self.used_seconds += time.monotonic() - started
 
-    def _value(self, reply: Reply, target: Any) -> Any:
-        if reply.kind == protocol.VALUE:
-            return reply.value
-        if reply.kind == protocol.REFUSED:
-            if reply.text == protocol.NOT_DEFINED and isinstance(target, str):
-                raise NotDefined(target)
-            raise BadReply(reply.text)
-        raise Raised(reply.text, reply.message, reply.frames)
+    def _given(self, answer: Answer, target: object) -> object:
+        reply = answer.reply
+        if isinstance(reply, messages.Value):
+            return answer.value
+        if isinstance(reply, messages.Raised):
+            frames = [(frame.label, frame.line, frame.function) for frame in reply.frames]
+            raise Raised(reply.exception, reply.message, frames)
+        if isinstance(reply, messages.NotDefined) and isinstance(target, str):
+            raise NotDefined(target)
+        if isinstance(reply, messages.Uncountable):
+            raise Untraceable
+        if isinstance(reply, messages.Refused):
+            raise BadReply(reply.reason)
+        raise self._end(BadReply("something that was not asked for"))
 
     def _end(self, fault: StudentFault) -> StudentFault:
         if self.alive:
@@ -306,28 +226,10 @@ class Worker(Connection):
             self._process.kill()
         return self._fault or fault
 
-    def _target(self, target: str | Remote) -> Any:
-        target = unwrapped(target)
+    def _target(self, target: str | Remote) -> str | int:
+        target = unwrapped(target)  # type: ignore[assignment]
         if isinstance(target, str):
             return target
-        if target.worker is not self:
+        if not target.is_in(self):
             raise SandboxError("an object was used with a worker that it does not belong to")
-        return [REMOTE, target.id]
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _checked_failures(worker: Worker, failures: Any) -> list[dict[str, Any]]:
-    """The load errors, if they have the form that the loader gives them: the other side only says so."""
-    expected = {"label": str, "line": int, "exception": str, "message": str, "binds": list}
-    if isinstance(failures, list) and all(
-        isinstance(failure, dict)
-        and set(failure) == set(expected)
-        and all(isinstance(failure[key], kind) for key, kind in expected.items())
-        and all(isinstance(name, str) for name in failure["binds"])
-        for failure in failures
-    ):
-        return failures
-    raise worker._end(BadReply("something that was not asked for"))
+        return target.id

@@ -12,7 +12,7 @@ from typing import Any
 
 
 class NamedModules:
-    """Finds the grader's few files by name, and NumPy and msgpack in their own folders, and nothing else."""
+    """Finds the grader's few files by name, and NumPy and msgspec in their own folders, and nothing else."""
 
     def __init__(self, files: dict[str, str], folders: dict[str, str]) -> None:
         self._files = files

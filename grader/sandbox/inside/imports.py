@@ -6,8 +6,7 @@ import builtins
 import contextlib
 import sys
 import types
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.sandbox.protocol.allowed import is_allowed, refusal
 
@@ -44,8 +43,8 @@ def is_label(filename: str) -> bool:
 
 def _checked_import(
     name: str,
-    globals: Mapping[str, Any] | None = None,
-    locals: Mapping[str, Any] | None = None,
+    globals: Mapping[str, object] | None = None,
+    locals: Mapping[str, object] | None = None,
     fromlist: Sequence[str] | None = (),
     level: int = 0,
 ) -> types.ModuleType:
@@ -59,8 +58,8 @@ def _do_nothing(*arguments: object, **named: object) -> None:
 
 
 @contextlib.contextmanager
-def _no_figure(*arguments: object, **named: object) -> Any:
-    yield None
+def _no_figure(*arguments: object, **named: object) -> Iterator[None]:
+    yield
 
 
 def _no_input(prompt: object = "") -> str:

@@ -3,82 +3,98 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
-from grader.sandbox.protocol import connection as protocol
-from grader.sandbox.protocol.data import NotData
-from grader.sandbox.protocol.wire import TooLarge
+from grader.execution.iterators import TooManyItems, materialize
+from grader.sandbox.protocol.connection import Answer
+from grader.sandbox.protocol.errors import NotData, TooLarge, WireError
+from grader.sandbox.protocol.nodes import LocalNode
 
-if TYPE_CHECKING:
-    from grader.sandbox.inside.worker import Worker
+
+class Caller(Protocol):
+    """The connection that requests go over."""
+
+    def request_call(self, target: int, args: tuple[object, ...], kwargs: dict[str, object]) -> Answer:
+        """Ask for a call."""
+
+    def request_get(self, target: int, attribute: str) -> Answer:
+        """Ask for an attribute."""
+
+    def request_set(self, target: int, name: str, value: object) -> Answer:
+        """Ask for an attribute to be set."""
+
+    def answered(self, answer: Answer) -> object:
+        """The value of an answer, or the exception that it names."""
 
 
 class Proxies:
     """Handle -> stub, made once each, so that the same object outside is the same object inside."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Caller) -> None:
         self._worker = worker
-        self._by_handle: dict[int, Any] = {}
+        self._by_handle: dict[int, object] = {}
         self._handles: dict[int, int] = {}
 
-    def handle_of(self, value: Any) -> int | None:
+    def handle_of(self, value: object) -> int | None:
         """The handle of a stub; None for anything else."""
         return self._handles.get(id(value))
 
-    def stub(self, node: list[Any]) -> Any:
-        """The stub of `[LOCAL, handle, kind, name, class's handle or None, special methods]`."""
-        handle, kind, name = node[1], node[2], node[3]
-        if handle in self._by_handle:
-            return self._by_handle[handle]
-        if kind == "function":
-            made: Any = self._function(handle, name)
-        elif kind == "class":
-            made = self._class(handle, name, node[5])
+    def stub(self, node: LocalNode) -> object:
+        """The stub of an object outside."""
+        if node.handle in self._by_handle:
+            return self._by_handle[node.handle]
+        made: object
+        if node.kind == "function":
+            made = self._function(node.handle, node.name)
+        elif node.kind == "class":
+            made = self._class(node.handle, node.name, node.special_methods)
         else:
-            made = object.__new__(self._by_handle[node[4]])
-            object.__setattr__(made, "_handle", handle)
-        self.register(handle, made)
+            cls = self._by_handle.get(-1 if node.class_handle is None else node.class_handle)
+            if not isinstance(cls, type):
+                raise WireError("an instance of an unknown class")
+            made = object.__new__(cls)
+            object.__setattr__(made, "_handle", node.handle)
+        self.register(node.handle, made)
         return made
 
-    def register(self, handle: int, made: Any) -> None:
+    def register(self, handle: int, made: object) -> None:
         self._by_handle[handle] = made
         self._handles[id(made)] = handle
 
-    def call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(self, handle: int, args: tuple[object, ...], kwargs: dict[str, object]) -> object:
         """Call what stays outside; its exception comes as one of the same built-in class."""
-        worker = self._worker
         try:
-            args = tuple(worker.materialize(argument) for argument in args)
-            reply = worker.request_call(handle, args, kwargs)
-        except (NotData, TooLarge) as error:
+            args = tuple([materialize(argument) for argument in args])
+            answer = self._worker.request_call(handle, args, kwargs)
+        except (NotData, TooLarge, TooManyItems) as error:
             raise TypeError(f"an argument is {error}") from None
-        return worker.ask(reply)
+        return self._worker.answered(answer)
 
-    def _function(self, handle: int, name: str) -> Callable[..., Any]:
-        def stub(*args: Any, **kwargs: Any) -> Any:
+    def _function(self, handle: int, name: str) -> Callable[..., object]:
+        def stub(*args: object, **kwargs: object) -> object:
             return self.call(handle, args, kwargs)
 
         stub.__name__ = stub.__qualname__ = name
         stub.__module__ = "__main__"
         return stub
 
-    def _class(self, handle: int, name: str, special_methods: list[str]) -> type:
+    def _class(self, handle: int, name: str, special_methods: tuple[str, ...]) -> type:
         stubs = self
 
-        def new(cls: type, *args: Any, **kwargs: Any) -> Any:
+        def new(cls: type, *args: object, **kwargs: object) -> object:
             return stubs.call(handle, args, kwargs)
 
-        def read(self: Any, attribute: str) -> Any:
+        def read(self: object, attribute: str) -> object:
             if attribute.startswith("_"):
                 raise AttributeError(f"{name!r} object has no attribute {attribute!r}")
             return stubs.read(self, attribute)
 
-        def write(self: Any, attribute: str, value: Any) -> None:
+        def write(self: object, attribute: str, value: object) -> None:
             worker = stubs._worker
-            worker.ask(worker.request_set(object.__getattribute__(self, "_handle"), attribute, value))
+            worker.answered(worker.request_set(object.__getattribute__(self, "_handle"), attribute, value))
 
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "__new__": new,
             "__getattr__": read,
             "__setattr__": write,
@@ -88,15 +104,17 @@ class Proxies:
             body[method] = self._special(method)
         return type(name, (), body)
 
-    def read(self, instance: Any, attribute: str) -> Any:
+    def read(self, instance: object, attribute: str) -> object:
         """An attribute of the instance outside that this stub stands for."""
         handle = object.__getattribute__(instance, "_handle")
-        return self._worker.ask(self._worker.request(protocol.GET, handle, attribute))
+        return self._worker.answered(self._worker.request_get(handle, attribute))
 
-    def _special(self, method: str) -> Callable[..., Any]:
-        def call(instance: Any, *args: Any, **kwargs: Any) -> Any:
-            result = self.read(instance, method)(*args, **kwargs)
-            return iter(result) if method == "__iter__" else result
+    def _special(self, method: str) -> Callable[..., object]:
+        def call(instance: object, *args: object, **kwargs: object) -> object:
+            bound = self.read(instance, method)
+            assert callable(bound)
+            result: object = bound(*args, **kwargs)
+            return iter(result) if method == "__iter__" and isinstance(result, Iterable) else result
 
         call.__name__ = method
         return call

@@ -16,10 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.inside import imports, worker
+from grader.sandbox.inside import counting, imports, worker
 from grader.sandbox.protocol.allowed import STANDARD_LIBRARY
-from grader.sandbox.protocol.connection import READY
-from grader.sandbox.protocol.wire import Stream, WireError
+from grader.sandbox.protocol.errors import WireError
+from grader.sandbox.protocol.messages import TO_WORKER, Ready, text
+from grader.sandbox.protocol.wire import Stream
 
 if sys.platform != "win32":
     from grader.sandbox.inside import confine, landlock, seccomp
@@ -55,6 +56,7 @@ def preload() -> None:
     np.linalg.solve(np.eye(2), np.ones(2))  # loads what is loaded on first use
     np.random.default_rng(0).normal(size=3)
     imports.install()
+    counting.take_all_code_for_library()
 
 
 def _serve_forks(config: dict[str, Any]) -> None:
@@ -111,23 +113,23 @@ def _be_worker(config: dict[str, Any], wire: int, code: bytes, rules: int) -> No
         _serve_worker(stream, config)
     except BaseException as error:
         with contextlib.suppress(BaseException):
-            stream.send([READY, 0, f"{type(error).__name__}: {error}"[:500]])
+            stream.send(Ready(text(f"{type(error).__name__}: {error}", 500)))
     finally:
         os._exit(70)
 
 
 def _stream(config: dict[str, Any], wire: int) -> Stream:
-    return Stream(
-        socket.socket(fileno=wire), config["limits"]["header_bytes"], config["limits"]["frame_bytes"]
-    )
+    limits = config["limits"]
+    return Stream(socket.socket(fileno=wire), TO_WORKER, limits["header_bytes"], limits["frame_bytes"])
 
 
 def _serve_worker(stream: Stream, config: dict[str, Any]) -> None:
     """Say that the worker is ready, and serve the wire until it closes; never returns."""
+    counting.install()
     np.random.seed(0)  # a submission's unseeded draws are the same each time it is judged
     random.seed(0)
     try:
-        stream.send([READY, 0, ""])
+        stream.send(Ready(""))
         worker.Worker(stream, config["limits"]["materialized_items"]).serve_forever()
     except WireError:
         os._exit(0)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import itertools
-import random
+import operator
 import sys
 import types
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from grader.sandbox.inside import imports, proxies
-from grader.sandbox.inside.counting import counting
-from grader.sandbox.protocol import connection as protocol
-from grader.sandbox.protocol import definitions
-from grader.sandbox.protocol.connection import Connection, Message, Reply, number_of, text_of
-from grader.sandbox.protocol.data import DTYPES, GLOBAL, LOCAL, PLAIN_TYPES, REMOTE, NotData, is_iterator
+from grader.execution import definitions
+from grader.execution.counting import Untraced
+from grader.execution.iterators import TooManyItems, is_materialized, materialize
+from grader.execution.randomness import global_random_digest
+from grader.sandbox.inside import counting, imports, proxies
+from grader.sandbox.protocol import messages
+from grader.sandbox.protocol.connection import Answer, Connection, decoded_call
+from grader.sandbox.protocol.data import PLAIN_TYPES
 from grader.sandbox.protocol.decoding import Decoder
+from grader.sandbox.protocol.encoding import Encoder
+from grader.sandbox.protocol.errors import NotData, TooLarge, WireError
 from grader.sandbox.protocol.identity import ReceivedArguments
-from grader.sandbox.protocol.wire import Stream, WireError
+from grader.sandbox.protocol.messages import Message, Operator, Target
+from grader.sandbox.protocol.nodes import GlobalNode, Kind, LocalNode, ObjectNode, RemoteNode
+from grader.sandbox.protocol.wire import Stream
 
 _FUNCTIONS = (
     types.FunctionType,
@@ -31,6 +34,7 @@ _FUNCTIONS = (
     functools.partial,
     np.ufunc,
 )
+_LENGTH = "len"  # of the operators, the one that `operator` has under another name
 
 
 class Worker(Connection):
@@ -41,20 +45,12 @@ class Worker(Connection):
     def __init__(self, stream: Stream, materialized_items: int) -> None:
         super().__init__(stream)
         self._materialized_items = materialized_items
-        self._namespace: dict[str, Any] = sys.modules["__main__"].__dict__
+        self._namespace: dict[str, object] = sys.modules["__main__"].__dict__
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
-        self._kept: list[Any] = []  # handle -> object
+        self._kept: list[object] = []  # handle -> object
         self._received = ReceivedArguments()
         self._proxies = proxies.Proxies(self)
         self._last_error: BaseException | None = None
-        self._handlers: dict[int, Callable[[Message, memoryview], None]] = {
-            protocol.LOAD: self._load,
-            protocol.HAS: self._has,
-            protocol.GET: self._get,
-            protocol.SET: self._set,
-            protocol.CALL: self._call,
-            protocol.RANDOM_STATE: self._random_state,
-        }
 
     def serve_forever(self) -> None:
         while True:
@@ -62,148 +58,147 @@ class Worker(Connection):
             self.serve(message, payload)
 
     def serve(self, message: Message, payload: memoryview) -> None:
-        self._handlers[message[0]](message, payload)
+        if isinstance(message, messages.Call):
+            self._call(message, payload)
+        elif isinstance(message, messages.Get):
+            self._get(message)
+        elif isinstance(message, messages.Has):
+            self.reply_value(message.number, message.name in self._namespace)
+        elif isinstance(message, messages.Load):
+            self._load(message, payload)
+        elif isinstance(message, messages.RandomState):
+            self.reply_value(message.number, global_random_digest())
 
-    def persistent_id(self, value: Any) -> Any:
+    def persistent_id(self, value: object) -> ObjectNode:
         handle = self._proxies.handle_of(value)
         if handle is not None:
-            return [REMOTE, handle]
-        if _is_drained(value):
+            return RemoteNode(handle)
+        if is_materialized(value):
             raise NotData("an iterator deep inside other values")
         number = self._numbers.get(id(value))
         if number is None:
             number = self._numbers[id(value)] = len(self._kept)
             self._kept.append(value)
-        return [LOCAL, number, *_description(value)]
+        return LocalNode(number, *_description(value))
 
-    def persistent_load(self, node: list[Any]) -> Any:
-        if node[0] == REMOTE:
-            return self._kept[node[1]]
-        if node[0] == GLOBAL:
-            return _named(node[1], node[2])
+    def persistent_load(self, node: ObjectNode) -> object:
+        if isinstance(node, RemoteNode):
+            return self._kept[node.handle]
+        if isinstance(node, GlobalNode):
+            return _named(node)
         return self._proxies.stub(node)
 
-    def ask(self, reply: Reply) -> Any:
+    def answered(self, answer: Answer) -> object:
         """The value of the trusted side's answer, or the exception that it names."""
-        if reply.kind == protocol.VALUE:
-            return reply.value
-        if reply.kind == protocol.REFUSED:
-            raise TypeError(f"this call gives {reply.text}")
-        if reply.own and self._last_error is not None:
-            raise self._last_error
-        raise proxies.exception(reply.text, reply.message)
+        reply = answer.reply
+        if isinstance(reply, messages.Value):
+            return answer.value
+        if isinstance(reply, messages.Raised):
+            if reply.own and self._last_error is not None:
+                raise self._last_error
+            raise proxies.exception(reply.exception, reply.message)
+        raise TypeError(f"this call gives {getattr(reply, 'reason', 'nothing')}")
 
-    def reply_value(self, number: int, value: Any, decoder: Decoder | None = None, events: int = 0) -> None:
+    def reply_value(
+        self, number: int, value: object, decoder: Decoder | None = None, instructions: int = 0
+    ) -> None:
         """As the base class; what the student's objects raise while they are encoded is the student's."""
         try:
-            super().reply_value(number, value, decoder, events)
+            super().reply_value(number, value, decoder, instructions)
         except WireError:
             raise
         except BaseException as error:
             self._raised(number, error)
 
-    def _load(self, message: Message, payload: memoryview) -> None:
-        number = number_of(message, 1)
+    def _load(self, message: messages.Load, payload: memoryview) -> None:
         decoder = self.decoder(payload)
-        statements, names = decoder.decode(message[2]), decoder.decode(message[3])
-        imports.add_labels({statement["label"] for statement in statements})
-        self._namespace.update(names)
+        statements = [
+            definitions.Statement(node.label, node.line, decoder.text(node.source), node.binds, node.may_fail)
+            for node in message.statements
+        ]
+        names = decoder.decode(message.names)
+        imports.add_labels({statement.label for statement in statements})
+        if isinstance(names, dict):
+            self._namespace.update(names)
         try:
             failures = definitions.execute(statements, self._namespace)
-        except BaseException as error:
-            self._raised(number, error)
-            return
-        self.reply_value(number, failures)
-
-    def _has(self, message: Message, payload: memoryview) -> None:
-        self.reply_value(number_of(message, 1), text_of(message, 2) in self._namespace)
-
-    def _get(self, message: Message, payload: memoryview) -> None:
-        number = number_of(message, 1)
-        if self._is_undefined(message[2]):
-            self.stream.send([protocol.REFUSED, number, protocol.NOT_DEFINED])
-            return
-        try:
-            value = self._target(message[2])
-            if message[3] is not None:
-                value = getattr(value, message[3])
-            value = self.materialize(value)
-        except BaseException as error:
-            self._raised(number, error)
-            return
-        self.reply_value(number, value)
-
-    def _set(self, message: Message, payload: memoryview) -> None:
-        number = number_of(message, 1)
-        try:
-            setattr(self._target(message[2]), message[3], self.decoder(payload).decode(message[4]))
-        except BaseException as error:
-            self._raised(number, error)
-            return
-        self.reply_value(number, None)
-
-    def _call(self, message: Message, payload: memoryview) -> None:
-        number = number_of(message, 1)
-        if self._is_undefined(message[2]):
-            self.stream.send([protocol.REFUSED, number, protocol.NOT_DEFINED])
-            return
-        decoder = self.decoder(payload, self._received.expect(message[6], message[7]))
-        events = [0]
-        try:
-            target = self._target(message[2])
-            args, kwargs = decoder.decode(message[3]), decoder.decode(message[4])
-            if message[5]:
-                with counting(events):
-                    value = self.materialize(target(*args, **kwargs))
-            else:
-                value = self.materialize(target(*args, **kwargs))
-        except BaseException as error:
-            self._raised(number, error)
-            return
-        self.reply_value(number, value, decoder, events[0])
-
-    def _random_state(self, message: Message, payload: memoryview) -> None:
-        digest = hashlib.sha256()
-        name, keys, *rest = np.random.get_state(legacy=True)
-        digest.update(repr((name, rest)).encode() + np.asarray(keys).tobytes())
-        digest.update(repr(random.getstate()).encode())
-        self.reply_value(number_of(message, 1), digest.hexdigest())
-
-    def _is_undefined(self, node: Any) -> bool:
-        return isinstance(node, str) and node not in self._namespace
-
-    def _target(self, node: Any) -> Any:
-        return self._namespace[node] if isinstance(node, str) else self.persistent_load(node)
-
-    def materialize(self, value: Any, depth: int = 0) -> Any:
-        """The value with iterators run to their end, or to the bound: this is still the student's code."""
-        if depth < 8 and type(value) in (list, tuple, dict):
-            items = value.values() if type(value) is dict else value
-            if any(_is_drained(item) or type(item) in (list, tuple, dict) for item in items):
-                if type(value) is dict:
-                    return self._same(
-                        value, {key: self.materialize(item, depth + 1) for key, item in value.items()}
-                    )
-                materialized = [self.materialize(item, depth + 1) for item in value]
-                return self._same(value, materialized if type(value) is list else tuple(materialized))
-        if _is_drained(value):
-            return [
-                self.materialize(item, depth + 1)
-                for item in itertools.islice(iter(value), self._materialized_items)
+            encoder = Encoder(self.persistent_id)
+            nodes = [
+                messages.FailureNode(
+                    messages.text(failure.label),
+                    failure.line,
+                    messages.text(failure.exception),
+                    encoder.text(failure.message[:2000]),
+                    failure.binds,
+                )
+                for failure in failures
             ]
-        return value
+            self.stream.send(messages.Loaded(message.number, nodes), encoder.buffers)
+        except TooLarge as error:
+            self.stream.send(messages.Refused(message.number, str(error)))
+        except WireError:
+            raise
+        except BaseException as error:
+            self._raised(message.number, error)
 
-    @staticmethod
-    def _same(old: Any, new: Any) -> Any:
-        """The container itself where nothing in it was materialized."""
-        before = old.values() if isinstance(old, dict) else old
-        after = new.values() if isinstance(new, dict) else new
-        return old if all(a is b for a, b in zip(before, after, strict=True)) else new
+    def _get(self, message: messages.Get) -> None:
+        if self._is_undefined(message.target):
+            self.stream.send(messages.NotDefined(message.number))
+            return
+        try:
+            value = self._target(message.target)
+            if message.attribute is not None:
+                value = getattr(value, message.attribute)
+            value = materialize(value, self._materialized_items)
+        except BaseException as error:
+            self._raised(message.number, error)
+            return
+        self.reply_value(message.number, value)
+
+    def _call(self, message: messages.Call, payload: memoryview) -> None:
+        if self._is_undefined(message.target):
+            self.stream.send(messages.NotDefined(message.number))
+            return
+        decoder = self.decoder(payload, self._received.expect(message.epoch, message.identities))
+        instructions = 0
+        try:
+            target = self._function(message.target)
+            args, kwargs = decoded_call(decoder, message.args, message.kwargs)
+            if message.count_instructions:
+                value, instructions = counting.counted(
+                    lambda: materialize(target(*args, **kwargs), self._materialized_items)
+                )
+            else:
+                value = materialize(target(*args, **kwargs), self._materialized_items)
+        except Untraced:
+            self.stream.send(messages.Uncountable(message.number))
+            return
+        except BaseException as error:
+            self._raised(message.number, error)
+            return
+        self.reply_value(message.number, value, decoder, instructions)
+
+    def _is_undefined(self, target: Target) -> bool:
+        return isinstance(target, str) and target not in self._namespace
+
+    def _target(self, target: str | int) -> object:
+        return self._namespace[target] if isinstance(target, str) else self._kept[target]
+
+    def _function(self, target: Target) -> Callable[..., object]:
+        if isinstance(target, Operator):
+            return len if target.name == _LENGTH else getattr(operator, target.name)
+        found = self._target(target)
+        if not callable(found):
+            raise TypeError(f"{type(found).__name__!r} object is not callable")
+        return found
 
     def _raised(self, number: int, error: BaseException) -> None:
+        if isinstance(error, TooManyItems):
+            self.stream.send(messages.Refused(number, messages.text(str(error))))
+            return
         self._last_error = error
         try:
-            message = str(error)[:2000]
+            message = messages.text(str(error), 2000)
         except BaseException:
             message = ""
         frames = []
@@ -211,31 +206,24 @@ class Worker(Connection):
         while traceback is not None:
             code = traceback.tb_frame.f_code
             if imports.is_label(code.co_filename):
-                frames.append([code.co_filename[:200], traceback.tb_lineno, code.co_name[:200]])
+                label, name = messages.text(code.co_filename), messages.text(code.co_name)
+                frames.append(messages.FrameNode(label, traceback.tb_lineno, name))
             traceback = traceback.tb_next
-        frames = frames[:5] + frames[5:][-15:]
-        self.stream.send([protocol.RAISED, number, type(error).__name__[:200], message, frames, False])
+        shown = tuple(frames[:5] + frames[5:][-15:])
+        self.stream.send(messages.Raised(number, messages.text(type(error).__name__), message, shown))
 
 
-def _is_drained(value: Any) -> bool:
-    return is_iterator(value) and type(value).__module__ != "__main__"
-
-
-def _description(value: Any) -> list[Any]:
+def _description(value: object) -> tuple[Kind, str]:
     """Kind and name of an object that stays inside."""
     if isinstance(value, type):
-        return ["class", value.__name__[:100]]
+        return "class", messages.text(value.__name__, 100)
     if isinstance(value, _FUNCTIONS):
-        return ["function", str(getattr(value, "__name__", type(value).__name__))[:100]]
-    return ["instance", type(value).__name__[:100]]
+        return "function", messages.text(getattr(value, "__name__", type(value).__name__), 100)
+    return "instance", messages.text(type(value).__name__, 100)
 
 
-def _named(kind: str, name: Any) -> Any:
+def _named(node: GlobalNode) -> object:
     """NumPy's own things and plain types, which are the same on both sides."""
-    if kind == "dtype":
-        return DTYPES[name]
-    if kind == "ufunc":
-        return getattr(np, name)
-    if kind == "type":
-        return next((plain for plain in PLAIN_TYPES if plain.__name__ == name), None) or getattr(np, name)
-    raise WireError("an unknown name")
+    plain = next((plain for plain in PLAIN_TYPES if plain.__name__ == node.name), None)
+    found: object = plain if node.kind == "type" and plain else getattr(np, node.name)
+    return found

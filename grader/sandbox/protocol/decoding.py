@@ -2,94 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.sandbox.protocol.data import (
-    ARRAY,
-    BACKREF,
-    BYTES,
-    COMPLEX,
-    DICT,
-    DTYPES,
-    GENERATOR,
-    GLOBAL,
-    INTEGER,
-    LIST,
-    LOCAL,
-    MAX_DEPTH,
-    MAX_DIMENSIONS,
-    MAX_INTEGER_BYTES,
-    MAX_NUMBERS,
-    NUMBERS,
-    REMOTE,
-    SCALAR,
-    SET,
-    TEXT,
-    TUPLE,
-    Node,
-    PersistentLoad,
-)
+from grader.sandbox.protocol.data import DTYPES, MAX_DEPTH
+from grader.sandbox.protocol.errors import WireError
 from grader.sandbox.protocol.generators import generator_from, generator_state, set_generator_state
 from grader.sandbox.protocol.identity import ReceivedArguments
-from grader.sandbox.protocol.wire import WireError
+from grader.sandbox.protocol.nodes import (
+    ArrayNode,
+    BackrefNode,
+    BytesNode,
+    ComplexNode,
+    DictNode,
+    DtypeNode,
+    GeneratorNode,
+    GlobalNode,
+    IntegerNode,
+    ListNode,
+    LocalNode,
+    Node,
+    NumbersNode,
+    ObjectNode,
+    RemoteNode,
+    ScalarNode,
+    SetNode,
+    TextNode,
+    TupleNode,
+)
+
+PersistentLoad: TypeAlias = Callable[[ObjectNode], object]
 
 
 class Decoder:
-    """Reads the values of one message and trusts nothing in it; `resolve` gives the object of a handle."""
+    """Reads the values of one message; msgspec has checked the form of each node, and this what they say.
+
+    `persistent_load` gives the object of a handle.
+    """
 
     def __init__(
         self,
         payload: memoryview,
-        resolve: PersistentLoad,
-        known: list[Any] | None = None,
+        persistent_load: PersistentLoad,
+        known: Sequence[object] = (),
         keep_read_only: bool = False,
         received: ReceivedArguments | None = None,
     ) -> None:
         self._payload = payload
         self._offset = 0
-        self._persistent_load = resolve
-        self._known = known or []
+        self._persistent_load = persistent_load
+        self._known = known
         self._keep_read_only = keep_read_only
         self._received = received
-        self.objects: list[Any] = []
-        self._before: list[Any] = []
+        self.objects: list[object] = []
+        self._before: list[_Before] = []
 
-    def decode(self, node: Node, depth: int = 0) -> Any:
+    def decode(self, node: Node, depth: int = 0) -> object:
         """The value of a node; raises `WireError`."""
-        if node is None or isinstance(node, bool | int | float | str):
+        kind = type(node)
+        if kind in _PLAIN:
             return node
         if depth > MAX_DEPTH + 1:
             raise WireError("values nested too deeply")
-        if not isinstance(node, list) or not node or type(node[0]) is not int:
-            raise WireError("a value without a tag")
-        reader = _READERS.get(node[0])
-        if reader is None:
-            raise WireError("a value with an unknown tag")
-        return reader(self, node, depth)
+        if isinstance(node, ArrayNode):
+            return self._array(node)
+        if isinstance(node, TupleNode):
+            return tuple([self.decode(item, depth + 1) for item in node.items])
+        if isinstance(node, DictNode):
+            return self._dict(node, depth)
+        if isinstance(node, ListNode):
+            return self._list(node, depth)
+        if isinstance(node, ScalarNode):
+            return self._scalar(node)
+        if isinstance(node, NumbersNode):
+            return self._numbers(node)
+        if isinstance(node, BackrefNode):
+            return self._backref(node)
+        if isinstance(node, GeneratorNode):
+            generator = generator_from(node.name, [self.decode(number) for number in node.numbers])
+            return self._register(generator, generator_state(generator))
+        if isinstance(node, LocalNode | RemoteNode | GlobalNode):
+            return self._persistent_load(node)
+        return self._rare(node, depth)
+
+    def text(self, node: str | TextNode) -> str:
+        """A string, which may be among the buffers."""
+        if isinstance(node, str):
+            return node
+        return bytes(self._take(node.length)).decode("utf-8", "replace")
 
     def finish(self) -> None:
         """Every byte must have been spoken for."""
         if self._offset != len(self._payload):
             raise WireError("bytes that belong to no array")
 
-    def changed(self) -> Iterator[tuple[int, Any]]:
+    def changed(self) -> Iterator[tuple[int, object]]:
         """Numbers and values of the containers whose content is no longer as it was read."""
         for number, (value, before) in enumerate(zip(self.objects, self._before, strict=True)):
-            if isinstance(value, np.ndarray):
-                raw, shape, fortran = before
-                same = value.shape == shape and _same_bytes(raw, value.T if fortran else value)
-            elif isinstance(value, np.random.Generator):
-                same = before == generator_state(value)
-            elif isinstance(value, list):
-                same = len(value) == len(before) and all(a is b for a, b in zip(value, before, strict=True))
-            else:
-                same = len(value) == len(before) and all(
-                    a is c and b is d for (a, b), (c, d) in zip(value.items(), before, strict=True)
-                )
-            if not same:
+            if not _is_unchanged(value, before):
                 yield number, value
 
     def _take(self, size: int) -> memoryview:
@@ -99,136 +112,114 @@ class Decoder:
         self._offset += size
         return taken
 
-    def _register(self, value: Any, before: Any) -> Any:
+    def _register(self, value: object, before: _Before) -> object:
         if self._received is not None:
             value = self._received.same_object(len(self.objects), value)
         self.objects.append(value)
         self._before.append(before)
         return value
 
-    def _dtype(self, code: Any) -> np.dtype[Any]:
-        if type(code) is not int or not 0 <= code < len(DTYPES):
-            raise WireError("an array of unknown dtype")
-        return DTYPES[code]
-
-    def _array(self, node: list[Any], depth: int) -> Any:
-        dtype = self._dtype(_item(node, 1, int))
-        fortran, writeable = bool(_item(node, 2, int)), bool(_item(node, 3, int))
-        shape = tuple(_length(size) for size in node[4:])
-        if len(shape) > MAX_DIMENSIONS:
-            raise WireError("an array of too many dimensions")
+    def _array(self, node: ArrayNode) -> object:
+        dtype = DTYPES[node.dtype]
         count, extent = 1, dtype.itemsize
-        for size in shape:
+        for size in node.shape:
             count *= size
             extent *= max(size, 1)
         if extent >= 2**62:  # empty arrays with huge sides overflow inside NumPy
             raise WireError("an array that is too large")
         raw = self._take(count * dtype.itemsize)
-        flat = (
-            np.frombuffer(raw, dtype=np.uint8) != 0
-            if dtype == np.bool_
-            else np.frombuffer(raw, dtype=dtype).copy()
-        )
-        array = flat.reshape(shape[::-1]).T if fortran else flat.reshape(shape)
-        if self._keep_read_only and not writeable:
+        is_bool = dtype == np.bool_
+        flat = np.frombuffer(raw, np.uint8) != 0 if is_bool else np.frombuffer(raw, dtype).copy()
+        array = flat.reshape(node.shape[::-1]).T if node.fortran else flat.reshape(node.shape)
+        if self._keep_read_only and not node.writeable:
             array.flags.writeable = False
-        return self._register(array, (raw, shape, fortran))
+        return self._register(array, (raw, node.shape, node.fortran))
 
-    def _scalar(self, node: list[Any], depth: int) -> Any:
-        dtype, data = self._dtype(_item(node, 1, int)), _item(node, 2, bytes)
-        if len(data) != dtype.itemsize:
+    @staticmethod
+    def _scalar(node: ScalarNode) -> object:
+        dtype = DTYPES[node.dtype]
+        if len(node.data) != dtype.itemsize:
             raise WireError("a number of the wrong size")
         if dtype == np.bool_:
-            return np.bool_(data != b"\0")
-        return np.frombuffer(data, dtype=dtype)[0]
+            return np.bool_(node.data != b"\0")
+        value: object = np.frombuffer(node.data, dtype=dtype)[0]
+        return value
 
-    def _list(self, node: list[Any], depth: int) -> Any:
-        before: list[Any] = []
+    def _list(self, node: ListNode, depth: int) -> object:
+        before: list[object] = []
         value = self._register([], before)
-        value.extend(self.decode(item, depth + 1) for item in node[1:])
+        assert isinstance(value, list)
+        value.extend([self.decode(item, depth + 1) for item in node.items])
         before.extend(value)
         return value
 
-    def _numbers(self, node: list[Any], depth: int) -> Any:
-        dtype, length = self._dtype(_item(node, 1, int)), _length(_item(node, 2, int))
-        if length > MAX_NUMBERS:
-            raise WireError("a list that is too long")
-        raw = np.frombuffer(self._take(length * dtype.itemsize), dtype=np.uint8)
-        packed = raw != 0 if dtype == np.bool_ else raw.view(dtype)
-        value = list(packed) if _item(node, 3, int) else packed.tolist()
-        registered = self._register(value, list(value))
-        registered[:] = value
-        return registered
+    def _numbers(self, node: NumbersNode) -> object:
+        dtype = DTYPES[node.dtype]
+        raw = np.frombuffer(self._take(node.length * dtype.itemsize), dtype=np.uint8)
+        packed: NDArray[np.generic] = raw != 0 if dtype == np.bool_ else raw.view(dtype)
+        value = list(packed) if node.scalars else packed.tolist()
+        return self._register(value, list(value))
 
-    def _tuple(self, node: list[Any], depth: int) -> Any:
-        return tuple([self.decode(item, depth + 1) for item in node[1:]])
-
-    def _dict(self, node: list[Any], depth: int) -> Any:
-        if len(node) % 2 == 0:
+    def _dict(self, node: DictNode, depth: int) -> object:
+        if len(node.keys) != len(node.values):
             raise WireError("a key without a value")
-        before: list[Any] = []
+        before: list[tuple[object, object]] = []
         value = self._register({}, before)
-        for key, item in zip(node[1::2], node[2::2], strict=True):
+        assert isinstance(value, dict)
+        for key, item in zip(node.keys, node.values, strict=True):
             value[_hashable(self.decode(key, depth + 1))] = self.decode(item, depth + 1)
         before.extend(value.items())
         return value
 
-    def _set(self, node: list[Any], depth: int) -> Any:
-        return {_hashable(self.decode(item, depth + 1)) for item in node[1:]}
-
-    def _complex(self, node: list[Any], depth: int) -> Any:
-        return complex(_item(node, 1, float), _item(node, 2, float))
-
-    def _integer(self, node: list[Any], depth: int) -> Any:
-        data = _item(node, 1, bytes)
-        if len(data) > MAX_INTEGER_BYTES:
-            raise WireError("an integer that is too large")
-        return int.from_bytes(data, "little", signed=True)
-
-    def _text(self, node: list[Any], depth: int) -> Any:
-        return bytes(self._take(_length(_item(node, 1, int)))).decode("utf-8", "replace")
-
-    def _bytes(self, node: list[Any], depth: int) -> Any:
-        return bytes(self._take(_length(_item(node, 1, int))))
-
-    def _generator(self, node: list[Any], depth: int) -> Any:
-        generator = generator_from(
-            _item(node, 1, str), [self.decode(number, depth + 1) for number in node[2:]]
-        )
-        return self._register(generator, generator_state(generator))
-
-    def _seen(self, node: list[Any], depth: int) -> Any:
-        number = _length(_item(node, 1, int))
-        everything = self._known + self.objects if number >= len(self._known) else self._known
-        if number >= len(everything) or not isinstance(everything[number], np.ndarray | np.random.Generator):
+    def _backref(self, node: BackrefNode) -> object:
+        known = len(self._known)
+        if node.number < known:
+            found = self._known[node.number]
+        elif node.number < known + len(self.objects):
+            found = self.objects[node.number - known]
+        else:
+            found = None
+        if not isinstance(found, np.ndarray | np.random.Generator):
             raise WireError("a reference to nothing")
-        return everything[number]
+        return found
 
-    def _handle(self, node: list[Any], depth: int) -> Any:
-        return self._persistent_load(node)
-
-
-_READERS: dict[int, Callable[[Decoder, list[Any], int], Any]] = {
-    ARRAY: Decoder._array,
-    SCALAR: Decoder._scalar,
-    LIST: Decoder._list,
-    TUPLE: Decoder._tuple,
-    DICT: Decoder._dict,
-    SET: Decoder._set,
-    COMPLEX: Decoder._complex,
-    INTEGER: Decoder._integer,
-    TEXT: Decoder._text,
-    BYTES: Decoder._bytes,
-    NUMBERS: Decoder._numbers,
-    GENERATOR: Decoder._generator,
-    BACKREF: Decoder._seen,
-    LOCAL: Decoder._handle,
-    REMOTE: Decoder._handle,
-    GLOBAL: Decoder._handle,
-}
+    def _rare(self, node: Node, depth: int) -> object:
+        if isinstance(node, TextNode):
+            return self.text(node)
+        if isinstance(node, BytesNode):
+            return bytes(self._take(node.length))
+        if isinstance(node, IntegerNode):
+            return int.from_bytes(node.data, "little", signed=True)
+        if isinstance(node, ComplexNode):
+            return complex(node.real, node.imag)
+        if isinstance(node, SetNode):
+            return {_hashable(self.decode(item, depth + 1)) for item in node.items}
+        if isinstance(node, DtypeNode):
+            return DTYPES[node.dtype]
+        raise WireError("a value of an unknown kind")
 
 
-def apply_change(value: Any, new: Any) -> None:
+_PLAIN = frozenset({type(None), bool, int, float, str})
+_Array: TypeAlias = tuple[memoryview, tuple[int, ...], bool]
+_Before: TypeAlias = _Array | tuple[str, list[int]] | list[object] | list[tuple[object, object]]
+
+
+def _is_unchanged(value: object, before: object) -> bool:
+    if isinstance(value, np.ndarray):
+        assert isinstance(before, tuple)
+        raw, shape, fortran = before
+        return value.shape == shape and _same_bytes(raw, value.T if fortran else value)
+    if isinstance(value, np.random.Generator):
+        return before == generator_state(value)
+    assert isinstance(value, list | dict) and isinstance(before, list)
+    if len(value) != len(before):
+        return False
+    if isinstance(value, list):
+        return all(a is b for a, b in zip(value, before, strict=True))
+    return all(a is c and b is d for (a, b), (c, d) in zip(value.items(), before, strict=True))
+
+
+def apply_change(value: object, new: object) -> None:
     """Give a container of this side the content that the other side's copy has now.
 
     What cannot be taken over (another shape or dtype, a read-only array) is left as it is.
@@ -251,25 +242,13 @@ def apply_change(value: Any, new: Any) -> None:
         raise WireError("a change of the wrong kind")
 
 
-def _same_bytes(raw: memoryview, array: np.ndarray[Any, Any]) -> bool:
+def _same_bytes(raw: memoryview, array: NDArray[np.generic]) -> bool:
     return np.array_equal(
         np.frombuffer(raw, dtype=np.uint8), np.ascontiguousarray(array).reshape(-1).view(np.uint8)
     )
 
 
-def _item(node: list[Any], index: int, kind: type) -> Any:
-    if index >= len(node) or type(node[index]) is not kind:
-        raise WireError("a malformed value")
-    return node[index]
-
-
-def _length(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < 2**40:
-        raise WireError("a length out of range")
-    return value
-
-
-def _hashable(value: Any) -> Any:
+def _hashable(value: object) -> object:
     try:
         hash(value)
     except TypeError as error:

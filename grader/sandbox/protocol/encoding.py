@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.sandbox.protocol.data import (
-    ARRAY,
-    BACKREF,
-    BYTES,
-    COMPLEX,
-    DICT,
     DTYPE_CODE,
     DTYPES,
-    GENERATOR,
-    GLOBAL,
-    INTEGER,
-    LIST,
     MAX_DEPTH,
     MAX_DIMENSIONS,
     MAX_INTEGER_BYTES,
     MAX_NUMBERS,
-    NUMBERS,
-    SCALAR,
-    SET,
-    TEXT,
-    TUPLE,
-    Node,
-    NotData,
-    PersistentId,
 )
+from grader.sandbox.protocol.errors import NotData
 from grader.sandbox.protocol.generators import generator_state
+from grader.sandbox.protocol.nodes import (
+    ArrayNode,
+    BackrefNode,
+    BytesNode,
+    ComplexNode,
+    DictNode,
+    DtypeNode,
+    GeneratorNode,
+    IntegerNode,
+    ListNode,
+    Node,
+    NumbersNode,
+    ObjectNode,
+    ScalarNode,
+    SetNode,
+    TextNode,
+    TupleNode,
+)
 
-_CONVERTED = {
+PersistentId: TypeAlias = Callable[[object], ObjectNode]
+
+_CONVERTED: dict[np.dtype[np.generic], np.dtype[np.generic]] = {
     np.dtype(np.longdouble): np.dtype(np.float64),
     np.dtype(np.clongdouble): np.dtype(np.complex128),
 }
@@ -47,36 +53,36 @@ class Encoder:
     other side's `Decoder` has its copies in the same order, and tells what changed by these numbers.
     """
 
-    def __init__(self, persistent_id: PersistentId, known: list[Any] | None = None) -> None:
+    def __init__(self, persistent_id: PersistentId, known: Sequence[object] | None = None) -> None:
         self._persistent_id = persistent_id
         self._known = {id(value): number for number, value in enumerate(known or ())}
         self._seen: dict[int, int] = {}
         self._open: set[int] = set()
-        self.objects: list[Any] = []
+        self.objects: list[object] = []
         self.buffers: list[memoryview | bytes] = []
 
-    def encode(self, value: Any, depth: int = 0) -> Node:
+    def encode(self, value: object, depth: int = 0) -> Node:
         """The node of a value; raises `NotData` and `TooLarge`."""
         kind = type(value)
-        if kind is float or kind is bool or value is None:
+        if value is None or (isinstance(value, float | bool) and (kind is float or kind is bool)):
             return value
-        if kind is int:
-            return value if -(2**63) <= value < 2**64 else self._integer(value)
-        if kind is np.ndarray:
+        if kind is np.ndarray and isinstance(value, np.ndarray):
             return self._array(value)
-        if kind is str:
-            return value if len(value) < _LONG else self._text(value)
+        if kind is int and isinstance(value, int):
+            return value if -(2**63) <= value < 2**64 else self._integer(value)
+        if kind is str and isinstance(value, str):
+            return value if len(value) < _LONG and value.isascii() else self.text(value)
         if depth >= MAX_DEPTH:
             raise NotData(f"nested more than {MAX_DEPTH} levels deep")
-        if kind is list:
+        if kind is list and isinstance(value, list):
             return self._list(value, depth)
-        if kind is tuple:
-            return [TUPLE, *[self.encode(item, depth + 1) for item in value]]
-        if kind is dict:
+        if kind is tuple and isinstance(value, tuple):
+            return TupleNode([self.encode(item, depth + 1) for item in value])
+        if kind is dict and isinstance(value, dict):
             return self._dict(value, depth)
         return self._other(value, depth)
 
-    def encode_change(self, value: Any) -> Node:
+    def encode_change(self, value: object) -> Node:
         """The node of a container's new content, never a reference to itself."""
         if isinstance(value, np.ndarray):
             return self._array_content(value)
@@ -84,54 +90,55 @@ class Encoder:
             return self._generator_content(value)
         return self.encode(value)
 
-    def _other(self, value: Any, depth: int) -> Node:
+    def _other(self, value: object, depth: int) -> Node:
         if isinstance(value, np.generic):
             return self._scalar(value)
         if isinstance(value, np.ndarray):  # np.matrix, np.ma: the plain array is what counts
             return self._array(np.asarray(value))
         if isinstance(value, np.random.Generator):
             number = self._reference(value)
-            return [BACKREF, number] if number is not None else self._generator_content(value, register=True)
+            return (
+                BackrefNode(number) if number is not None else self._generator_content(value, register=True)
+            )
         if isinstance(value, complex):
-            return [COMPLEX, complex(value).real, complex(value).imag]
+            return ComplexNode(complex(value).real, complex(value).imag)
         if isinstance(value, bytes | bytearray):
             self.buffers.append(bytes(value))
-            return [BYTES, len(value)]
+            return BytesNode(len(value))
         if isinstance(value, set | frozenset):
-            return [SET, *[self.encode(item, depth + 1) for item in value]]
+            return SetNode([self.encode(item, depth + 1) for item in value])
         if isinstance(value, np.dtype):
-            return [GLOBAL, "dtype", self._code(value)]
-        for plain in (str, float, int, tuple, list, dict):  # subclasses: namedtuple, defaultdict, IntEnum
-            if isinstance(value, plain):
-                return self.encode(_plain(value, plain), depth)
+            return DtypeNode(self._code(value))
+        if isinstance(value, str | float | int | tuple | list | dict):  # namedtuple, defaultdict, IntEnum
+            return self.encode(_plain(value), depth)
         return self._persistent_id(value)
 
-    def _reference(self, value: Any) -> int | None:
+    def _reference(self, value: object) -> int | None:
         number = self._known.get(id(value))
         if number is None:
             number = self._seen.get(id(value))
             return None if number is None else len(self._known) + number
         return number
 
-    def _register(self, value: Any) -> None:
+    def _register(self, value: object) -> None:
         self._seen.setdefault(id(value), len(self.objects))
         self.objects.append(value)  # kept, so that the id is not given to another object
 
-    def _code(self, dtype: np.dtype[Any]) -> int:
+    def _code(self, dtype: np.dtype[np.generic]) -> int:
         code = DTYPE_CODE.get(dtype.newbyteorder("="))
         if code is None:
             raise NotData(f"of dtype {dtype.name[:20]}")
         return code
 
-    def _array(self, array: np.ndarray[Any, Any]) -> Node:
+    def _array(self, array: NDArray[np.generic]) -> Node:
         number = self._reference(array)
         if number is not None:
-            return [BACKREF, number]
+            return BackrefNode(number)
         node = self._array_content(array)
         self._register(array)
         return node
 
-    def _array_content(self, array: np.ndarray[Any, Any]) -> Node:
+    def _array_content(self, array: NDArray[np.generic]) -> Node:
         expected = _CONVERTED.get(array.dtype, array.dtype)
         code = self._code(expected)
         if array.ndim > MAX_DIMENSIONS:
@@ -139,34 +146,32 @@ class Encoder:
         fortran = array.flags.f_contiguous and not array.flags.c_contiguous
         contiguous = np.ascontiguousarray(array.T if fortran else array, dtype=DTYPES[code])
         self.buffers.append(contiguous.reshape(-1).view(np.uint8).data if contiguous.size else b"")
-        return [ARRAY, code, int(fortran), int(array.flags.writeable), *array.shape]
+        return ArrayNode(code, fortran, array.flags.writeable, array.shape)
 
     def _scalar(self, value: np.generic) -> Node:
         array = np.asarray(value)
         array = array.astype(_CONVERTED.get(array.dtype, array.dtype))
-        return [SCALAR, self._code(array.dtype), array.tobytes()]
+        return ScalarNode(self._code(array.dtype), array.tobytes())
 
     def _generator_content(self, value: np.random.Generator, register: bool = False) -> Node:
         if register:
             self._register(value)
         name, numbers = generator_state(value)
-        return [
-            GENERATOR,
-            name,
-            *[self._integer(number) if number >= 2**63 else number for number in numbers],
-        ]
+        return GeneratorNode(
+            name, [self._integer(number) if number >= 2**63 else number for number in numbers]
+        )
 
-    def _list(self, value: list[Any], depth: int) -> Node:
+    def _list(self, value: list[object], depth: int) -> Node:
         self._register(value)
         packed = self._numbers(value)
         if packed is not None:
             return packed
         self._enter(value)
-        node = [LIST, *[self.encode(item, depth + 1) for item in value]]
+        node = ListNode([self.encode(item, depth + 1) for item in value])
         self._open.discard(id(value))
         return node
 
-    def _numbers(self, value: list[Any]) -> Node | None:
+    def _numbers(self, value: list[object]) -> Node | None:
         if len(value) < _MANY:
             return None
         if len(value) > MAX_NUMBERS:
@@ -175,48 +180,51 @@ class Encoder:
         as_scalars = len(kinds) == 1 and issubclass(next(iter(kinds)), np.generic)
         if kinds == {float}:
             packed = np.array(value, dtype=np.float64)
-        elif kinds == {int} and all(-(2**63) <= item < 2**63 for item in value):
+        elif kinds == {int} and all(isinstance(n, int) and -(2**63) <= n < 2**63 for n in value):
             packed = np.array(value, dtype=np.int64)
         elif as_scalars and np.dtype(next(iter(kinds))) in DTYPE_CODE:
             packed = np.array(value)
         else:
             return None
         self.buffers.append(packed.view(np.uint8).data)
-        return [NUMBERS, DTYPE_CODE[packed.dtype], len(value), int(as_scalars)]
+        return NumbersNode(DTYPE_CODE[packed.dtype], len(value), as_scalars)
 
-    def _dict(self, value: dict[Any, Any], depth: int) -> Node:
+    def _dict(self, value: dict[object, object], depth: int) -> Node:
         self._register(value)
         self._enter(value)
-        node: list[Any] = [DICT]
+        node = DictNode([], [])
         for key, item in value.items():
-            node.append(self.encode(key, depth + 1))
-            node.append(self.encode(item, depth + 1))
+            node.keys.append(self.encode(key, depth + 1))
+            node.values.append(self.encode(item, depth + 1))
         self._open.discard(id(value))
         return node
 
-    def _enter(self, value: Any) -> None:
+    def _enter(self, value: object) -> None:
         if id(value) in self._open:
             raise NotData("a container that holds itself")
         self._open.add(id(value))
 
-    def _integer(self, value: int) -> Node:
+    def _integer(self, value: int) -> IntegerNode:
         size = value.bit_length() // 8 + 1
         if size > MAX_INTEGER_BYTES:
             raise NotData(f"an integer of more than {MAX_INTEGER_BYTES * 8} bits")
-        return [INTEGER, value.to_bytes(size, "little", signed=True)]
+        return IntegerNode(value.to_bytes(size, "little", signed=True))
 
-    def _text(self, value: str) -> Node:
+    def text(self, value: str) -> TextNode:
+        """A string among the buffers."""
         data = value.encode("utf-8", "surrogatepass")
         self.buffers.append(data)
-        return [TEXT, len(data)]
+        return TextNode(len(data))
 
 
-def _plain(value: Any, plain: type) -> Any:
+def _plain(value: object) -> object:
     """The content of an instance of a subclass, read with the base class's own methods."""
-    if plain is dict:
+    if isinstance(value, dict):
         return dict(dict.items(value))
-    if plain is list:
+    if isinstance(value, list):
         return list(list.__iter__(value))
-    if plain is tuple:
+    if isinstance(value, tuple):
         return tuple(tuple.__iter__(value))
-    return plain.__add__(value, plain())  # type: ignore[operator]
+    if isinstance(value, str):
+        return str.__add__(value, "")
+    return float.__add__(value, 0.0) if isinstance(value, float) else int.__add__(value, 0)  # type: ignore[operator]

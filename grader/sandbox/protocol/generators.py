@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
-from grader.sandbox.protocol.wire import WireError
+from grader.sandbox.protocol.errors import WireError
+
+Fields: TypeAlias = dict[str, object]
 
 # Bit generator -> fields of its state: name, number of entries (0: a plain integer), exclusive upper bound.
 # The bounds are what keeps a forged state from sending NumPy's C code outside its arrays.
@@ -30,45 +32,50 @@ _OUTER: dict[str, tuple[tuple[str, int, int], ...]] = {
 
 def generator_state(generator: np.random.Generator) -> tuple[str, list[int]]:
     """Name of the bit generator and its state as one list of integers."""
-    state: dict[str, Any] = dict(generator.bit_generator.state)
+    state: Fields = dict(generator.bit_generator.state)
     name = str(state["bit_generator"])
     if name not in _FIELDS:
         raise WireError("a random generator of an unknown kind")
     numbers: list[int] = []
-    for source, fields in ((state["state"], _FIELDS[name]), (state, _OUTER[name])):
+    inner = state["state"]
+    assert isinstance(inner, dict)
+    for source, fields in ((inner, _FIELDS[name]), (state, _OUTER[name])):
         for field, count, _ in fields:
-            if count:
-                numbers.extend(np.asarray(source[field]).tolist())
-            else:
-                numbers.append(int(source[field]))
+            found = np.asarray(source[field], dtype=object if not count else None).tolist()
+            numbers.extend(found if count else [found])
     return name, numbers
 
 
-def generator_from(name: str, numbers: Sequence[Any]) -> np.random.Generator:
+def generator_from(name: str, numbers: Sequence[object]) -> np.random.Generator:
     """The generator in that state; raises `WireError` unless every number is in its range."""
     if name not in _FIELDS:
         raise WireError("a random generator of an unknown kind")
     left = list(numbers)
-    parts: list[dict[str, Any]] = []
+    parts: list[Fields] = []
     for fields in (_FIELDS[name], _OUTER[name]):
-        part: dict[str, Any] = {}
+        part: Fields = {}
         for field, count, bound in fields:
             taken, left = left[: count or 1], left[count or 1 :]
-            if len(taken) != (count or 1) or not all(type(n) is int and 0 <= n < bound for n in taken):
+            checked = [n for n in taken if type(n) is int and 0 <= n < bound]
+            if len(checked) != (count or 1):
                 raise WireError("a random generator in an impossible state")
             part[field] = (
-                np.array(taken, dtype=np.uint32 if bound == 2**32 else np.uint64) if count else taken[0]
+                np.array(checked, dtype=np.uint32 if bound == 2**32 else np.uint64) if count else checked[0]
             )
         parts.append(part)
     if left:
         raise WireError("a random generator in an impossible state")
     # `spawn` uses the seed sequence, which does not cross: one made of the state differs as the states do.
-    bit_generator = getattr(np.random, name)(np.random.SeedSequence([int(number) for number in numbers]))
+    bit_generator = getattr(np.random, name)(
+        np.random.SeedSequence([n for n in numbers if isinstance(n, int)])
+    )
     bit_generator.state = {"bit_generator": name, "state": parts[0], **parts[1]}
     return np.random.Generator(bit_generator)
 
 
-def set_generator_state(generator: np.random.Generator, new: np.random.Generator) -> None:
-    """Advance `generator` to the state of `new`, if it is of the same kind."""
-    if type(generator.bit_generator) is type(new.bit_generator):
-        generator.bit_generator.state = new.bit_generator.state
+def set_generator_state(generator: np.random.Generator, new: np.random.Generator) -> bool:
+    """Advance `generator` to the state of `new`; False if it is of another kind."""
+    if type(generator.bit_generator) is not type(new.bit_generator):
+        return False
+    generator.bit_generator.state = new.bit_generator.state
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ class SentArguments:
     def __init__(self) -> None:
         self.epoch = 0
         self._numbers: dict[int, int] = {}
-        self._objects: list[Any] = []  # kept, so that an id is not given to another object
+        self._objects: list[object] = []  # kept, so that an id is not given to another object
 
     def forget(self) -> None:
         """Start anew: what was sent before is sent as a new object."""
@@ -23,7 +23,7 @@ class SentArguments:
         self._numbers.clear()
         self._objects.clear()
 
-    def keys(self, objects: list[Any]) -> list[int]:
+    def keys(self, objects: Sequence[object]) -> list[int]:
         for value in objects:
             if id(value) not in self._numbers:
                 self._numbers[id(value)] = len(self._objects)
@@ -36,10 +36,10 @@ class ReceivedArguments:
 
     def __init__(self) -> None:
         self._epoch = 0
-        self._objects: dict[int, Any] = {}
-        self._keys: list[int] = []
+        self._objects: dict[int, object] = {}
+        self._keys: Sequence[int] = ()
 
-    def expect(self, epoch: int, keys: list[int]) -> ReceivedArguments:
+    def expect(self, epoch: int, keys: Sequence[int]) -> ReceivedArguments:
         """The keys of the next call's containers, in the order in which they will be read."""
         if epoch != self._epoch:
             self._epoch = epoch
@@ -47,27 +47,32 @@ class ReceivedArguments:
         self._keys = keys
         return self
 
-    def same_object(self, number: int, value: Any) -> Any:
+    def same_object(self, number: int, value: object) -> object:
         """The object that came before with the new content; a list or dictionary is empty, to be filled."""
         key = self._keys[number]
         old = self._objects.get(key)
-        if type(old) is type(value) and _took_over(old, value):
+        if take_over(old, value):
             return old
         self._objects[key] = value
         return value
 
 
-def _took_over(old: Any, value: Any) -> bool:
-    if isinstance(value, list | dict):
+def take_over(old: object, value: object) -> bool:
+    """Give `old` the content of `value`; False where it cannot have it, as another kind, shape or dtype."""
+    if type(old) is not type(value):
+        return False
+    if isinstance(old, list) and isinstance(value, list):
+        old[:] = value
+    elif isinstance(old, dict) and isinstance(value, dict):
         old.clear()
-    elif isinstance(value, np.random.Generator):
-        set_generator_state(old, value)
-    elif (
-        old.shape == value.shape
-        and old.dtype == value.dtype
-        and old.flags.writeable
-        and value.flags.writeable
-    ):
+        old.update(value)
+    elif isinstance(old, np.random.Generator) and isinstance(value, np.random.Generator):
+        return set_generator_state(old, value)
+    elif isinstance(old, np.ndarray) and isinstance(value, np.ndarray):
+        if old.shape != value.shape or old.dtype != value.dtype:
+            return False
+        if not (old.flags.writeable and value.flags.writeable):
+            return False
         old[...] = value
     else:
         return False

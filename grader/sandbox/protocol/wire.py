@@ -6,35 +6,32 @@ import socket
 import struct
 import time
 from collections.abc import Sequence
-from typing import Any
 
-import msgpack
+import msgspec
+
+from grader.sandbox.protocol.errors import Closed, OutOfTime, TooLarge, WireError
+from grader.sandbox.protocol.messages import Message, encode
 
 _LENGTHS = struct.Struct("<II")
 _READ_AHEAD = 64 * 1024
 
 
-class WireError(Exception):
-    """Something on the wire is not what the protocol says; the text is ours, never the other side's."""
-
-
-class Closed(WireError):
-    """The other side is gone."""
-
-
-class OutOfTime(Exception):
-    """The deadline passed while waiting for the other side."""
-
-
-class TooLarge(Exception):
-    """A message that this side wants to send is over the limits; nothing was sent."""
-
-
 class Stream:
-    """Frames over a connected socket, with one deadline (on `time.monotonic`) for sending and receiving."""
+    """Frames over a connected socket, with one deadline (on `time.monotonic`) for sending and receiving.
 
-    def __init__(self, connection: socket.socket, header_bytes: int, frame_bytes: int) -> None:
+    Args:
+        expected: reads the messages that the other side may send, and refuses all others.
+    """
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        expected: msgspec.msgpack.Decoder[Message],
+        header_bytes: int,
+        frame_bytes: int,
+    ) -> None:
         self._socket = connection
+        self._expected = expected
         self._header_bytes = header_bytes
         self._frame_bytes = frame_bytes
         self._ahead = bytearray()
@@ -45,12 +42,12 @@ class Stream:
         """Whether bytes arrived that nobody has asked for yet."""
         return bool(self._ahead)
 
-    def send(self, message: Any, buffers: Sequence[memoryview | bytes] = ()) -> None:
+    def send(self, message: Message, buffers: Sequence[memoryview | bytes] = ()) -> None:
         """Send one frame; raises `TooLarge` before anything is sent."""
         try:
-            header = msgpack.packb(message, use_bin_type=True, unicode_errors="surrogatepass")
-        except (ValueError, OverflowError) as error:
-            raise TooLarge("nested too deeply") from error
+            header = encode(message)
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise TooLarge("nested too deeply, or text that is not Unicode") from error
         size = sum(len(buffer) for buffer in buffers)
         if len(header) > self._header_bytes:
             raise TooLarge(f"more than {self._header_bytes // 1024} KB besides arrays")
@@ -64,7 +61,7 @@ class Stream:
             for buffer in buffers:
                 self._send_bytes(buffer)
 
-    def receive(self) -> tuple[Any, memoryview]:
+    def receive(self) -> tuple[Message, memoryview]:
         """The next frame: its header, decoded, and all of its raw bytes (writable, owned by the caller)."""
         header_length, size = _LENGTHS.unpack(self._read(_LENGTHS.size))
         if not 0 < header_length <= self._header_bytes or size > self._frame_bytes:
@@ -72,18 +69,9 @@ class Stream:
         header = self._read(header_length)
         payload = self._read(size)
         try:
-            # Extension types (msgpack's pickle-like door, and its timestamps) are off by their length limit.
-            message = msgpack.unpackb(
-                header,
-                raw=False,
-                use_list=True,
-                strict_map_key=True,
-                unicode_errors="replace",
-                max_ext_len=0,
-                max_map_len=0,
-            )
-        except Exception as error:  # msgpack raises half a dozen unrelated classes
-            raise WireError("a header that is not msgpack") from error
+            message = self._expected.decode(header)
+        except Exception as error:  # msgspec's own, RecursionError, UnicodeDecodeError
+            raise WireError("a message that is not of the protocol") from error
         return message, memoryview(payload)
 
     def close(self) -> None:
