@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.execution.identity import take_over
 from grader.execution.iterators import materialize
-from grader.sandbox.protocol.identity import take_over
 from grader.testing.agreement import coarsest_tolerance, same_value
 from grader.testing.faults import Raised
 from grader.testing.student import Opaque, RecordedCall, StudentObject, copied

@@ -103,7 +103,7 @@ class ExerciseRun:
         """Why the exercise's name is not there; what is wrong differs from what is missing."""
         failure = self._process.load_failure(self._exercise)
         if isinstance(error, Stopped):
-            return Stopped(failure.message) if failure else error
+            return Stopped(failure.sentence) if failure else error
         for cell in self._process.program.broken:
             if self._exercise in cell.binds:
                 return AssertionError(cell.sentence)

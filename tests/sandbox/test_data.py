@@ -184,7 +184,7 @@ def read(node: Any, payload: bytes = b"12345678") -> Any:
     return value
 
 
-@pytest.mark.parametrize("node", MALFORMED, ids=lambda node: repr(node)[:40])
+@pytest.mark.parametrize("node", MALFORMED, ids=range(len(MALFORMED)))
 def test_malformed_values_are_refused(node: Any) -> None:
     with pytest.raises(WireError):
         read(node)

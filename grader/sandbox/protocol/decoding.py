@@ -8,9 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.execution.identity import set_generator_state
 from grader.sandbox.protocol.data import DTYPES, MAX_DEPTH
 from grader.sandbox.protocol.errors import WireError
-from grader.sandbox.protocol.generators import generator_from, generator_state, set_generator_state
+from grader.sandbox.protocol.generators import generator_from, generator_state
 from grader.sandbox.protocol.identity import ReceivedArguments
 from grader.sandbox.protocol.nodes import (
     ArrayNode,

@@ -71,11 +71,3 @@ def generator_from(name: str, numbers: Sequence[object]) -> np.random.Generator:
     )
     bit_generator.state = {"bit_generator": name, "state": parts[0], **parts[1]}
     return np.random.Generator(bit_generator)
-
-
-def set_generator_state(generator: np.random.Generator, new: np.random.Generator) -> bool:
-    """Advance `generator` to the state of `new`; False if it is of another kind."""
-    if type(generator.bit_generator) is not type(new.bit_generator):
-        return False
-    generator.bit_generator.state = new.bit_generator.state
-    return True
