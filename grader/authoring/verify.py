@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Literal
 
 from grader.authoring.derived_submissions import as_ipynb, reference_cells, with_misconceptions
 from grader.authoring.public_tests import public_problems
@@ -41,8 +41,8 @@ def verify(
     assignment: Assignment,
     *,
     released: list[Cell] | None = None,
-    limits: Mapping[str, Any] | None = None,
-    level: str = "best",
+    limits: Limits | None = None,
+    level: Literal["best", "full", "partial", "none"] = "best",
     student: str = STUDENT,
     then: Callable[[Judge, Verification], None] | None = None,
 ) -> Verification:
@@ -67,7 +67,7 @@ def verify(
             "misconceptions": len(misconceptions),
         }
         found.problems += _form_problems(session, misconceptions)
-        with Sandbox.start(Limits(**(limits or {})), cast(Any, level)) as sandbox:
+        with Sandbox.start(limits, level) as sandbox:
             judge = Judge(session, sandbox, misconceptions, secret="verify")
             found.problems += _reference_problems(judge, student)
             if released is not None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grader.gradebook.course import Course
     from grader.notebooks.assignment import Assignment
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 Command = Callable[[argparse.Namespace], int]
 
 
-def add_command(commands: Any, name: str, function: Command, text: str) -> argparse.ArgumentParser:
+def add_command(commands: Commands, name: str, function: Command, text: str) -> argparse.ArgumentParser:
     """A subcommand that works on a course folder."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(command=function)
     parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: this one)")
     return parser

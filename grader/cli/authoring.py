@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grader.cli.arguments import add_command, chosen_assignments, open_course, relative
 
+if TYPE_CHECKING:
+    from grader.cli.arguments import Commands
 
-def add_commands(commands: Any) -> None:
+
+def add_commands(commands: Commands) -> None:
     release = add_command(
         commands, "release", _release, "Build what students get from the assignments' folders."
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grader.cli.arguments import add_command, open_course, relative
 
+if TYPE_CHECKING:
+    from grader.cli.arguments import Commands
 
-def add_commands(commands: Any) -> None:
+
+def add_commands(commands: Commands) -> None:
     autograde = add_command(commands, "autograde", _autograde, "Grade a class into nbgrader's gradebook.")
     autograde.add_argument("assignment")
     _add_students(autograde)
@@ -40,21 +43,20 @@ def _add_students(parser: argparse.ArgumentParser) -> None:
 
 
 def _autograde(options: argparse.Namespace) -> int:
+    from grader.cli.progress import show_progress
     from grader.gradebook.autograde import autograde
 
-    def progress(number: int, total: int, student: str, line: str) -> None:
-        print(f"[{number}/{total}] {student}: {line}", flush=True)
-
-    report = autograde(
-        open_course(options),
-        options.assignment,
-        students=options.students,
-        jobs=options.jobs or None,
-        scheduler=options.scheduler,
-        force=options.force,
-        unsafe_no_sandbox=options.unsafe_no_sandbox,
-        progress=progress,
-    )
+    with show_progress(options.assignment) as progress:
+        report = autograde(
+            open_course(options),
+            options.assignment,
+            students=options.students,
+            jobs=options.jobs or None,
+            scheduler=options.scheduler,
+            force=options.force,
+            unsafe_no_sandbox=options.unsafe_no_sandbox,
+            progress=progress,
+        )
     print(report)
     return report.exit_status
 
@@ -79,10 +81,10 @@ def _report(options: argparse.Namespace) -> int:
     from grader.files import write_atomically
     from grader.gradebook.class_results import class_results
     from grader.reports.class_report import class_report_html
-    from grader.reports.class_table import class_table
+    from grader.reports.class_table import print_class_table
 
     results = class_results(open_course(options), options.assignment)
-    print(class_table(results))
+    print_class_table(results)
     if options.to:
         write_atomically(options.to, class_report_html(results, title=options.assignment))
         print(f"Report written to {relative(options.to)}.")

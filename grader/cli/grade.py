@@ -6,16 +6,20 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grader.cli.arguments import add_command, open_course
+
+if TYPE_CHECKING:
+    from grader.cli.arguments import Commands
+    from grader.results import SubmissionResult
 
 NO_SANDBOX = (
     "the code ran in plain subprocesses with a time limit. Grade your own notebooks so, not somebody else's."
 )
 
 
-def add_commands(commands: Any) -> None:
+def add_commands(commands: Commands) -> None:
     grade = add_command(commands, "grade", _grade, "Judge notebook files without a gradebook.")
     grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     grade.add_argument("--assignment", required=True)
@@ -25,23 +29,21 @@ def add_commands(commands: Any) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from grader.judging.pool.service import Submission, judge_pool
+    from grader.judging.pool.local import judge_pool
+    from grader.judging.pool.messages import Submission
     from grader.notebooks.assignment import find_assignment
 
     course = open_course(options)
     assignment = find_assignment(course.solutions, options.assignment)
-    submissions = [Submission(path.absolute(), options.student) for path in options.notebooks]
+    submissions = [Submission(options.student, path.absolute()) for path in options.notebooks]
     jobs = max(1, min(options.jobs or course.jobs, len(submissions)))
-    level = course.options.sandbox
     broken, level_used = False, ""
-    with judge_pool(
-        assignment.folder, jobs, secret=course.secret, limits=course.limits, level=level
-    ) as judge:
+    with judge_pool(course.judge_setup(assignment.name), jobs) as judge:
         for path, result in zip(options.notebooks, judge(submissions), strict=True):
-            broken = broken or result["status"] == "error"
-            level_used = result["sandbox"] or level_used
+            broken = broken or result.status == "error"
+            level_used = result.sandbox or level_used
             if options.json:
-                print(json.dumps({"notebook": str(path), **result}), flush=True)
+                print(json.dumps({"notebook": str(path), **result.as_data()}), flush=True)
             else:
                 print(_report(path, result), flush=True)
     if level_used == "none":
@@ -51,15 +53,16 @@ def _grade(options: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-def _report(path: Path, result: dict[str, Any]) -> str:
+def _report(path: Path, result: SubmissionResult) -> str:
     """A notebook's score, and the card of each exercise."""
-    from grader.reports.card import exercise_card_text
+    from grader.reports.card import exercise_card
+    from grader.reports.text import number
 
-    if result["status"] == "ungradable":
-        return f"{path}: ungradable. {result['message']}"
-    score = "error" if result["score"] is None else f"{result['score']:g}"
-    lines = [f"{path}: {score} of {result['max_score']:g} points (sandbox: {result['sandbox']})"]
-    if result["message"]:
-        lines.append(result["message"])
-    lines += [exercise_card_text(exercise) for exercise in result["exercises"]]
+    if result.status == "ungradable":
+        return f"{path}: ungradable. {result.message}"
+    score = "error" if result.score is None else f"{result.score:g}"
+    lines = [f"{path}: {score} of {number(result.max_score)} points (sandbox: {result.sandbox})"]
+    if result.message:
+        lines.append(result.message)
+    lines += [exercise_card(exercise).text for exercise in result.exercises]
     return "\n".join(lines)

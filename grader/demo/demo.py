@@ -11,6 +11,7 @@ from grader.authoring.points import exercise_points
 from grader.authoring.release import release_assignment
 from grader.demo.sample_class import SampleSubmission, sample_class
 from grader.gradebook.autograde import autograde
+from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course, CourseError, create_course
 from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback.exporter import generate_feedback
@@ -18,7 +19,7 @@ from grader.judging.misconceptions import load_misconceptions
 from grader.judging.reference import load_reference
 from grader.notebooks.assignment import Assignment, find_assignment
 from grader.reports.class_report import class_report_html
-from grader.reports.class_table import class_table
+from grader.reports.class_table import class_table_text
 
 _MARKER = ".grader_demo"  # what makes a folder safe to delete; a course that somebody works in has none
 
@@ -53,10 +54,11 @@ def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None
     say(str(report))
     generate_feedback(course, name)
     export_grades(course, folder / "grades.csv")
-    results = {student.student: report.results.get(student.student) for student in students}
+    graded = class_results(course, name)
+    results = {student.student: graded[student.student] for student in students}
     (folder / "report.html").write_text(class_report_html(results, title=assignment.title), encoding="utf-8")
     say("")
-    say(class_table(results))
+    say(class_table_text(results))
     say("")
     say(f"Graded in {seconds:.1f} s, {time.perf_counter() - started:.1f} s in all.")
     for what, where in (

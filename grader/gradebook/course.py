@@ -7,20 +7,21 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import ArgumentError, OperationalError
 from traitlets import TraitError
+from traitlets.config import Configurable
 
 from grader.files import write_atomically
-from grader.gradebook.nbgrader_steps.configuration import Grader
+from grader.gradebook.options import Grader
+from grader.judging.pool.messages import AskedLevel, JudgeSetup
 from grader.sandbox.host.limits import Limits
 
 CONFIGURATION_FILE = "nbgrader_config.py"
@@ -48,11 +49,11 @@ class CourseError(Exception):
 class Course:
     """A course: nbgrader's directories and database, and this kit's options."""
 
-    app: Any  # nbgrader.apps.baseapp.NbGrader, the parent of nbgrader's converters
-    options: Any  # Grader
+    app: NbGrader  # the parent of nbgrader's converters
+    options: Grader
 
     @property
-    def directory(self) -> Any:
+    def directory(self) -> CourseDirectory:
         """nbgrader's `CourseDirectory`."""
         return self.app.coursedir
 
@@ -65,9 +66,14 @@ class Course:
         return self.root / str(self.options.solutions)
 
     @property
-    def limits(self) -> Mapping[str, Any]:
-        """Limits of the sandbox that differ from the defaults."""
-        return dict(self.options.limits)
+    def limits(self) -> Limits:
+        return Limits(**self.options.limits)
+
+    def judge_setup(self, assignment: str, level: AskedLevel | None = None) -> JudgeSetup:
+        """What a judge of this course needs; `level` is the course's own by default."""
+        return JudgeSetup(
+            self.solutions / assignment, self.secret, self.limits, level or self.options.sandbox
+        )
 
     @property
     def jobs(self) -> int:
@@ -85,7 +91,7 @@ class Course:
         return self.step(self.directory.release_directory, assignment) / f"{assignment}.ipynb"
 
     @contextmanager
-    def gradebook(self) -> Iterator[Any]:
+    def gradebook(self) -> Iterator[Gradebook]:
         """nbgrader's `Gradebook`, open for the length of a `with`.
 
         Raises:
@@ -154,9 +160,9 @@ def load_course(folder: Path | None = None) -> Course:
     return course_of(app)
 
 
-def course_of(configurable: Any) -> Course:
+def course_of(configurable: Configurable) -> Course:
     """The course that one of nbgrader's running objects (an application, converter, exporter) belongs to."""
-    ancestor = configurable
+    ancestor: Configurable | None = configurable
     while not isinstance(getattr(ancestor, "coursedir", None), CourseDirectory):
         ancestor = getattr(ancestor, "parent", None)
         if ancestor is None:

@@ -7,11 +7,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from nbgrader.api import (
     Assignment,
     Grade,
+    Gradebook,
     GradeCell,
     Notebook,
     Student,
@@ -24,11 +25,11 @@ from sqlalchemy import select
 from grader.files import write_atomically
 from grader.gradebook.course import Course, CourseError, course_of
 from grader.gradebook.release_cells import load_release
-from grader.gradebook.submitted import status_of
+from grader.gradebook.submitted import kept_status
 from grader.notebooks.grade_ids import checked_exercise
 
-# Statuses: `waiting` is a grade that a person has to give for a reason that this kit does not know.
-GRADED, MISSING, UNGRADABLE, ERROR, WAITING = "graded", "missing", "ungradable", "error", "waiting"
+# `waiting` is a grade that a person has to give for a reason that this kit does not know.
+GradeStatus = Literal["graded", "missing", "ungradable", "error", "waiting"]
 
 
 @dataclass
@@ -37,7 +38,7 @@ class SubmissionGrades:
 
     student: str
     assignment: str
-    status: str
+    status: GradeStatus
     max_score: float
     late_penalty: float = 0.0
     exercises: dict[str, float | None] = field(default_factory=dict)
@@ -46,12 +47,12 @@ class SubmissionGrades:
     def score(self) -> float | None:
         """The total with the late penalty taken off; None where a part of it is missing."""
         scores = list(self.exercises.values())
-        if self.status != GRADED:
+        if self.status != "graded":
             return None
         return max(0.0, sum(score for score in scores if score is not None) - self.late_penalty)
 
 
-def collect_grades(course: Course, gradebook: Any, assignment: str) -> list[SubmissionGrades]:
+def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> list[SubmissionGrades]:
     """Every student of the gradebook, by name, with the grades in an assignment.
 
     Raises:
@@ -91,7 +92,7 @@ def collect_grades(course: Course, gradebook: Any, assignment: str) -> list[Subm
     return [
         _grades(course, assignment, student, release.max_score, scores.get(student), submitted.get(student))
         if student in submitted
-        else SubmissionGrades(student, assignment, MISSING, release.max_score)
+        else SubmissionGrades(student, assignment, "missing", release.max_score)
         for student in students
     ]
 
@@ -105,11 +106,11 @@ def _grades(
     penalty: float | None,
 ) -> SubmissionGrades:
     scores = scores or {}
-    status = GRADED
+    status: GradeStatus = "graded"
     if None in scores.values():
         folder = course.step(course.directory.autograded_directory, assignment, student)
-        known = status_of(folder / f"{assignment}.ipynb")
-        status = known if known in (UNGRADABLE, ERROR) else WAITING
+        known = kept_status(folder / f"{assignment}.ipynb")
+        status = known if known == "ungradable" or known == "error" else "waiting"
     exercises = {checked_exercise(cell): score for cell, score in scores.items()}
     return SubmissionGrades(student, assignment, status, max_score, penalty or 0.0, exercises)
 
@@ -128,7 +129,7 @@ def grades_csv(submissions: Sequence[SubmissionGrades]) -> str:
                 one.status,
                 _number(one.score),
                 _number(one.max_score),
-                "" if one.status == MISSING else _number(one.late_penalty),
+                "" if one.status == "missing" else _number(one.late_penalty),
                 *(_number(one.exercises.get(name)) for name in exercises),
             ]
         )
@@ -161,7 +162,9 @@ def export_grades(course: Course, path: Path, assignments: Sequence[str] = ()) -
     return submissions
 
 
-def collect_all(course: Course, gradebook: Any, assignments: Sequence[str] = ()) -> list[SubmissionGrades]:
+def collect_all(
+    course: Course, gradebook: Gradebook, assignments: Sequence[str] = ()
+) -> list[SubmissionGrades]:
     """The grades of some assignments, or of all that the gradebook has.
 
     Raises:
@@ -176,7 +179,7 @@ def collect_all(course: Course, gradebook: Any, assignments: Sequence[str] = ())
 class ExerciseCsv(ExportPlugin):  # type: ignore[misc]
     """The same file by `nbgrader export --exporter=grader.gradebook.exports.ExerciseCsv`."""
 
-    def export(self, gradebook: Any) -> None:
+    def export(self, gradebook: Gradebook) -> None:
         submissions = collect_all(course_of(self), gradebook, self.assignment)
         if self.student:
             submissions = [one for one in submissions if one.student in set(map(str, self.student))]

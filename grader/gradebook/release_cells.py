@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import nbformat
-from nbgrader.api import MissingEntry
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
 
 from grader.gradebook.course import Course, CourseError
 from grader.gradebook.submission import new_cell
@@ -66,7 +67,7 @@ class Release:
         return sum(cell.points or 0.0 for cell in self.cells)
 
 
-def load_release(gradebook: Any, course: Course, assignment: str) -> Release:
+def load_release(gradebook: Gradebook, course: Course, assignment: str) -> Release:
     """Read the release that was entered into the gradebook.
 
     Raises:
@@ -107,7 +108,7 @@ def _order(course: Course, assignment: str) -> dict[str, int]:
     return {mark["grade_id"]: index for index, mark in enumerate(marks) if mark.get("grade_id")}
 
 
-def restore_release(notebook: Any, release: Release) -> list[str]:
+def restore_release(notebook: NotebookNode, release: Release) -> list[str]:
     """Give the release's cells their metadata back, and locked ones their source and their place.
 
     Does what nbgrader's `DeduplicateIds`, `OverwriteKernelspec` and `OverwriteCells` do; where those stop at
@@ -138,7 +139,7 @@ def restore_release(notebook: Any, release: Release) -> list[str]:
     return changes
 
 
-def _restored(cell: Any, released: ReleasedCell, changes: list[str]) -> Any:
+def _restored(cell: NotebookNode, released: ReleasedCell, changes: list[str]) -> NotebookNode:
     if cell.cell_type != released.kind:
         changes.append(f"Cell {released.name!r} was {cell.cell_type} and is {released.kind} again.")
         cell = new_cell(released.kind, cell.source, cell.id, cell.metadata)
@@ -149,7 +150,9 @@ def _restored(cell: Any, released: ReleasedCell, changes: list[str]) -> Any:
     return cell
 
 
-def _insert(notebook: Any, cell: ReleasedCell, order: Sequence[ReleasedCell], found: dict[str, int]) -> None:
+def _insert(
+    notebook: NotebookNode, cell: ReleasedCell, order: Sequence[ReleasedCell], found: dict[str, int]
+) -> None:
     """Put a missing cell behind the nearest one that stood before it, or else before the nearest after it."""
     names = [one.name for one in order]
     position = names.index(cell.name)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
 
 from nbgrader.api import (
     Comment,
     Grade,
+    Gradebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -19,7 +19,9 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import DeclarativeMeta, Session
 from traitlets import TraitError
+from traitlets.config import Configurable
 
 from grader.gradebook.course import CourseError
 
@@ -34,6 +36,19 @@ class JudgedSubmission:
     comments: Mapping[str, str | None]  # exercise cell -> nbgrader's automatic comment
 
 
+@dataclass
+class _SubmissionRow:
+    """A row of nbgrader's table of submissions."""
+
+    id: str
+    timestamp: datetime | None
+    extension: timedelta | None = None
+
+
+# A row to insert or to change, column by column.
+_Values = Mapping[str, object]
+
+
 class GradeRows:
     """Writes the rows that nbgrader's `add_submission`, `SaveAutoGrades` and `AssignLatePenalties` write.
 
@@ -45,8 +60,8 @@ class GradeRows:
         penalties: nbgrader's step with the course's plug-in for late submissions.
     """
 
-    def __init__(self, gradebook: Any, assignment: str, penalties: Any) -> None:
-        self._session = gradebook.db
+    def __init__(self, gradebook: Gradebook, assignment: str, penalties: AssignLatePenalties) -> None:
+        self._session: Session = gradebook.db
         found = gradebook.find_assignment(assignment)
         self._assignment: str = found.id
         self._due: datetime | None = found.duedate
@@ -79,8 +94,8 @@ class GradeRows:
         known = set(self._session.scalars(select(Student.id).where(Student.id.in_(students))))
         self._insert(Student, [{"id": student} for student in students if student not in known])
 
-    def _submission_rows(self, submissions: Sequence[JudgedSubmission]) -> dict[str, Any]:
-        """Student -> row with id, timestamp and extension, made where it is missing."""
+    def _submission_rows(self, submissions: Sequence[JudgedSubmission]) -> dict[str, _SubmissionRow]:
+        """Student -> row, made where it is missing."""
         query = select(
             SubmittedAssignment.id,
             SubmittedAssignment.student_id,
@@ -90,12 +105,15 @@ class GradeRows:
             SubmittedAssignment.assignment_id == self._assignment,
             SubmittedAssignment.student_id.in_([submission.student for submission in submissions]),
         )
-        rows = {row.student_id: SimpleNamespace(**row._mapping) for row in self._session.execute(query)}
+        rows = {
+            row.student_id: _SubmissionRow(row.id, row.timestamp, row.extension)
+            for row in self._session.execute(query)
+        }
         added, changed = [], []
         for submission in submissions:
             row = rows.get(submission.student)
             if row is None:
-                row = SimpleNamespace(id=new_uuid(), timestamp=submission.timestamp, extension=None)
+                row = _SubmissionRow(new_uuid(), submission.timestamp)
                 rows[submission.student] = row
                 added.append(
                     {
@@ -112,7 +130,7 @@ class GradeRows:
         self._update(SubmittedAssignment, changed)
         return rows
 
-    def _notebook_rows(self, rows: Mapping[str, Any]) -> dict[str, str]:
+    def _notebook_rows(self, rows: Mapping[str, _SubmissionRow]) -> dict[str, str]:
         """Student -> id of the submitted notebook; each notebook of the assignment gets a row."""
         by_submission: dict[str, dict[str, str]] = defaultdict(dict)
         query = select(
@@ -183,7 +201,7 @@ class GradeRows:
     def _write_penalties(
         self,
         submissions: Iterable[JudgedSubmission],
-        rows: Mapping[str, Any],
+        rows: Mapping[str, _SubmissionRow],
         notebooks: Mapping[str, str],
         totals: Mapping[str, float],
     ) -> None:
@@ -202,17 +220,17 @@ class GradeRows:
         due = self._due + (extension or timedelta())
         return max(0.0, (timestamp - due).total_seconds())
 
-    def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _insert(self, table: DeclarativeMeta, rows: Sequence[_Values]) -> None:
         if rows:
             self._session.execute(insert(table), rows)
 
-    def _update(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _update(self, table: DeclarativeMeta, rows: Sequence[_Values]) -> None:
         """By primary key, many rows a statement."""
         if rows:
             self._session.execute(update(table), rows)
 
 
-def _grade(cell: str, notebook: str) -> dict[str, Any]:
+def _grade(cell: str, notebook: str) -> dict[str, object]:
     return {
         "id": new_uuid(),
         "cell_id": cell,
@@ -222,11 +240,11 @@ def _grade(cell: str, notebook: str) -> dict[str, Any]:
     }
 
 
-def _comment(cell: str, notebook: str) -> dict[str, Any]:
+def _comment(cell: str, notebook: str) -> dict[str, object]:
     return {"id": new_uuid(), "cell_id": cell, "notebook_id": notebook, "auto_comment": None}
 
 
-def late_penalties(app: Any) -> Any:
+def late_penalties(app: Configurable) -> AssignLatePenalties:
     """nbgrader's `AssignLatePenalties` with the course's plug-in.
 
     Raises:
@@ -242,7 +260,7 @@ def late_penalties(app: Any) -> Any:
     return step
 
 
-def late_penalty(step: Any, student: str, score: float, seconds_late: float) -> float | None:
+def late_penalty(step: AssignLatePenalties, student: str, score: float, seconds_late: float) -> float | None:
     """What the plug-in takes off, kept between nothing and the score, as `AssignLatePenalties` does."""
     if seconds_late <= 0:
         return None

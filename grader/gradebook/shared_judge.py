@@ -4,89 +4,99 @@ from __future__ import annotations
 
 import atexit
 import threading
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from grader.gradebook.course import Course, CourseError
-from grader.judging.pool.service import JudgeError, JudgeService
+from grader.judging.pool.messages import AskedLevel, JudgeSetup, Submission
+from grader.judging.pool.service import JudgeError, RestartingJudge
+from grader.results import SubmissionResult
 from grader.sandbox import Limits, Sandbox, SandboxError
 
+
+@dataclass(frozen=True)
+class _Running:
+    """A judge, and what it was started from; `edited` is when an author last changed a file of the course."""
+
+    setup: JudgeSetup
+    edited: int
+    judge: RestartingJudge
+
+
 _lock = threading.Lock()  # formgrader grades from the threads of a server
-_running: dict[Path, tuple[tuple[Any, ...], JudgeService]] = {}
+_running: dict[Path, _Running] = {}
 
 
-def judge_text(course: Course, assignment: str, text: str, student: str) -> dict[str, Any]:
-    """Judge a notebook's text; a judge that has ended is started again once.
+def judge_text(course: Course, assignment: str, text: str, student: str) -> SubmissionResult:
+    """Judge a notebook's text.
 
     Raises:
         CourseError: the assignment's files or the sandbox do not start.
-        JudgeError: the judge ended twice on this notebook.
     """
-    folder = course.solutions / assignment
     with _lock:
-        for last in (False, True):
-            service = _service(course, folder)
-            try:
-                return service.judge_text(text, student, f"{assignment}.ipynb")
-            except JudgeError:
-                _stop(folder)
-                if last:
-                    raise
-    raise AssertionError("unreachable")
+        judge = _judge(course, assignment)
+        try:
+            return judge.judge(Submission(student, text=text, name=f"{assignment}.ipynb"))
+        except JudgeError as error:
+            raise CourseError(str(error)) from error
+
+
+@dataclass(frozen=True)
+class MachineLevel:
+    """The best level of the sandbox that this machine has, and what is missing."""
+
+    level: AskedLevel
+    explanation: str
 
 
 @cache
-def _machine_level(limits: tuple[tuple[str, Any], ...]) -> tuple[str, str]:
+def _machine_level(limits: Limits) -> MachineLevel:
     try:
-        with Sandbox.start(Limits(**dict(limits))) as sandbox:
-            return sandbox.level, sandbox.explanation
+        with Sandbox.start(limits) as sandbox:
+            return MachineLevel(sandbox.level, sandbox.explanation)
     except SandboxError as error:
         raise CourseError(str(error)) from error
 
 
-def sandbox_level(course: Course) -> str:
+def sandbox_level(course: Course) -> AskedLevel:
     """The level that a class is graded at: a sandbox, unless `c.Grader.sandbox` itself says "none".
 
     Raises:
         CourseError: the machine has no sandbox.
     """
-    asked = str(course.options.sandbox)
+    asked: AskedLevel = course.options.sandbox
     if asked != "best":
         return asked
-    level, explanation = _machine_level(tuple(sorted(course.limits.items())))
-    if level == "none":
+    machine = _machine_level(course.limits)
+    if machine.level == "none":
         raise CourseError(
-            f"No class is graded without a sandbox. {explanation} "
+            f"No class is graded without a sandbox. {machine.explanation} "
             "grader autograde --unsafe-no-sandbox  grades all the same."
         )
-    return level
+    return machine.level
 
 
-def _service(course: Course, folder: Path) -> JudgeService:
-    """The running judge of a folder, or a new one where its files or the course's options have changed."""
+def _judge(course: Course, assignment: str) -> RestartingJudge:
+    """The running judge of an assignment, or a new one where its files or the course's options have changed."""
+    folder = course.solutions / assignment
     if not folder.is_dir():
         raise CourseError(
-            f"{course.solutions} has no {folder.name}: set c.Grader.solutions in nbgrader_config.py."
+            f"{course.solutions} has no {assignment}: set c.Grader.solutions in nbgrader_config.py."
         )
-    options = (course.secret, dict(course.limits), sandbox_level(course))
-    made = max((path.stat().st_mtime_ns for path in folder.parent.glob("*/*.py")), default=0)
-    state = (*options, made)
-    if folder in _running and _running[folder][0] != state:
+    setup = course.judge_setup(assignment, sandbox_level(course))
+    edited = max((path.stat().st_mtime_ns for path in folder.parent.glob("*/*.py")), default=0)
+    running = _running.get(folder)
+    if running is None or (running.setup, running.edited) != (setup, edited):
         _stop(folder)
-    if folder not in _running:
-        secret, limits, level = options
-        try:
-            _running[folder] = (state, JudgeService(folder, secret=secret, limits=limits, level=level))
-        except JudgeError as error:
-            raise CourseError(str(error)) from error
-    return _running[folder][1]
+        running = _running[folder] = _Running(setup, edited, RestartingJudge(setup))
+    return running.judge
 
 
 def _stop(folder: Path) -> None:
     running = _running.pop(folder, None)
-    if running:
-        running[1].close()
+    if running is not None:
+        running.judge.close()
 
 
 @atexit.register

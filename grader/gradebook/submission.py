@@ -12,14 +12,18 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 
 from grader.gradebook.course import Course, CourseError, course_of
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
 
+# Pictures pasted into a cell: name -> MIME type -> base64.
+Attachments = dict[str, dict[str, str]]
+
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
-def read_submission(path: Path) -> Any:
+def read_submission(path: Path) -> NotebookNode:
     """A submitted file as a valid notebook of nbformat 4: sources, known metadata, no outputs.
 
     Whatever else the file holds is left out, so that a damaged piece of it costs the student nothing.
@@ -47,7 +51,7 @@ def read_submission(path: Path) -> Any:
     )
 
 
-def new_cell(kind: str, source: str, name: str, metadata: dict[str, Any]) -> Any:
+def new_cell(kind: str, source: str, name: str, metadata: dict[str, Any]) -> NotebookNode:
     """A cell of nbformat 4.5; nbformat's own makers validate each, which costs more than all else."""
     cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
     if kind == "code":
@@ -55,7 +59,7 @@ def new_cell(kind: str, source: str, name: str, metadata: dict[str, Any]) -> Any
     return nbformat.from_dict(cell)
 
 
-def _standard_cell(cell: Cell, attachments: dict[str, Any] | None, taken: set[str]) -> Any:
+def _standard_cell(cell: Cell, attachments: Attachments | None, taken: set[str]) -> NotebookNode:
     name = (
         cell.id if cell.id and _ID.fullmatch(cell.id) and cell.id not in taken else f"cell-{cell.index + 1}"
     )
@@ -76,7 +80,7 @@ def _standard_cell(cell: Cell, attachments: dict[str, Any] | None, taken: set[st
     return built
 
 
-def _attachments(path: Path, count: int) -> list[dict[str, Any] | None]:
+def _attachments(path: Path, count: int) -> list[Attachments | None]:
     """Pictures that were pasted into Markdown cells, by cell; those that are well formed."""
     text = path.read_text(encoding="utf-8-sig")
     if '"attachments"' not in text:
@@ -85,7 +89,7 @@ def _attachments(path: Path, count: int) -> list[dict[str, Any] | None]:
     return [_well_formed(cell.get("attachments")) for cell in cells]
 
 
-def _well_formed(attachments: object) -> dict[str, Any] | None:
+def _well_formed(attachments: object) -> Attachments | None:
     if not isinstance(attachments, dict):
         return None
     return {
@@ -95,7 +99,7 @@ def _well_formed(attachments: object) -> dict[str, Any] | None:
     } or None
 
 
-def blank_notebook(course: Course, assignment: str) -> Any:
+def blank_notebook(course: Course, assignment: str) -> NotebookNode:
     """The release, standing in for a submission that cannot be read, so that formgrader has what to show.
 
     Raises:
@@ -114,8 +118,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     """nbgrader's notebook exporter for `autograde`, which takes files that are no notebooks as well."""
 
     def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[Any, dict[str, Any]]:
+        self, filename: str, resources: ResourcesDict | None = None, **options: object
+    ) -> tuple[NotebookNode, ResourcesDict]:
         path = Path(filename)
         known = ResourcesDict()
         known.update(resources or {})

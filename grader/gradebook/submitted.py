@@ -5,12 +5,13 @@ from __future__ import annotations
 import glob
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from grader.gradebook.course import Course, CourseError
+from grader.judging.pool.decoding import ResultError, result_from
+from grader.results import Status, SubmissionResult
 
 
 def students_in(course: Course, directory: str, assignment: str) -> list[str]:
@@ -51,7 +52,7 @@ def wants_grading(course: Course, assignment: str, student: str) -> bool:
     old = timestamp_of(course, graded)
     if new is not None and old is not None and new > old:
         return True
-    return status_of(graded / f"{assignment}.ipynb") == "error"
+    return kept_status(graded / f"{assignment}.ipynb") == "error"
 
 
 def timestamp_of(course: Course, folder: Path) -> datetime | None:
@@ -68,17 +69,29 @@ def has_bad_timestamp(course: Course, folder: Path) -> bool:
     return (folder / "timestamp.txt").exists() and timestamp_of(course, folder) is None
 
 
-def kept_result(notebook: Path) -> dict[str, Any] | None:
-    """The result that an autograded notebook carries; None where this kit judged none."""
+def kept_result(notebook: Path) -> SubmissionResult | None:
+    """The result that an autograded notebook carries; None where this kit judged none.
+
+    Raises:
+        ResultError: what it carries is no result.
+    """
     try:
-        kept = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["grader"]
-    except (OSError, ValueError, KeyError, TypeError):
+        document = json.loads(notebook.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    return kept if isinstance(kept, dict) and isinstance(kept.get("exercises"), list) else None
+    metadata = document.get("metadata") if isinstance(document, dict) else None
+    return result_in(metadata) if isinstance(metadata, dict) else None
 
 
-def status_of(notebook: Path) -> str:
-    """The status that an autograded notebook was judged with; empty where it was not judged by this kit."""
-    kept = kept_result(notebook) or {"exercises": []}
-    broken = any(exercise.get("outcome") == "error" for exercise in kept["exercises"])
-    return "error" if broken else str(kept.get("status", ""))
+def result_in(metadata: Mapping[str, object]) -> SubmissionResult | None:
+    """The result in a notebook's metadata; raises as `kept_result`."""
+    return result_from(metadata["grader"]) if "grader" in metadata else None
+
+
+def kept_status(notebook: Path) -> Status | None:
+    """The status that an autograded notebook was judged with; None where it was not judged by this kit."""
+    try:
+        kept = kept_result(notebook)
+    except ResultError:
+        return "error"  # for a person, or the next run, to put right
+    return kept.status if kept is not None else None

@@ -100,6 +100,10 @@ class Judge:
         """The result where the grader itself failed on the whole of a submission."""
         return self._submission(status="error", message=message)
 
+    @property
+    def max_score(self) -> float:
+        return float(sum(test.points for test in self.session.tests))
+
     def process(
         self,
         program: Program,
@@ -131,8 +135,7 @@ class Judge:
         return result
 
     def _submission(self, **fields: Any) -> SubmissionResult:
-        total = sum(test.points for test in self.session.tests)
-        return SubmissionResult(self.session.assignment.name, total, self.sandbox.level, **fields)
+        return SubmissionResult(self.session.assignment.name, self.max_score, self.sandbox.level, **fields)
 
 
 def exercise_result(record: ExerciseRecord, note: str | None = None) -> ExerciseResult:

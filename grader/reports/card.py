@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from grader.reports.card_content import card_content
+from grader.reports.card_content import (
+    CardContent,
+    PublicCheck,
+    check_content,
+    exercise_content,
+    unjudged_content,
+)
 from grader.reports.card_html import render_html
 from grader.reports.card_text import render_text
+from grader.results import ExerciseResult, SubmissionResult
 
 
-def exercise_card_html(
-    exercise: Mapping[str, Any], *, progress: str | None = None, warnings: Sequence[str] = ()
-) -> str:
-    """The card as a piece of HTML with inline styles only.
+@dataclass(frozen=True)
+class Card:
+    """What a card says, and the layouts of it."""
 
-    It survives the sanitizers of JupyterLab, Notebook 7 and VS Code, and reads in light and dark themes.
+    content: CardContent
+
+    @property
+    def html(self) -> str:
+        """A piece of HTML with inline styles only.
+
+        It survives the sanitizers of JupyterLab, Notebook 7 and VS Code, and reads in light and dark themes.
+        """
+        return render_html(self.content)
+
+    @property
+    def text(self) -> str:
+        """The same card for a terminal."""
+        return render_text(self.content)
+
+
+def exercise_card(exercise: ExerciseResult) -> Card:
+    """The card of a graded exercise; the result's strings are untrusted."""
+    return Card(exercise_content(exercise))
+
+
+def unjudged_card(name: str, result: SubmissionResult) -> Card:
+    """What stands in an exercise's place where no test was run."""
+    return Card(unjudged_content(name, result))
+
+
+def check_card(check: PublicCheck, *, progress: str = "", warnings: Sequence[str] = ()) -> Card:
+    """The card of what `check()` ran in the student's own kernel.
 
     Args:
-        exercise: an exercise of a result, as `grader.results` writes it; its strings are untrusted.
-            With `"public": True` it is what `check()` ran in the student's own kernel: checks are counted
-            there, not points. `headline`, `statement` and `hint` (`label`, `text`) replace what is usual.
         progress: one line for the foot of the card.
         warnings: sentences that cost nothing.
     """
-    return render_html(card_content(exercise, progress=progress, warnings=warnings))
-
-
-def exercise_card_text(
-    exercise: Mapping[str, Any], *, progress: str | None = None, warnings: Sequence[str] = ()
-) -> str:
-    """The same card for a terminal; arguments as in `exercise_card_html`."""
-    return render_text(card_content(exercise, progress=progress, warnings=warnings))
+    return Card(check_content(check, progress, warnings))

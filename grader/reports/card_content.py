@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from grader.reports.text import clean, clip, listing, number, printable
+from grader.results import ExerciseResult, GradientReport, Outcome, SubmissionResult, TestResult
 
 # A card is one screen: about forty lines with its headline, hint and foot.
 MAX_LINES_A_FIELD = 6
@@ -16,6 +16,7 @@ MAX_WARNINGS = 3
 
 BROKEN = "The grader failed here, not you: your teacher has been told, and the grade waits."
 BROKEN_CHECK = "The check itself failed here, not your code: please tell your teacher."
+NOT_GRADED = "not graded yet"
 MISSING = "not implemented yet"
 # Messages that say no more than the lines `got` and `expected` under them.
 PLAIN_MESSAGES = frozenset({"The values differ.", "The answer is another one."})
@@ -28,7 +29,7 @@ class Detail:
     description: str
     message: str
     rows: tuple[tuple[str, str], ...]
-    gradient: Mapping[str, Any] | None
+    gradient: GradientReport | None
 
 
 @dataclass(frozen=True)
@@ -41,116 +42,168 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class OtherTest:
+    """A line about a test that is not shown in full; the last may count those left out, without an outcome."""
+
+    outcome: Outcome | None
+    text: str
+
+
+@dataclass
+class PublicCheck:
+    """What `check()` found: checks are counted, not points.
+
+    `headline` and `statement` replace what a card says by itself.
+    """
+
+    name: str
+    outcome: Outcome
+    tests: list[TestResult] = field(default_factory=list)
+    headline: str = ""
+    statement: str = ""
+    hint: Hint | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class CardContent:
     """A card without its layout; every string is untrusted text."""
 
-    outcome: str
+    outcome: Outcome
     name: str
     headline: str
     statement: str = ""
     detail: Detail | None = None
     hint: Hint | None = None
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[OtherTest, ...] = ()
     passed: str = ""
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     progress: str = ""
 
 
-def card_content(
-    exercise: Mapping[str, Any], *, progress: str | None = None, warnings: Sequence[str] = ()
-) -> CardContent:
-    """Choose what a card says about an exercise of a result."""
-    tests = [test for test in exercise.get("tests") or () if isinstance(test, Mapping)]
-    outcome = str(exercise.get("outcome") or "error")
-    failing = [test for test in tests if test.get("outcome") != "passed"]
-    shown = next((test for test in failing if test.get("outcome") == "failed"), None)
-    if outcome in ("not_implemented", "error"):
-        shown = None
-    others = [] if outcome == "not_implemented" else [test for test in failing if test is not shown]
-    passed = len(tests) - len(failing)
-    warning_lines = [clean(text) for text in warnings if text]
-    if len(warning_lines) > MAX_WARNINGS:
-        warning_lines[MAX_WARNINGS:] = [f"and {len(warning_lines) - MAX_WARNINGS} more"]
+def exercise_content(exercise: ExerciseResult) -> CardContent:
+    """Choose what a card says about a graded exercise."""
+    outcome = exercise.outcome
+    choice = _choose(exercise.tests, outcome)
     return CardContent(
         outcome=outcome,
-        name=clean(exercise.get("name")),
-        headline=_headline(exercise, outcome, tests),
-        statement=_statement(exercise, outcome),
-        detail=_detail(shown) if shown is not None else None,
-        hint=_hint(exercise, shown, outcome),
-        others=_other_tests(others),
-        passed=_passed_line(passed) if failing and outcome != "not_implemented" else "",
+        name=clean(exercise.name),
+        headline=_points(exercise, outcome),
+        statement=BROKEN if outcome == "error" else "",
+        detail=choice.detail,
+        hint=_diagnosed_hint(exercise, choice.shown, outcome),
+        others=choice.others,
+        passed=choice.passed,
         notes=_notes(exercise, outcome),
-        warnings=tuple(warning_lines),
+    )
+
+
+def unjudged_content(name: str, result: SubmissionResult) -> CardContent:
+    """Choose what stands in an exercise's place where no test was run."""
+    if result.status == "ungradable":
+        return CardContent("not_implemented", clean(name), "could not be graded", clean(result.message))
+    return CardContent("error", clean(name), NOT_GRADED, BROKEN)
+
+
+def check_content(check: PublicCheck, progress: str, warnings: Sequence[str]) -> CardContent:
+    """Choose what a card says about an exercise's public tests."""
+    choice = _choose(check.tests, check.outcome)
+    hint = check.hint or _own_hint(choice.shown)
+    if hint is not None:
+        hint = Hint(clean(hint.text), label=clean(hint.label))
+    return CardContent(
+        outcome=check.outcome,
+        name=clean(check.name),
+        headline=clean(check.headline) or _checks(check),
+        statement=clean(check.statement) or (BROKEN_CHECK if check.outcome == "error" else ""),
+        detail=choice.detail,
+        hint=hint if check.outcome in ("failed", "not_implemented") else None,
+        others=choice.others,
+        passed=choice.passed,
+        notes=(clean(check.note),) if clean(check.note) else (),
+        warnings=_warnings(warnings),
         progress=clean(progress),
     )
 
 
-def _headline(exercise: Mapping[str, Any], outcome: str, tests: Sequence[Mapping[str, Any]]) -> str:
-    if exercise.get("headline"):
-        return clean(exercise["headline"])
-    if exercise.get("public"):
-        passed = sum(test.get("outcome") == "passed" for test in tests)
-        if outcome == "passed":
-            if len(tests) == 1:
-                return "the public check passes"
-            return f"all {len(tests)} public checks pass" if tests else "there are no public checks"
-        if outcome == "not_implemented":
-            return MISSING
-        if outcome == "error":
-            return "could not be checked"
-        return f"{passed} of {len(tests)} public checks {'passes' if passed == 1 else 'pass'}"
+@dataclass(frozen=True)
+class _Choice:
+    """Which tests a card shows, and how."""
+
+    shown: TestResult | None
+    detail: Detail | None
+    others: tuple[OtherTest, ...]
+    passed: str
+
+
+def _choose(tests: Sequence[TestResult], outcome: Outcome) -> _Choice:
+    failing = [test for test in tests if test.outcome != "passed"]
+    if outcome == "not_implemented":
+        return _Choice(None, None, (), "")
+    shown = (
+        next((test for test in failing if test.outcome == "failed"), None) if outcome == "failed" else None
+    )
+    others = _other_tests([test for test in failing if test is not shown])
+    passed = _passed_line(len(tests) - len(failing)) if failing else ""
+    return _Choice(shown, _detail(shown) if shown is not None else None, others, passed)
+
+
+def _points(exercise: ExerciseResult, outcome: Outcome) -> str:
     if outcome == "error":
-        return "not graded yet"
-    maximum = exercise.get("max_score")
-    points = f"{number(exercise.get('score'))} of {number(maximum)} {'point' if maximum == 1 else 'points'}"
+        return NOT_GRADED
+    maximum = exercise.max_score
+    points = f"{number(exercise.score)} of {number(maximum)} {'point' if maximum == 1 else 'points'}"
     return f"{MISSING}, {points}" if outcome == "not_implemented" else points
 
 
-def _statement(exercise: Mapping[str, Any], outcome: str) -> str:
-    if exercise.get("statement"):
-        return clean(exercise["statement"])
-    if outcome == "error":
-        return BROKEN_CHECK if exercise.get("public") else BROKEN
-    return ""
+def _checks(check: PublicCheck) -> str:
+    count = len(check.tests)
+    if check.outcome == "passed":
+        if count == 1:
+            return "the public check passes"
+        return f"all {count} public checks pass" if count else "there are no public checks"
+    if check.outcome == "not_implemented":
+        return MISSING
+    if check.outcome == "error":
+        return "could not be checked"
+    passed = sum(test.outcome == "passed" for test in check.tests)
+    return f"{passed} of {count} public checks {'passes' if passed == 1 else 'pass'}"
 
 
-def _detail(test: Mapping[str, Any]) -> Detail:
-    fields = [
-        (label, clip(printable(test.get(label)), MAX_LINES_A_FIELD)) for label in ("call", "got", "expected")
-    ]
+def _detail(test: TestResult) -> Detail:
+    lines = (("call", test.call), ("got", test.got), ("expected", test.expected))
+    fields = [(label, clip(printable(text), MAX_LINES_A_FIELD)) for label, text in lines]
     rows = tuple((label, text) for label, text in fields if text)
-    gradient = test.get("gradient")
-    gradient = gradient if isinstance(gradient, Mapping) else None
-    message = printable(test.get("message")).strip()
+    message = printable(test.message).strip()
     said_already = message in PLAIN_MESSAGES and len(rows) > 1
-    if said_already or (gradient is not None and message == gradient.get("summary")):
+    if said_already or (test.gradient is not None and message == test.gradient.summary):
         message = ""
-    description = clean(test.get("description") or test.get("name"))
-    return Detail(description, clip(message, MAX_LINES_A_MESSAGE), rows, gradient)
+    return Detail(_description(test), clip(message, MAX_LINES_A_MESSAGE), rows, test.gradient)
 
 
-def _hint(exercise: Mapping[str, Any], shown: Mapping[str, Any] | None, outcome: str) -> Hint | None:
+def _description(test: TestResult) -> str:
+    return clean(test.description or test.name)
+
+
+def _diagnosed_hint(exercise: ExerciseResult, shown: TestResult | None, outcome: Outcome) -> Hint | None:
     if outcome not in ("failed", "not_implemented"):
         return None
-    offered = exercise.get("hint")
-    if isinstance(offered, Mapping):
-        return Hint(clean(offered.get("text")), label=clean(offered.get("label")))
-    diagnosis = exercise.get("diagnosis")
-    if isinstance(diagnosis, Mapping) and diagnosis.get("hint"):
-        return Hint(clean(diagnosis["hint"]), clean(diagnosis.get("lecture")))
-    text = clean(shown.get("hint")) if shown is not None else ""
+    diagnosis = exercise.diagnosis
+    if diagnosis is not None and diagnosis.hint:
+        return Hint(clean(diagnosis.hint), clean(diagnosis.lecture))
+    return _own_hint(shown)
+
+
+def _own_hint(shown: TestResult | None) -> Hint | None:
+    text = clean(shown.hint) if shown is not None else ""
     return Hint(text) if text else None
 
 
-def _other_tests(tests: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
-    lines = [
-        (str(test.get("outcome") or "error"), clean(test.get("description") or test.get("name")))
-        for test in tests[:MAX_OTHER_TESTS]
-    ]
+def _other_tests(tests: Sequence[TestResult]) -> tuple[OtherTest, ...]:
+    lines = [OtherTest(test.outcome, _description(test)) for test in tests[:MAX_OTHER_TESTS]]
     if len(tests) > MAX_OTHER_TESTS:
-        lines.append(("more", f"and {len(tests) - MAX_OTHER_TESTS} more"))
+        lines.append(OtherTest(None, f"and {len(tests) - MAX_OTHER_TESTS} more"))
     return tuple(lines)
 
 
@@ -160,24 +213,24 @@ def _passed_line(passed: int) -> str:
     return "1 other test passes" if passed == 1 else f"{passed} other tests pass"
 
 
-def _notes(exercise: Mapping[str, Any], outcome: str) -> tuple[str, ...]:
+def _warnings(warnings: Sequence[str]) -> tuple[str, ...]:
+    lines = [clean(text) for text in warnings if text]
+    if len(lines) > MAX_WARNINGS:
+        lines[MAX_WARNINGS:] = [f"and {len(lines) - MAX_WARNINGS} more"]
+    return tuple(lines)
+
+
+def _notes(exercise: ExerciseResult, outcome: Outcome) -> tuple[str, ...]:
+    if outcome == "error":
+        return ()  # the grader's own words may hold what is hidden
     notes: list[str] = []
-    follow_through = exercise.get("follow_through")
-    if isinstance(follow_through, Mapping):
-        instead_of = [clean(name) for name in follow_through.get("instead_of") or ()]
-        score, maximum = number(follow_through.get("score")), number(exercise.get("max_score"))
-        replaced = listing([f"`{name}`" for name in instead_of]) or "an earlier exercise"
+    if exercise.follow_through is not None:
+        maximum = number(exercise.max_score)
+        replaced = listing([f"`{clean(name)}`" for name in exercise.follow_through.instead_of])
         notes.append(
-            f"On its own: {_own_score(exercise)} of {maximum}. Graded again with the reference in place of "
-            f"{replaced}: {score} of {maximum}. The better score counts."
+            f"On its own: {number(exercise.own_score)} of {maximum}. Graded again with the reference in place "
+            f"of {replaced or 'an earlier exercise'}: {number(exercise.follow_through.score)} of {maximum}. "
+            "The better score counts."
         )
-    note = clean(exercise.get("note"))
-    # Where the grader broke, its own words may hold what is hidden; public tests hide nothing.
-    if note and (outcome != "error" or exercise.get("public")):
-        notes.append(note)
-    return tuple(notes)
-
-
-def _own_score(exercise: Mapping[str, Any]) -> str:
-    points = [test.get("points") for test in exercise.get("tests") or () if isinstance(test, Mapping)]
-    return number(sum(value for value in points if isinstance(value, (int, float))))
+    note = clean(exercise.note)
+    return (*notes, note) if note else tuple(notes)

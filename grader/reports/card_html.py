@@ -7,6 +7,7 @@ from html import escape
 from grader.reports.card_content import CardContent, Detail, Hint
 from grader.reports.heat_map import heat_map_html
 from grader.reports.style import COLORS, MARKS, QUIET, block, frame, headline, preformatted, with_code
+from grader.results import Outcome
 
 
 def render_html(card: CardContent) -> str:
@@ -55,11 +56,12 @@ def _hint(hint: Hint) -> str:
 
 def _other_tests(card: CardContent) -> str:
     lines = []
-    for outcome, sentence in card.others:
-        mark = f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span> ' if outcome in MARKS else ""
-        lines.append(f"{mark}{with_code(sentence)}")
+    for other in card.others:
+        lines.append(f"{_mark(other.outcome)}{with_code(other.text)}")
     if card.passed:
-        lines.append(
-            f'<span style="color: {COLORS["passed"]}">{MARKS["passed"]}</span> {escape(card.passed)}'
-        )
+        lines.append(f"{_mark('passed')}{escape(card.passed)}")
     return block("<br>".join(lines))
+
+
+def _mark(outcome: Outcome | None) -> str:
+    return f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span> ' if outcome else ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from grader.reports.text import clean, number
+from grader.results import ExerciseResult, Outcome, SubmissionResult
 
-Result = Mapping[str, Any]
-Status = Literal["graded", "ungradable", "error", "no submission"]
+# Student -> result of the submission, or None where there is no submission.
+ClassResults = Mapping[str, SubmissionResult | None]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class TestCount:
 
     exercise: str
     description: str
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
 
     @property
     def tried(self) -> int:
@@ -42,55 +42,44 @@ class TestCount:
         return self.outcomes["passed"] / self.tried if self.tried else 0.0
 
 
-def status_of(result: Result | None) -> Status:
-    """A missing submission, an ungradable one and a broken grading are never a zero."""
-    if result is None:
-        return "no submission"
-    status = result.get("status")
-    return status if status in ("graded", "ungradable") else "error"
-
-
-def exercises_of(result: Result | None) -> list[Mapping[str, Any]]:
-    return [one for one in (result or {}).get("exercises") or () if isinstance(one, Mapping)]
-
-
-def exercise_points(results: Mapping[str, Result | None]) -> dict[str, float | None]:
+def exercise_points(results: ClassResults) -> dict[str, float]:
     """Names of all exercises in their order, with the points they can earn."""
-    points: dict[str, float | None] = {}
+    points: dict[str, float] = {}
     for result in results.values():
-        for exercise in exercises_of(result):
-            name, maximum = clean(exercise.get("name")), exercise.get("max_score")
-            if points.get(name) is None:
-                points[name] = maximum if isinstance(maximum, (int, float)) else None
+        for exercise in result.exercises if result else ():
+            points.setdefault(clean(exercise.name), exercise.max_score)
     return points
 
 
-def cell_mark(exercise: Mapping[str, Any] | None) -> str:
-    """The table's cell: a score, – for a stub, ! for broken; * where an earlier exercise was replaced."""
+def by_exercise(result: SubmissionResult) -> dict[str, ExerciseResult]:
+    return {clean(exercise.name): exercise for exercise in result.exercises}
+
+
+def cell_mark(exercise: ExerciseResult | None) -> str:
+    """The table's cell: a score, – for a stub, ! for an error; * where an earlier exercise was replaced."""
     if exercise is None:
         return ""
-    outcome = exercise.get("outcome")
-    if outcome == "error" or exercise.get("score") is None:
+    if exercise.outcome == "error":
         return "!"
-    if outcome == "not_implemented":
+    if exercise.outcome == "not_implemented":
         return "–"
-    return number(exercise["score"]) + ("*" if exercise.get("follow_through") else "")
+    return number(exercise.score) + ("*" if exercise.follow_through else "")
 
 
-def recognized(result: Result | None) -> Iterator[Recognized]:
+def recognized(result: SubmissionResult | None) -> Iterator[Recognized]:
     """The misconceptions that were recognized in one submission."""
-    for exercise in exercises_of(result):
-        diagnosis = exercise.get("diagnosis")
-        if isinstance(diagnosis, Mapping) and diagnosis.get("misconception"):
+    for exercise in result.exercises if result else ():
+        diagnosis = exercise.diagnosis
+        if diagnosis is not None and diagnosis.misconception:
             yield Recognized(
-                clean(exercise.get("name")),
-                clean(diagnosis["misconception"]),
-                clean(diagnosis.get("hint")),
-                clean(diagnosis.get("lecture")),
+                clean(exercise.name),
+                clean(diagnosis.misconception),
+                clean(diagnosis.hint),
+                clean(diagnosis.lecture),
             )
 
 
-def misconceptions(results: Mapping[str, Result | None]) -> list[tuple[Recognized, list[str]]]:
+def misconceptions(results: ClassResults) -> list[tuple[Recognized, list[str]]]:
     """The recognized misconceptions with the students who hold them, the most common first."""
     holders: dict[Recognized, list[str]] = {}
     for student, result in results.items():
@@ -99,29 +88,29 @@ def misconceptions(results: Mapping[str, Result | None]) -> list[tuple[Recognize
     return sorted(holders.items(), key=lambda item: -len(item[1]))
 
 
-def counts_by_test(results: Mapping[str, Result | None]) -> list[TestCount]:
+def counts_by_test(results: ClassResults) -> list[TestCount]:
     """For every test, in the order of the assignment, how often it had each outcome."""
     counts: dict[tuple[str, str], TestCount] = {}
     for result in results.values():
-        for exercise in exercises_of(result):
-            name = clean(exercise.get("name"))
-            for test in exercise.get("tests") or ():
-                description = clean(test.get("description") or test.get("name"))
-                count = counts.setdefault((name, clean(test.get("name"))), TestCount(name, description))
-                count.outcomes[str(test.get("outcome"))] += 1
+        for exercise in result.exercises if result else ():
+            name = clean(exercise.name)
+            for test in exercise.tests:
+                description = clean(test.description or test.name)
+                count = counts.setdefault((name, clean(test.name)), TestCount(name, description))
+                count.outcomes[test.outcome] += 1
     return list(counts.values())
 
 
-def summary(results: Mapping[str, Result | None]) -> str:
+def summary(results: ClassResults) -> str:
     """One line: how many submissions of each kind, and the mean of the graded ones."""
-    kinds = Counter(status_of(result) for result in results.values())
+    kinds = Counter(result.status if result else "missing" for result in results.values())
     parts = [f"{kinds['graded']} graded"]
     parts += [f"{kinds[kind]} {kind}" for kind in ("ungradable", "error") if kinds[kind]]
-    parts += [f"{kinds['no submission']} without a submission"] if kinds["no submission"] else []
+    parts += [f"{kinds['missing']} without a submission"] if kinds["missing"] else []
     shares = [
-        result["score"] / result["max_score"]
+        result.score / result.max_score
         for result in results.values()
-        if result is not None and status_of(result) == "graded" and result.get("max_score")
+        if result is not None and result.score is not None and result.max_score
     ]
     mean = f"; mean {100 * sum(shares) / len(shares):.0f}%" if shares else ""
     noun = "student" if len(results) == 1 else "students"

@@ -1,75 +1,87 @@
-"""A class as a plain text table: students by exercises, with the misconceptions recognized."""
+"""A class as a table for a terminal: students by exercises, with the misconceptions recognized."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import sys
+from typing import TextIO
+
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
 
 from grader.reports.class_data import (
-    Result,
+    ClassResults,
+    by_exercise,
     cell_mark,
     exercise_points,
-    exercises_of,
     recognized,
-    status_of,
     summary,
 )
 from grader.reports.text import clean, number
+from grader.results import SubmissionResult
 
-MAX_WIDTH = 110  # of the grid of scores; wider ones get numbers for headings
+MAX_WIDTH = 110  # of the columns of scores; wider ones get numbers for headings
 LEGEND = (
-    "– not implemented (no points)   ! broken: the grade waits for a person   "
+    "– not implemented (no points)   ! error: the grade waits for a person   "
     "* graded again with the reference of an earlier exercise"
 )
+_COLORS = {"!": "bold magenta", "–": "dim"}
 
 
-def class_table(results: Mapping[str, Result | None]) -> str:
-    """Lay out a class.
-
-    Args:
-        results: for each student the result of the submission, or None where there is no submission.
-    """
+def class_table(results: ClassResults) -> Group:
+    """Lay out a class, for `rich.console.Console.print`; all text is taken as it is."""
     points = exercise_points(results)
-    headings = list(points)
-    rows = {student: _row(result, headings) for student, result in results.items()}
-    name_width = max([len(clean(student)) for student in rows] + [len("student")])
-    total_width = max([len(row[0]) for row in rows.values()] + [len("total")])
-    cell_width = max([len(cell) for row in rows.values() for cell in row[1]] + [2])
-    lines: list[str] = []
-    if sum(max(len(name), cell_width) + 2 for name in headings) > MAX_WIDTH - name_width - total_width:
-        lines += [f"{place:>3} {name} ({number(points[name])})" for place, name in enumerate(headings, 1)] + [
-            ""
-        ]
-        headings = [str(place) for place in range(1, len(headings) + 1)]
-    widths = [max(len(heading), cell_width) for heading in headings]
-    header = [f"{heading:>{width}}" for heading, width in zip(headings, widths, strict=True)]
-    lines.append(
-        "  ".join([f"{'student':<{name_width}}", f"{'total':>{total_width}}", *header, "recognized"])
-    )
-    lines.append("-" * len(lines[-1]))
-    grid_width = sum(widths) + 2 * max(len(widths) - 1, 0)
-    for student, (total, cells, remark) in rows.items():
-        grid = "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=False))
-        line = f"{clean(student):<{name_width}}  {total:>{total_width}}  {grid:<{grid_width}}  {remark}"
-        lines.append(line.rstrip() if cells else f"{line[: name_width + total_width + 4]}{remark}".rstrip())
-    return "\n".join([*lines, "", LEGEND, summary(results)])
+    names = list(points)
+    numbered = sum(len(name) + 2 for name in names) > MAX_WIDTH
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("student", no_wrap=True)
+    table.add_column("total", justify="right", no_wrap=True)
+    for place, name in enumerate(names, 1):
+        table.add_column(Text(str(place) if numbered else name), justify="right", no_wrap=True)
+    table.add_column("recognized", no_wrap=True)
+    for student, result in results.items():
+        total, cells, remark = _row(result, names)
+        marks = [Text(cell, _COLORS.get(cell, "")) for cell in cells]
+        table.add_row(Text(clean(student)), Text(total), *marks, Text(remark))
+    exercises = [f"{place:>3} {name} ({number(points[name])})" for place, name in enumerate(names, 1)]
+    above = [Text("\n".join([*exercises, ""]))] if numbered else []
+    return Group(*above, table, Text(""), Text(LEGEND, "dim"), Text(summary(results)))
 
 
-def _row(result: Result | None, headings: list[str]) -> tuple[str, list[str], str]:
-    """The total, the cells (none where nothing was graded), and the words at the end."""
-    status = status_of(result)
+def print_class_table(results: ClassResults, file: TextIO | None = None) -> None:
+    """Print the table, in colours where a terminal takes them; its lines are never broken."""
+    output = file or sys.stdout
+    laid_out = class_table(results)
+    measured = Console(file=io.StringIO(), width=10_000)
+    width = max((len(line) for line in _lines(measured, laid_out)), default=1)
+    Console(file=output, width=max(width, 1), soft_wrap=True).print(laid_out)
+
+
+def class_table_text(results: ClassResults) -> str:
+    """The table as plain text."""
+    console = Console(file=io.StringIO(), width=10_000, color_system=None)
+    return "\n".join(_lines(console, class_table(results)))
+
+
+def _lines(console: Console, laid_out: Group) -> list[str]:
+    with console.capture() as captured:
+        console.print(laid_out)
+    return [line.rstrip() for line in captured.get().splitlines()]
+
+
+def _row(result: SubmissionResult | None, names: list[str]) -> tuple[str, list[str], str]:
+    """The total, the cells (empty where nothing was graded), and the words at the end."""
+    nothing = [""] * len(names)
     if result is None:
-        return "", [], "no submission"
-    message = clean(result.get("message"))
-    if status == "ungradable":
-        return "", [], f"ungradable: {message}" if message else "ungradable"
-    by_name = {clean(exercise.get("name")): exercise for exercise in exercises_of(result)}
+        return "", nothing, "no submission"
+    message = clean(result.message)
+    if result.status == "ungradable":
+        return "", nothing, f"ungradable: {message}" if message else "ungradable"
     named = [f"{one.exercise}: {one.misconception}" for one in recognized(result)]
     remark = ", ".join(named)
-    if status == "error":
-        remark = ", ".join([f"broken: {message}" if message else "error", *named])
-        if not by_name:
-            return "!", [], remark
-    total = (
-        "!" if result.get("score") is None else f"{number(result['score'])}/{number(result.get('max_score'))}"
-    )
-    return total, [cell_mark(by_name.get(heading)) for heading in headings], remark
+    if result.status == "error":
+        remark = ", ".join([f"error: {message}" if message else "error", *named])
+    total = "!" if result.score is None else f"{number(result.score)}/{number(result.max_score)}"
+    exercises = by_exercise(result)
+    return total, [cell_mark(exercises.get(name)) for name in names], remark

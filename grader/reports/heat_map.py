@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
 from grader.reports.style import QUIET, preformatted, with_code
 from grader.reports.text import clean
+from grader.results import GradientReport
 
 # Blue to orange, told apart with any kind of colour blindness; above each bound the next colour begins.
 # The cells have colours of their own, so the map is the same in light and dark themes.
@@ -28,16 +28,10 @@ MAX_WORST = 3
 MERGE_FROM = 400
 
 
-def heat_map_html(gradient: Mapping[str, Any]) -> str:
-    """The map of one parameter: a caption, cells, a legend and the worst entries.
-
-    Args:
-        gradient: `parameter`, `shape`, `relative_error` (nested lists of at most 40 x 40, smaller than
-            `shape` where it was downsampled), `worst` (entries with `index`, `got`, `expected`) and `summary`;
-            all of it untrusted.
-    """
-    rows = error_rows(gradient.get("relative_error"))
-    summary = clean(gradient.get("summary"))
+def heat_map_html(gradient: GradientReport) -> str:
+    """The map of one parameter: a caption, cells, a legend and the worst entries; its strings are untrusted."""
+    rows = _rows(gradient)
+    summary = clean(gradient.summary)
     parts = [f"<div>{with_code(summary)}</div>"] if summary else []
     parts.append(f'<div style="{QUIET}">{escape(caption(gradient))}</div>')
     if rows:
@@ -49,10 +43,10 @@ def heat_map_html(gradient: Mapping[str, Any]) -> str:
     return f'<div style="margin-top: 6px">{"".join(parts)}</div>'
 
 
-def heat_map_text(gradient: Mapping[str, Any]) -> str:
+def heat_map_text(gradient: GradientReport) -> str:
     """The map in characters, a legend and the worst entries."""
-    rows = _pooled(error_rows(gradient.get("relative_error")), MAX_TEXT_ROWS)
-    lines = [clean(gradient.get("summary")), caption(gradient)]
+    rows = _pooled(_rows(gradient), MAX_TEXT_ROWS)
+    lines = [clean(gradient.summary), caption(gradient)]
     lines += ["".join(_bin(error)[1] for error in row) for row in rows]
     if rows:
         used = _used(rows)
@@ -60,43 +54,29 @@ def heat_map_text(gradient: Mapping[str, Any]) -> str:
     return "\n".join(line for line in [*lines, *worst_lines(gradient)] if line)
 
 
-def caption(gradient: Mapping[str, Any]) -> str:
+def caption(gradient: GradientReport) -> str:
     """What the map shows."""
-    shape = gradient.get("shape")
-    parameter = clean(gradient.get("parameter"))
+    parameter = clean(gradient.parameter)
     of = f" of {parameter}" if parameter else ""
-    return f"Relative error by entry{of}" + (
-        f", shape {_tuple(shape)}:" if isinstance(shape, (list, tuple)) else ":"
-    )
+    return f"Relative error by entry{of}, shape {_tuple(gradient.shape)}:"
 
 
-def worst_lines(gradient: Mapping[str, Any]) -> list[str]:
+def worst_lines(gradient: GradientReport) -> list[str]:
     """The worst entries, a line each, in aligned columns."""
-    entries = [entry for entry in gradient.get("worst") or () if isinstance(entry, Mapping)][:MAX_WORST]
-    parameter = clean(gradient.get("parameter"))
-    names = [f"{parameter}[{_indices(entry.get('index'))}]" for entry in entries]
-    gots = [f"got {_value(entry.get('got'))}" for entry in entries]
+    entries = gradient.worst[:MAX_WORST]
+    parameter = clean(gradient.parameter)
+    names = [f"{parameter}[{', '.join(map(str, entry.index))}]" for entry in entries]
+    gots = [f"got {_value(entry.got)}" for entry in entries]
     name_width = max(map(len, names), default=0)
     got_width = max(map(len, gots), default=0)
     return [
-        f"{name:<{name_width}}  {got:<{got_width}}  expected {_value(entry.get('expected'))}"
+        f"{name:<{name_width}}  {got:<{got_width}}  expected {_value(entry.expected)}"
         for name, got, entry in zip(names, gots, entries, strict=True)
     ]
 
 
-def error_rows(errors: object) -> list[list[float]]:
-    """Relative errors as rows; anything that is not a number counts as NaN."""
-    if errors is None:
-        return []
-    if not isinstance(errors, (list, tuple)):
-        return [[_as_float(errors)]]
-    if not any(isinstance(row, (list, tuple)) for row in errors):
-        return [[_as_float(error) for error in errors[:MAX_SIDE]]] if errors else []
-    return [
-        [_as_float(error) for error in row[:MAX_SIDE]]
-        for row in errors[:MAX_SIDE]
-        if isinstance(row, (list, tuple)) and row
-    ]
+def _rows(gradient: GradientReport) -> list[list[float]]:
+    return [row[:MAX_SIDE] for row in gradient.relative_error[:MAX_SIDE] if row]
 
 
 def _pooled(rows: list[list[float]], most: int) -> list[list[float]]:
@@ -112,10 +92,6 @@ def _pooled(rows: list[list[float]], most: int) -> list[list[float]]:
         ]
         for group in groups
     ]
-
-
-def _as_float(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) else math.nan
 
 
 def _bin(error: float) -> tuple[str, str, str]:
@@ -168,15 +144,9 @@ def _legend(rows: list[list[float]]) -> str:
     return f'<div style="font-size: 0.85em; opacity: 0.75">{swatches}</div>'
 
 
-def _indices(index: object) -> str:
-    if isinstance(index, (list, tuple)):
-        return ", ".join(clean(part) for part in index)
-    return clean(index)
+def _tuple(shape: Sequence[int]) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
-def _tuple(shape: list[Any] | tuple[Any, ...]) -> str:
-    return f"({', '.join(clean(size) for size in shape)}{',' if len(shape) == 1 else ''})"
-
-
-def _value(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, (int, float)) else clean(value)
+def _value(value: float | str) -> str:
+    return clean(value) if isinstance(value, str) else f"{value:.6g}"

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from html import escape
 
+from grader.results import Outcome
+
 # Mid-tones: each has a contrast above 4 with white and with JupyterLab's dark background alike. Outcomes are
 # told apart by a mark as well, for those who do not see the difference in colour.
-COLORS = {"passed": "#1a8a4a", "failed": "#c2570c", "not_implemented": "#2f7bd0", "error": "#8a63c9"}
-MARKS = {"passed": "✓", "failed": "✗", "not_implemented": "○", "error": "!"}
+COLORS: dict[Outcome, str] = {
+    "passed": "#1a8a4a",
+    "failed": "#c2570c",
+    "not_implemented": "#2f7bd0",
+    "error": "#8a63c9",
+}
+MARKS: dict[Outcome, str] = {"passed": "✓", "failed": "✗", "not_implemented": "○", "error": "!"}
 MONOSPACE = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.92em"
 QUIET = "opacity: 0.75"
 # JupyterLab's sanitizer knows no `inherit`: each declaration here is one that may be dropped without harm.
@@ -34,16 +41,16 @@ def block(html: str, style: str = "") -> str:
     return f'<div style="margin-top: 4px{"; " + style if style else ""}">{html}</div>'
 
 
-def frame(outcome: str, html: str) -> str:
+def frame(outcome: Outcome, html: str) -> str:
     """The card around already escaped text: a bar in the outcome's colour, a background for any theme."""
-    color = COLORS.get(outcome, COLORS["error"])
+    color = COLORS[outcome]
     return (
         f'<div style="border-left: 4px solid {color}; background-color: rgba(128, 128, 128, 0.08); '
         f'padding: 6px 12px; margin: 4px 0; line-height: 1.45; max-width: 60em">{html}</div>'
     )
 
 
-def headline(outcome: str, text: str) -> str:
+def headline(outcome: Outcome, text: str) -> str:
     """The first line of a card: mark and text in the outcome's colour; `text` is escaped here."""
-    color, mark = COLORS.get(outcome, COLORS["error"]), MARKS.get(outcome, MARKS["error"])
+    color, mark = COLORS[outcome], MARKS[outcome]
     return f'<div style="color: {color}; font-weight: bold">{mark} {with_code(text)}</div>'

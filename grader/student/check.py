@@ -6,10 +6,11 @@ import difflib
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import dataclass, field
 from typing import Any
 
-from grader.reports.card import exercise_card_html, exercise_card_text
+from grader.reports.card import check_card
+from grader.reports.card_content import Hint, PublicCheck
 from grader.results import overall_outcome
 from grader.student.judge_warnings import judge_warnings
 from grader.student.notebook import (
@@ -51,79 +52,77 @@ def check(name: str) -> None:
         )
     # The kit's own frame is no part of what the caller sees.
     namespace = student_namespace(sys._getframe(1))
-    exercise, progress, warnings = _checked(name, namespace)
-    show(
-        exercise_card_html(exercise, progress=progress, warnings=warnings),
-        exercise_card_text(exercise, progress=progress, warnings=warnings),
-    )
-    if execution == "validate" and exercise["outcome"] != "passed":
-        raise CheckError(_one_sentence(exercise))
+    shown = _checked(name, namespace)
+    card = check_card(shown.check, progress=shown.progress, warnings=shown.warnings)
+    show(card.html, card.text)
+    if execution == "validate" and shown.check.outcome != "passed":
+        raise CheckError(_one_sentence(shown.check))
 
 
-def _checked(name: str, namespace: Mapping[str, Any]) -> tuple[dict[str, Any], str | None, list[str]]:
-    """The card's exercise, progress line and warnings."""
+@dataclass
+class _Shown:
+    """What goes onto the card."""
+
+    check: PublicCheck
+    progress: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+def _checked(name: str, namespace: Mapping[str, Any]) -> _Shown:
     path = public_tests_file(namespace)
     if path is None:
-        return _card(name, "error", statement=_no_tests_file()), None, []
+        return _Shown(PublicCheck(name, "error", statement=_no_tests_file()))
     try:
         tests = read_public_tests(path)
         if name not in tests.exercises:
-            return (
-                _card(name, "not_implemented", headline="no such exercise", statement=_unknown(name, tests)),
-                None,
-                [],
+            unknown = _unknown(name, tests)
+            return _Shown(
+                PublicCheck(name, "not_implemented", headline="no such exercise", statement=unknown)
             )
         tries = tries_of(path)
         if name not in namespace:
             tries.of(name).record(None, 0, "not_implemented")
             statement = f"Run the cell that defines `{name}` first, and all cells above it."
-            card = _card(name, "not_implemented", headline="not defined yet", statement=statement)
-            return card, _progress(tests, tries), []
+            check = PublicCheck(name, "not_implemented", headline="not defined yet", statement=statement)
+            return _Shown(check, _progress(tests, tries))
         run = run_public_tests(tests, name, namespace)
     except TestFileError as error:
-        return _card(name, "error", note=str(error)), None, []
+        return _Shown(PublicCheck(name, "error", note=str(error)))
     except KeyboardInterrupt as error:
-        return _card(name, "failed", headline="stopped", statement=_stopped(name, error)), None, []
-    exercise = _exercise(name, run)
-    _offer_hint(exercise, namespace[name], tests, tries)
+        return _Shown(PublicCheck(name, "failed", headline="stopped", statement=_stopped(name, error)))
+    check = _public_check(name, run)
+    _offer_hint(check, namespace[name], tests, tries)
     warnings = run.warnings
-    if exercise["outcome"] != "not_implemented":
+    if check.outcome != "not_implemented":
         warnings = warnings + judge_warnings(name, namespace, notebook_file(namespace))
-    return exercise, _progress(tests, tries), warnings
+    return _Shown(check, _progress(tests, tries), warnings)
 
 
 def _progress(tests: PublicTests, tries: NotebookTries) -> str:
     return tries.progress(tests.exercises, len(tests.owner))
 
 
-def _card(name: str, outcome: str, **fields: Any) -> dict[str, Any]:
-    return {"name": name, "outcome": outcome, "public": True, "tests": [], **fields}
-
-
-def _exercise(name: str, run: CheckRun) -> dict[str, Any]:
-    outcome = overall_outcome(run.results)
-    exercise = _card(name, outcome, tests=[asdict(result) for result in run.results])
+def _public_check(name: str, run: CheckRun) -> PublicCheck:
+    check = PublicCheck(name, overall_outcome(run.results), run.results)
     if run.waits_for:
         sentence = f"`{name}` needs `{run.waits_for}`, which is not there yet: finish that one first."
-        exercise["statement" if outcome == "not_implemented" else "note"] = sentence
-        if outcome == "not_implemented":
-            exercise["headline"] = "waits for another exercise"
-    return exercise
+        if check.outcome == "not_implemented":
+            check.headline, check.statement = "waits for another exercise", sentence
+        else:
+            check.note = sentence
+    return check
 
 
-def _offer_hint(
-    exercise: dict[str, Any], definition: Any, tests: PublicTests, notebook: NotebookTries
-) -> None:
+def _offer_hint(check: PublicCheck, definition: Any, tests: PublicTests, notebook: NotebookTries) -> None:
     """Count the try, and add the hint that it has earned."""
-    results = exercise["tests"]
-    tries = notebook.of(exercise["name"])
+    tries = notebook.of(check.name)
     # The messages too: a try may have changed a helper only.
-    same = (fingerprint(definition), [(test["outcome"], test["message"], test["got"]) for test in results])
-    tries.record(same, sum(test["outcome"] == "passed" for test in results), exercise["outcome"])
-    steps = tests.hints[exercise["name"]]
-    offered = tries.offered_hint(steps) if exercise["outcome"] == "failed" else None
+    same = (fingerprint(definition), [(test.outcome, test.message, test.got) for test in check.tests])
+    tries.record(same, sum(test.outcome == "passed" for test in check.tests), check.outcome)
+    steps = tests.hints[check.name]
+    offered = tries.offered_hint(steps) if check.outcome == "failed" else None
     if offered:
-        exercise["hint"] = {"label": f"Hint {offered[0]} of {len(steps)}", "text": offered[1]}
+        check.hint = Hint(offered[1], label=f"Hint {offered[0]} of {len(steps)}")
 
 
 def _stopped(name: str, error: KeyboardInterrupt) -> str:
@@ -147,12 +146,11 @@ def _unknown(name: str, tests: PublicTests) -> str:
     return f"This notebook has no exercise of this name. {known}"
 
 
-def _one_sentence(exercise: Mapping[str, Any]) -> str:
-    name = exercise["name"]
-    if exercise["outcome"] == "not_implemented":
-        return f"{name}: {exercise.get('headline') or 'not implemented yet'}."
-    failed = next((test for test in exercise["tests"] if test["outcome"] != "passed"), None)
+def _one_sentence(check: PublicCheck) -> str:
+    if check.outcome == "not_implemented":
+        return f"{check.name}: {check.headline or 'not implemented yet'}."
+    failed = next((test for test in check.tests if test.outcome != "passed"), None)
     if failed is None:
-        return f"{name}: {exercise.get('statement') or exercise.get('note') or 'the check itself failed'}"
-    reason = f" {failed['message'].partition(chr(10))[0]}" if failed["message"] else ""
-    return f"{name}: this does not hold: {failed['description']}{reason}"
+        return f"{check.name}: {check.statement or check.note or 'the check itself failed'}"
+    reason = f" {failed.message.partition(chr(10))[0]}" if failed.message else ""
+    return f"{check.name}: this does not hold: {failed.description}{reason}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,6 +12,7 @@ import numpy as np
 from grader.diagnosis.detectors.numbers import explain_gradient
 from grader.reports.heat_map import heat_map_html, heat_map_text
 from grader.reports.style import MARKS, block, frame, headline, with_code
+from grader.results import Outcome
 from grader.student.show import show as display
 from grader.student.show import show_sentence
 from grader.testing.comparing import Mismatch
@@ -60,7 +61,7 @@ def check_gradient(
 
 
 def _show(reports: Sequence[ParameterReport]) -> None:
-    outcome = "passed" if all(report.right for report in reports) else "failed"
+    outcome: Outcome = "passed" if all(report.right for report in reports) else "failed"
     summary = gradient_summary(list(reports))
     if len(reports) == 1 and outcome == "failed":
         summary = f"{summary} {looks_like(reports[0])}".strip()
@@ -74,7 +75,7 @@ def _show(reports: Sequence[ParameterReport]) -> None:
             card = gradient_card([report])
             said = f"{card.summary} {looks_like(report)}".strip()
             # Of one parameter the headline says it.
-            shown = asdict(replace(card, summary="" if len(reports) == 1 else said))
+            shown = replace(card, summary="" if len(reports) == 1 else said)
             html.append(heat_map_html(shown))
             text += [f"  {line}" for line in heat_map_text(shown).split("\n") if line]
     display(frame(outcome, "".join(html)), "\n".join(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.reports.style import COLORS, MARKS, frame, with_code
+from grader.results import Outcome
 from grader.student.notebook import get_ipython
 
 
@@ -16,7 +17,7 @@ def show(html: str, text: str) -> None:
         display({"text/html": html, "text/plain": text}, raw=True)
 
 
-def show_sentence(sentence: str, outcome: str = "not_implemented") -> None:
+def show_sentence(sentence: str, outcome: Outcome = "not_implemented") -> None:
     """Display one calm line, marked like a card."""
     mark = f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span>'
     show(frame(outcome, f"{mark} {with_code(sentence)}"), f"{MARKS[outcome]} {sentence}")

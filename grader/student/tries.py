@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.results import Outcome
+
 FIRST_HINT_AFTER = 3  # failing tries
 
 
@@ -20,7 +22,7 @@ class ExerciseTries:
     passed: int = 0  # checks that passed the last time
     done: bool = False
 
-    def record(self, fingerprint: object, passed: int, outcome: str) -> None:
+    def record(self, fingerprint: object, passed: int, outcome: Outcome) -> None:
         self.passed, self.done = passed, outcome == "passed"
         if outcome == "failed" and fingerprint != self.last:
             self.failed += 1

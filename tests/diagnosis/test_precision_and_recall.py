@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from grader.authoring.derived_submissions import as_ipynb
+from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeService
 from tests.diagnosis.in_process import SECRET, SOLUTIONS, LocalJudge, with_judge
 
@@ -160,17 +161,18 @@ def test_the_sandbox_says_the_same(name: str) -> None:
             notebooks[f"right {number}"] = as_ipynb(judge.cells(sources))
 
     with_judge(name, body)
-    with JudgeService(SOLUTIONS / name, secret=SECRET) as service:
+    with JudgeService(JudgeSetup(SOLUTIONS / name, SECRET)) as service:
         for title, text in notebooks.items():
-            result = service.judge_text(text, "student 0")
-            exercises = {one["name"]: one for one in result["exercises"]}
+            result = service.judge(Submission("student 0", text=text))
+            exercises = {one.name: one for one in result.exercises}
             if title in first:
-                assert exercises[title]["diagnosis"], title
-                assert exercises[title]["diagnosis"]["misconception"] == first[title][0]
+                diagnosis = exercises[title].diagnosis
+                assert diagnosis is not None, title
+                assert diagnosis.misconception == first[title][0]
             else:
-                assert result["score"] == result["max_score"], [
-                    (test["name"], test["message"])
+                assert result.score == result.max_score, [
+                    (test.name, test.message)
                     for one in exercises.values()
-                    for test in one["tests"]
-                    if test["outcome"] != "passed"
+                    for test in one.tests
+                    if test.outcome != "passed"
                 ]

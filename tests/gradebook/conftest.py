@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grader.authoring.release import release_assignment
 from grader.gradebook.course import Course, create_course, load_course
+from grader.judging.pool.local import JudgeAll
+from grader.judging.pool.messages import JudgeSetup
 from grader.notebooks.assignment import load_assignment
 from tests.gradebook.small import POINTS, fake_result, write_assignment
 
@@ -38,7 +39,7 @@ def fake_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both routes ask `fake_result`."""
 
     @contextmanager
-    def pool(folder: Path, jobs: int, **options: Any) -> Iterator[Any]:
+    def pool(setup: JudgeSetup, jobs: int) -> Iterator[JudgeAll]:
         yield lambda submissions: (fake_result(one.notebook.read_text()) for one in submissions)
 
     monkeypatch.setattr("grader.gradebook.autograde.judge_pool", pool)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.gradebook.course import Course
+from grader.results import ExerciseResult, Outcome, SubmissionResult, TestResult
 
 ASSIGNMENT = "01_small"
 POINTS = {"double": 3.0, "Counter": 2.0, "answers": 1.0}
@@ -191,15 +192,15 @@ def rows(course: Course) -> Iterator[tuple[Any, ...]]:
                     )
 
 
-def fake_result(text: str) -> dict[str, Any]:
+def fake_result(text: str) -> SubmissionResult:
     """A stand-in for the judge, quick and without a sandbox: it knows the sources that these tests write."""
     sources = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
     program = "\n".join(sources)
     marks = {"double": "* 2", "Counter": "self.count += 1", "answers": '"a": "A"'}
-    exercises = []
+    exercises: list[ExerciseResult] = []
     for name, mark in marks.items():
         broken = name == "double" and "BREAK THE GRADER" in program
-        outcome = "passed" if mark in program else "failed"
+        outcome: Outcome = "passed" if mark in program else "failed"
         if (
             f"def {name}" in program
             and outcome == "failed"
@@ -209,40 +210,9 @@ def fake_result(text: str) -> dict[str, Any]:
             outcome = "not_implemented"
         outcome = "error" if broken else outcome
         score = None if broken else POINTS[name] if outcome == "passed" else 0.0
-        test = {
-            "name": f"test_{name}",
-            "description": f"The sentence of {name}.",
-            "outcome": outcome,
-            "points": score,
-            "max_points": POINTS[name],
-            "message": "" if outcome == "passed" else "It <b>differs</b>.",
-            "call": None,
-            "got": None,
-            "expected": None,
-            "hint": None,
-            "gradient": None,
-        }
-        exercises.append(
-            {
-                "name": name,
-                "score": score,
-                "max_score": POINTS[name],
-                "outcome": outcome,
-                "diagnosis": None,
-                "follow_through": None,
-                "note": None,
-                "tests": [test],
-            }
-        )
-    scores = [exercise["score"] for exercise in exercises]
-    broken = None in scores
-    return {
-        "assignment": ASSIGNMENT,
-        "score": None if broken else sum(scores),
-        "max_score": sum(POINTS.values()),
-        "sandbox": "full",
-        "status": "error" if broken else "graded",
-        "message": "The grader failed: a test did." if broken else "",
-        "warnings": [],
-        "exercises": exercises,
-    }
+        message = "" if outcome == "passed" else "It <b>differs</b>."
+        test = TestResult(f"test_{name}", f"The sentence of {name}.", outcome, score, POINTS[name], message)
+        exercises.append(ExerciseResult(name, POINTS[name], [test]))
+    broken = any(exercise.score is None for exercise in exercises)
+    message = "The grader failed: a test did." if broken else ""
+    return SubmissionResult(ASSIGNMENT, sum(POINTS.values()), "full", message=message, exercises=exercises)

@@ -100,7 +100,7 @@ def test_failure_leaves_the_old_file(graded: Course, tmp_path: Path) -> None:
 def test_results_read_back(graded: Course) -> None:
     submit_to(graded, "new", SOLVED)
     results = class_results(graded, ASSIGNMENT)
-    assert {student: result and result["status"] for student, result in results.items()} == {
+    assert {student: result and result.status for student, result in results.items()} == {
         "=HYPERLINK(1)": None,
         "absent": None,
         "broken": "error",
@@ -110,4 +110,4 @@ def test_results_read_back(graded: Course) -> None:
         "untouched": "graded",
     }
     assert results["new"] is not None
-    assert results["new"]["message"] == "Not graded yet."
+    assert results["new"].message == "Not graded yet."

@@ -15,6 +15,7 @@ from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.feedback.markdown import markdown_html, math_html
 from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
 from grader.gradebook.nbgrader_steps.formgrader import SafeMarkdown
+from grader.results import Diagnosis, ExerciseResult, SubmissionResult, TestResult
 from tests.gradebook.small import ASSIGNMENT, HIDDEN, SOLVED, WRONG, submit_to
 
 HOSTILE = [
@@ -133,14 +134,12 @@ def test_page_of_a_hostile_submission(course: Course, fake_judge: None) -> None:
 def test_hostile_result_is_escaped(course: Course) -> None:
     grades = NotebookGrades({"check_double": CellGrade(3, 0, None, None, False)}, {"double": HOSTILE[0]}, 0)
     marks = {"grade_id": "check_double", "grade": True}
-    test = dict.fromkeys(("name", "sentence", "message", "call", "got", "expected", "hint"), HOSTILE[0])
-    exercise = {"name": "double", "outcome": "failed", "score": 0.0, "max_score": 3.0}
-    exercise |= {
-        "tests": [test | {"outcome": "failed"}],
-        "note": HOSTILE[1],
-        "diagnosis": {"hint": HOSTILE[0]},
-    }
-    result = {"status": "graded", "exercises": [exercise], "warnings": [HOSTILE[1]], "message": HOSTILE[0]}
+    test = TestResult(HOSTILE[0], HOSTILE[0], "failed", 0.0, 3.0, *[HOSTILE[0]] * 5)
+    diagnosis = Diagnosis(HOSTILE[0], HOSTILE[0], HOSTILE[1])
+    exercise = ExerciseResult("double", 3.0, [test], diagnosis, note=HOSTILE[1])
+    result = SubmissionResult(
+        ASSIGNMENT, 3.0, "full", message=HOSTILE[0], warnings=[HOSTILE[1]], exercises=[exercise]
+    ).as_data()
     cell = nbformat.v4.new_code_cell('check("double")', metadata={"nbgrader": marks})
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"grader": result})
     inspect(feedback_page(notebook, ASSIGNMENT, HOSTILE[0], grades))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from grader.gradebook import shared_judge as judges
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, CourseError
-from grader.judging.pool.service import JudgeError
+from grader.judging.pool import service
+from grader.judging.pool.messages import JudgeSetup, Submission
+from grader.judging.pool.service import JudgeEnded
+from grader.results import SubmissionResult
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 
@@ -19,15 +21,18 @@ class FakeService:
 
     started = 0
 
-    def __init__(self, *_: Any, **options: Any) -> None:
+    max_score = 6.0
+
+    def __init__(self, setup: JudgeSetup) -> None:
         type(self).started += 1
         self.number = self.started
         self.closed = False
 
-    def judge_text(self, text: str, student: str, name: str) -> dict[str, Any]:
+    def judge(self, submission: Submission) -> SubmissionResult:
+        text = submission.text
         if text == "end" or (text == "end once" and self.number == 1):
-            raise JudgeError("The judge's process ended.")
-        return {"service": self.number}
+            raise JudgeEnded("The judge's process ended.")
+        return SubmissionResult(ASSIGNMENT, self.max_score, message=str(self.number))
 
     def close(self) -> None:
         self.closed = True
@@ -35,15 +40,15 @@ class FakeService:
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(judges, "JudgeService", FakeService)
-    monkeypatch.setattr(judges, "_machine_level", lambda limits: ("full", ""))
+    monkeypatch.setattr(service, "JudgeService", FakeService)
+    monkeypatch.setattr(judges, "_machine_level", lambda limits: judges.MachineLevel("full", ""))
     FakeService.started = 0
     yield
     judges.stop_judges()
 
 
 def ask(course: Course, text: str = "x") -> int:
-    return int(judges.judge_text(course, ASSIGNMENT, text, "ada")["service"])
+    return int(judges.judge_text(course, ASSIGNMENT, text, "ada").message)
 
 
 def test_one_judge_for_many(course: Course, services: None) -> None:
@@ -61,14 +66,17 @@ def test_new_judge_after_an_edit_and_after_an_option(course: Course, services: N
 
 def test_judge_that_ends_is_started_again_once(course: Course, services: None) -> None:
     assert ask(course, "end once") == 2
-    with pytest.raises(JudgeError):
-        ask(course, "end")
+    result = judges.judge_text(course, ASSIGNMENT, "end", "ada")
+    assert (result.status, result.score, result.max_score) == ("error", None, 6.0)
+    assert "Twice on this notebook" in result.message
 
 
 def test_no_class_without_a_sandbox(
     course: Course, services: None, monkeypatch: pytest.MonkeyPatch, fake_judge: None
 ) -> None:
-    monkeypatch.setattr(judges, "_machine_level", lambda limits: ("none", "bubblewrap is missing."))
+    monkeypatch.setattr(
+        judges, "_machine_level", lambda limits: judges.MachineLevel("none", "bubblewrap is missing.")
+    )
     submit_to(course, "ada", SOLVED)
     with pytest.raises(CourseError, match=r"bubblewrap is missing\. .*--unsafe-no-sandbox"):
         autograde(course, ASSIGNMENT)

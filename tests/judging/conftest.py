@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeService
+from grader.sandbox import Limits
 
 FOLDER = Path(__file__).parent / "course" / "90_tiny"
 
@@ -23,7 +25,7 @@ RIGHT = {
 
 @pytest.fixture(scope="session")
 def service():
-    with JudgeService(FOLDER, secret="tests", limits={"call_seconds": 2.0}) as running:
+    with JudgeService(JudgeSetup(FOLDER, "tests", Limits(call_seconds=2.0))) as running:
         yield running
 
 
@@ -48,7 +50,7 @@ def judge(service):
     """Judges the right notebook with some of its cells replaced."""
 
     def judge_with(student="ada", **changes):
-        result = service.judge_text(notebook({**RIGHT, **changes}), student)
+        result = service.judge(Submission(student, text=notebook({**RIGHT, **changes}))).as_data()
         return result, {exercise["name"]: exercise for exercise in result["exercises"]}
 
     return judge_with

@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from grader.judging.pool.messages import Submission
+
 
 def outcomes(exercises):
     return {name: exercise["outcome"] for name, exercise in exercises.items()}
@@ -189,9 +191,9 @@ def test_a_base_class_that_failed_is_not_replaced_and_the_card_says_so(judge):
 
 @pytest.mark.parametrize("text", ["%PDF", "[]"])
 def test_a_file_that_is_no_notebook_is_ungradable(service, text):
-    result = service.judge_text(text, "ada", "ada.ipynb")
-    assert result["status"] == "ungradable" and result["score"] is None
-    assert result["message"].startswith("ada.ipynb is not a notebook")
+    result = service.judge(Submission("ada", text=text, name="ada.ipynb"))
+    assert result.status == "ungradable" and result.score is None
+    assert result.message.startswith("ada.ipynb is not a notebook")
 
 
 def test_the_result_is_plain_json(judge):

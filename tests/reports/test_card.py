@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import math
 import re
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from grader.reports.card import exercise_card_html, exercise_card_text
+from grader.reports.card import Card, check_card, exercise_card, unjudged_card
+from grader.reports.card_content import PublicCheck
+from grader.results import (
+    Diagnosis,
+    ExerciseResult,
+    FollowThrough,
+    GradientEntry,
+    GradientReport,
+    Outcome,
+    SubmissionResult,
+    TestResult,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -41,32 +52,14 @@ LOOKS = {
 PROPERTIES = SPACE | LOOKS | {"font-family", "font-size", "font-weight", "line-height"}
 
 
-def make_test(sentence: str, outcome: str = "passed", **fields: Any) -> dict[str, Any]:
-    keys = ("message", "call", "got", "expected", "hint", "gradient")
-    points = {"points": 1.0 if outcome == "passed" else 0.0, "max_points": 1.0}
-    return {
-        "name": sentence,
-        "description": sentence,
-        "outcome": outcome,
-        **points,
-        **dict.fromkeys(keys),
-        **fields,
-    }
+def make_test(sentence: str, outcome: Outcome = "passed", **fields: Any) -> TestResult:
+    points = None if outcome == "error" else 1.0 if outcome == "passed" else 0.0
+    return TestResult(**{"name": sentence, "description": sentence, "outcome": outcome, "points": points,
+                         "max_points": 1.0, **fields})  # fmt: skip
 
 
-def make_exercise(outcome: str, *tests: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    score = None if outcome == "error" else sum(test["points"] for test in tests)
-    return {
-        "name": "softmax",
-        "score": score,
-        "max_score": float(len(tests)),
-        "outcome": outcome,
-        "diagnosis": None,
-        "follow_through": None,
-        "note": None,
-        "tests": list(tests),
-        **fields,
-    }
+def make_exercise(*tests: TestResult, name: str = "softmax", **fields: Any) -> ExerciseResult:
+    return ExerciseResult(name, float(len(tests)), list(tests), **fields)
 
 
 FAILED = make_test(
@@ -78,13 +71,13 @@ FAILED = make_test(
     expected="result: 1 at [0, 3]",
     hint="The result is NaN where z > 709.",
 )
-GRADIENT = {
-    "parameter": "dW1",
-    "shape": [2, 3],
-    "relative_error": [[0.0, 1e-3, 0.5], [None, float("nan"), 1e-8]],
-    "worst": [{"index": [0, 2], "got": 1.0, "expected": 2.0}],
-    "summary": "dW2 is right, dW1 is not.",
-}
+GRADIENT = GradientReport(
+    parameter="dW1",
+    shape=[2, 3],
+    relative_error=[[0.0, 1e-3, 0.5], [math.inf, math.nan, 1e-8]],
+    worst=[GradientEntry([0, 2], 1.0, 2.0)],
+    summary="dW2 is right, dW1 is not.",
+)
 
 
 class Structure(HTMLParser):
@@ -131,39 +124,30 @@ def assert_plain(html: str) -> Structure:
     return structure
 
 
+def words(card: Card) -> str:
+    """The text of the card in HTML, which is plain."""
+    return " ".join(" ".join(assert_plain(card.html).text).split())
+
+
 def test_a_passing_card_is_one_line() -> None:
-    exercise = make_exercise("passed", *[make_test("a")] * 6)
-    assert exercise_card_text(exercise) == "✓ softmax: 6 of 6 points"
-    assert "".join(assert_plain(exercise_card_html(exercise)).text) == "✓ softmax: 6 of 6 points"
+    card = exercise_card(make_exercise(*[make_test("a")] * 6))
+    assert card.text == words(card) == "✓ softmax: 6 of 6 points"
 
 
 def test_a_failing_card_has_its_lines_in_order() -> None:
-    diagnosis = {
-        "misconception": "no_shift",
-        "hint": "Subtract each row's maximum.",
-        "lecture": "Softmax MLE Loss",
-    }
     exercise = make_exercise(
-        "failed",
         make_test("x"),
         FAILED,
         make_test("float32 stays float32.", "failed"),
         make_test("y"),
-        diagnosis=diagnosis,
-        follow_through={"score": 3.0, "instead_of": ["sigmoid", "relu"]},
+        diagnosis=Diagnosis("no_shift", "Subtract each row's maximum.", "Softmax MLE Loss"),
+        follow_through=FollowThrough(3.0, ["sigmoid", "relu"]),
         note="The base class `Layer` was not replaced.",
     )
-    for card in (
-        exercise_card_text(exercise, progress="4 of 13 exercises done", warnings=["It is slow."]),
-        "\n".join(
-            assert_plain(
-                exercise_card_html(exercise, progress="4 of 13 exercises done", warnings=["It is slow."])
-            ).text
-        ),
-    ):
-        words = " ".join(card.split())
+    card = exercise_card(exercise)
+    for text in (" ".join(card.text.split()), words(card)):
         parts = [
-            "softmax: 2 of 4 points",
+            "softmax: 3 of 4 points",
             "Logits of ±1000",
             "softmax(z = float64 array",
             "nan at [0, 3]",
@@ -174,36 +158,56 @@ def test_a_failing_card_has_its_lines_in_order() -> None:
             "2 other tests pass",
             "On its own: 2 of 4. Graded again with the reference in place of",
             "was not replaced",
-            "It is slow.",
-            "4 of 13 exercises done",
         ]
-        positions = [words.index(part) for part in parts]
+        positions = [text.index(part) for part in parts]
         assert positions == sorted(positions)
-        assert "The values differ." not in words
-        assert "NaN where z > 709" not in words  # one hint only
+        assert "The values differ." not in text
+        assert "NaN where z > 709" not in text  # one hint only
+
+
+def test_a_check_counts_checks_and_ends_with_warnings_and_progress() -> None:
+    check = PublicCheck("softmax", "failed", [make_test("x"), FAILED], note="It needs `exp`.")
+    card = check_card(check, progress="4 of 13 exercises done", warnings=["It is slow."])
+    for text in (" ".join(card.text.split()), words(card)):
+        parts = [
+            "softmax: 1 of 2 public checks passes",
+            "Logits of",
+            "NaN where",
+            "It needs",
+            "It is slow.",
+            "4 of 13",
+        ]
+        positions = [text.index(part) for part in parts]
+        assert positions == sorted(positions)
 
 
 def test_the_tests_own_hint_without_a_diagnosis() -> None:
-    assert "Hint: The result is NaN where z > 709." in exercise_card_text(make_exercise("failed", FAILED))
+    assert "Hint: The result is NaN where z > 709." in exercise_card(make_exercise(FAILED)).text
 
 
 def test_a_missing_card_is_calm() -> None:
-    exercise = make_exercise(
-        "not_implemented", make_test("a", "not_implemented"), make_test("b", "not_implemented")
-    )
-    assert exercise_card_text(exercise) == "○ softmax: not implemented yet, 0 of 2 points"
-    assert "#c2570c" not in exercise_card_html(exercise)
+    card = exercise_card(make_exercise(make_test("a", "not_implemented"), make_test("b", "not_implemented")))
+    assert card.text == "○ softmax: not implemented yet, 0 of 2 points"
+    assert "#c2570c" not in card.html
 
 
 def test_a_broken_card_keeps_the_graders_words_to_itself() -> None:
-    exercise = make_exercise(
-        "error", make_test("a", "error", message="KeyError in /srv/course"), note="/srv/course"
+    broken = exercise_card(
+        make_exercise(make_test("a", "error", message="KeyError in /srv/course"), note="/srv/course")
     )
-    text = exercise_card_text(exercise)
-    assert text.startswith(
-        "! softmax: not graded yet\n  The grader failed here, not you: your teacher has been told"
+    nothing_run = unjudged_card(
+        "softmax", SubmissionResult("01_mlp", 4.0, status="error", message="/srv/course")
     )
-    assert "/srv" not in text and "/srv" not in exercise_card_html(exercise)
+    for card in (broken, nothing_run):
+        assert card.text.startswith(
+            "! softmax: not graded yet\n  The grader failed here, not you: your teacher has been told"
+        )
+        assert "/srv" not in card.text and "/srv" not in card.html
+
+
+def test_the_card_of_an_ungradable_file_says_why() -> None:
+    result = SubmissionResult("01_mlp", 4.0, status="ungradable", message="It is not valid JSON.")
+    assert unjudged_card("softmax", result).text == "○ softmax: could not be graded\n  It is not valid JSON."
 
 
 def test_a_card_is_at_most_one_screen() -> None:
@@ -212,69 +216,58 @@ def test_a_card_is_at_most_one_screen() -> None:
         make_test(f"Sentence {i}.", "failed", message=long, call=long, got=long, expected=long)
         for i in range(30)
     ]
-    card = exercise_card_text(
-        make_exercise("failed", *tests), warnings=[f"w{i}" for i in range(20)], progress="p"
-    )
-    assert len(card.splitlines()) <= 42
-    assert "more lines" in card and "and 23 more" in card
-    assert max(map(len, card.splitlines())) < 450
+    check = PublicCheck("softmax", "failed", tests)
+    for card in (
+        exercise_card(make_exercise(*tests)),
+        check_card(check, warnings=[f"w{i}" for i in range(20)], progress="p"),
+    ):
+        assert len(card.text.splitlines()) <= 42
+        assert "more lines" in card.text and "and 23 more" in card.text
+        assert max(map(len, card.text.splitlines())) < 450
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_stays_text(hostile: str) -> None:
-    gradient = {
-        "parameter": hostile,
-        "shape": [hostile],
-        "relative_error": [[hostile, 0.5]],
-        "summary": hostile,
-        "worst": [{"index": [hostile], "got": hostile, "expected": hostile}],
-    }
+    gradient = GradientReport(hostile, [2, 3], [[0.5]], [GradientEntry([0], hostile, hostile)], hostile)
     fields = dict.fromkeys(("message", "call", "got", "expected", "hint", "name"), hostile)
-    exercise = make_exercise(
-        "failed",
+    tests = [
         make_test(hostile, "failed", **fields, gradient=gradient),
-        make_test(hostile, hostile),
+        make_test(hostile),
         make_test(hostile, "not_implemented"),
+    ]
+    exercise = make_exercise(
+        *tests,
         name=hostile,
         note=hostile,
-        diagnosis={"misconception": hostile, "hint": hostile, "lecture": hostile},
-        follow_through={"score": hostile, "instead_of": [hostile]},
+        diagnosis=Diagnosis(hostile, hostile, hostile),
+        follow_through=FollowThrough(1.0, [hostile]),
     )
-    for outcome in ("passed", "failed", "not_implemented", "error", hostile):
-        for extra in ({}, {"public": True}, {"headline": hostile, "statement": hostile}):
-            card = {**exercise, **extra, "outcome": outcome}
-            assert_plain(exercise_card_html(card, progress=hostile, warnings=[hostile]))
-            text = exercise_card_text(card, progress=hostile, warnings=[hostile])
-            assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", text)
+    cards = [exercise_card(exercise), exercise_card(make_exercise(make_test(hostile, "error"), name=hostile))]
+    outcomes: tuple[Outcome, ...] = ("passed", "failed", "not_implemented", "error")
+    for outcome in outcomes:
+        for extra in ({}, {"headline": hostile, "statement": hostile}):
+            check = PublicCheck(hostile, outcome, tests, note=hostile, **extra)
+            cards.append(check_card(check, progress=hostile, warnings=[hostile]))
+    for status in ("ungradable", "error"):
+        cards.append(unjudged_card(hostile, SubmissionResult(hostile, 1.0, status=status, message=hostile)))
+    for card in cards:
+        assert_plain(card.html)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", card.text)
 
 
 def test_a_gradient_is_a_map_with_legend_and_worst_entries() -> None:
-    exercise = make_exercise(
-        "failed", make_test("dW1 is right.", "failed", message=GRADIENT["summary"], gradient=GRADIENT)
-    )
-    html = exercise_card_html(exercise)
-    text = " ".join("".join(assert_plain(html).text).split())
+    test = make_test("dW1 is right.", "failed", message=GRADIENT.summary, gradient=GRADIENT)
+    card = exercise_card(make_exercise(test))
+    text = " ".join("".join(assert_plain(card.html).text).split())
     assert text.count("dW2 is right, dW1 is not.") == 1
     assert "dW1[0, 2] got 1 expected 2" in text and "above 0.1" in text and "not a number" in text
-    assert html.count('title="') == 6
-    plain = exercise_card_text(exercise)
-    assert "·+#" in plain and "??·" in plain
+    assert card.html.count('title="') == 6
+    assert "·+#" in card.text and "??·" in card.text
 
 
 def test_a_large_map_stays_small() -> None:
     errors = [[0.5 if column == 7 else 0.0 for column in range(40)] for _ in range(40)]
-    gradient = {**GRADIENT, "relative_error": errors, "shape": [400, 400]}
-    exercise = make_exercise("failed", make_test("dW1 is right.", "failed", gradient=gradient))
-    assert len(exercise_card_html(exercise)) < 30_000
-    assert len(exercise_card_text(exercise).splitlines()) < 30
-
-
-def test_a_map_survives_json_with_nan() -> None:
-    gradient = json.loads(json.dumps(GRADIENT))
-    assert_plain(exercise_card_html(make_exercise("failed", make_test("a", "failed", gradient=gradient))))
-
-
-def test_cards_survive_what_is_missing() -> None:
-    for exercise in ({}, {"name": "softmax"}, {"name": None, "outcome": "failed", "tests": [{}, None]}):
-        assert_plain(exercise_card_html(exercise))
-        assert exercise_card_text(exercise)
+    gradient = GradientReport("dW1", [400, 400], errors, [], "")
+    card = exercise_card(make_exercise(make_test("dW1 is right.", "failed", gradient=gradient)))
+    assert len(card.html) < 30_000
+    assert len(card.text.splitlines()) < 30

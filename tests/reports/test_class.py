@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from grader.reports.class_report import class_report_html
-from grader.reports.class_table import class_table
+from grader.reports.class_table import class_table_text
+from grader.results import Diagnosis, ExerciseResult, FollowThrough, SubmissionResult
 from tests.reports.test_card import HOSTILE, make_exercise, make_test
 
 
-def result(*exercises: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    scores = [exercise["score"] for exercise in exercises]
-    broken = None in scores
-    return {
-        "assignment": "01_mlp", "score": None if broken else float(sum(scores)), "max_score": 4.0,
-        "sandbox": "full", "status": "error" if broken else "graded", "message": "", "warnings": [],
-        "exercises": list(exercises), **fields,
-    }  # fmt: skip
+def result(*exercises: ExerciseResult, **fields: Any) -> SubmissionResult:
+    return SubmissionResult("01_mlp", 4.0, "full", exercises=list(exercises), **fields)
 
 
-PASSED = make_exercise("passed", make_test("One."), make_test("Two."))
-WRONG = make_exercise("failed", make_test("One.", "failed"), make_test("Two.", "failed"))
+PASSED = make_exercise(make_test("One."), make_test("Two."))
+WRONG = make_exercise(make_test("One.", "failed"), make_test("Two.", "failed"))
 HALF = make_exercise(
-    "failed",
     make_test("One."),
     make_test("Two.", "failed"),
-    diagnosis={"misconception": "no_shift", "hint": "Subtract the maximum.", "lecture": "Softmax"},
-    follow_through={"score": 1.0, "instead_of": ["sigmoid"]},
+    diagnosis=Diagnosis("no_shift", "Subtract the maximum.", "Softmax"),
+    follow_through=FollowThrough(1.0, ["sigmoid"]),
 )
-STUB = make_exercise(
-    "not_implemented", make_test("One.", "not_implemented"), make_test("Two.", "not_implemented")
-)
-BROKEN = make_exercise("error", make_test("One.", "error"), make_test("Two."))
+STUB = make_exercise(make_test("One.", "not_implemented"), make_test("Two.", "not_implemented"))
+BROKEN = make_exercise(make_test("One.", "error"), make_test("Two."))
 
 
-def named(exercise: dict[str, Any], name: str) -> dict[str, Any]:
-    return {**exercise, "name": name}
+def named(exercise: ExerciseResult, name: str) -> ExerciseResult:
+    return replace(exercise, name=name)
 
 
-CLASS: dict[str, dict[str, Any] | None] = {
+CLASS: dict[str, SubmissionResult | None] = {
     "ada": result(PASSED, named(PASSED, "relu")),
     "bob": result(HALF, named(WRONG, "relu")),
     "cleo": result(HALF, named(STUB, "relu")),
     "dan": result(BROKEN, named(PASSED, "relu"), message="The sandbox died."),
-    "eve": {**result(), "status": "ungradable", "score": None, "message": "It is not valid JSON."},
+    "eve": result(status="ungradable", message="It is not valid JSON."),
     "finn": None,
     "gus": result(WRONG, named(WRONG, "relu")),
 }
@@ -57,11 +50,11 @@ def row(table: str, student: str) -> list[str]:
 
 
 def test_the_kinds_of_no_points_stay_apart() -> None:
-    table = class_table(CLASS)
+    table = class_table_text(CLASS)
     assert row(table, "ada") == ["ada", "4/4", "2", "2"]
     assert row(table, "bob") == ["bob", "1/4", "1*", "0", "softmax:", "no_shift"]
     assert row(table, "cleo") == ["cleo", "1/4", "1*", "–", "softmax:", "no_shift"]
-    assert row(table, "dan") == ["dan", "!", "!", "2", "broken:", "The", "sandbox", "died."]
+    assert row(table, "dan") == ["dan", "!", "!", "2", "error:", "The", "sandbox", "died."]
     assert row(table, "eve") == ["eve", "ungradable:", "It", "is", "not", "valid", "JSON."]
     assert row(table, "finn") == ["finn", "no", "submission"]
     assert row(table, "gus") == ["gus", "0/4", "0", "0"]
@@ -70,20 +63,20 @@ def test_the_kinds_of_no_points_stay_apart() -> None:
 
 
 def test_columns_are_aligned() -> None:
-    lines = class_table(CLASS).splitlines()
+    lines = class_table_text(CLASS).splitlines()
     end = lines[0].index("softmax") + len("softmax")
-    assert [line[end - 2 : end].strip() for line in lines[2:6]] == ["2", "1*", "1*", "!"]
+    assert [line[end - 2 : end].strip() for line in lines[1:5]] == ["2", "1*", "1*", "!"]
 
 
 def test_a_wide_class_gets_numbered_headings() -> None:
     exercises = [named(PASSED, f"an_exercise_with_a_long_name_{i}") for i in range(12)]
-    table = class_table({"ada": result(*exercises)})
+    table = class_table_text({"ada": result(*exercises)})
     assert " 12 an_exercise_with_a_long_name_11 (2)" in table
     assert max(map(len, table.splitlines())) < 130
 
 
 def test_an_empty_class() -> None:
-    assert "0 students" in class_table({})
+    assert "0 students" in class_table_text({})
     assert "Nothing was graded" in class_report_html({})
 
 
@@ -99,20 +92,18 @@ def test_the_report_counts_misconceptions_and_tests() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_names_stay_text(hostile: str) -> None:
-    diagnosis = {"misconception": hostile, "hint": hostile, "lecture": hostile}
-    exercise = make_exercise(
-        "failed", make_test(hostile, "failed", name=hostile), name=hostile, diagnosis=diagnosis
-    )
+    diagnosis = Diagnosis(hostile, hostile, hostile)
+    exercise = make_exercise(make_test(hostile, "failed"), name=hostile, diagnosis=diagnosis)
     results = {
         hostile: result(exercise, message=hostile),
-        hostile + "2": {**result(), "status": "ungradable", "message": hostile},
+        hostile + "2": result(status="ungradable", message=hostile),
         hostile + "3": result(named(BROKEN, hostile), message=hostile),
     }
     html = class_report_html(results, title=hostile)
     html.encode("utf-8")
     assert not Text(html).tags & {"script", "img", "b", "style"}
     assert html.count("<style") == html.count("<body") == 1 and "<script" not in html
-    class_table(results).encode("utf-8")
+    class_table_text(results).encode("utf-8")
 
 
 class Text(HTMLParser):

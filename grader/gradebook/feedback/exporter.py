@@ -7,29 +7,31 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade, Gradebook, GradeCell, SolutionCell, SubmittedNotebook
 from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import temp_attrs
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from traitlets import default
 
 from grader.gradebook.course import Course, CourseError, course_of
 from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
-from grader.gradebook.submitted import students_in
+from grader.gradebook.submitted import kept_result, students_in
+from grader.judging.pool.decoding import ResultError
 
 
 class CollectGrades(NbGraderPreprocessor):  # type: ignore[misc]
     """In the place of `GetGrades`: what the gradebook says of a notebook, in two queries."""
 
-    _gradebooks: dict[str, Any] | None = None
+    _gradebooks: dict[str, Gradebook] | None = None
 
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         run = resources["nbgrader"]
         session = self._gradebook(run["db_url"]).db
         try:
@@ -41,7 +43,7 @@ class CollectGrades(NbGraderPreprocessor):  # type: ignore[misc]
             session.rollback()  # the next student's row is read afresh
         return nb, resources
 
-    def _gradebook(self, url: str) -> Any:
+    def _gradebook(self, url: str) -> Gradebook:
         """One connection for the class: opening nbgrader's gradebook costs more than a page."""
         if self._gradebooks is None:
             self._gradebooks = {}
@@ -59,7 +61,7 @@ class CollectGrades(NbGraderPreprocessor):  # type: ignore[misc]
             self.close()
 
 
-def read_grades(session: Any, notebook: Any) -> NotebookGrades:
+def read_grades(session: Session, notebook: SubmittedNotebook) -> NotebookGrades:
     """Scores by check cell and comments by exercise cell, of an nbgrader `SubmittedNotebook`."""
     grades = session.execute(
         select(
@@ -100,8 +102,8 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
     output_mimetype = "text/html"
 
     def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[Any, Any]:
+        self, filename: str, resources: ResourcesDict | None = None, **options: object
+    ) -> tuple[str, ResourcesDict]:
         known = ResourcesDict()
         known.update(resources or {})
         notebook = nbformat.reads(Path(filename).read_text(encoding="utf-8"), as_version=4)
@@ -117,7 +119,7 @@ class FeedbackReport:
     """Where the pages are, and whose could not be written."""
 
     pages: dict[str, Path] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)  # student -> why
 
     @property
     def exit_status(self) -> int:
@@ -125,9 +127,7 @@ class FeedbackReport:
 
     def __str__(self) -> str:
         lines = [f"{len(self.pages)} pages of feedback written."]
-        lines += [
-            f"{student}'s page could not be written: see the messages above." for student in self.failed
-        ]
+        lines += [f"{student}'s page could not be written. {why}" for student, why in self.failed.items()]
         return "\n".join(lines)
 
 
@@ -168,5 +168,14 @@ def generate_feedback(
         if page.exists():
             report.pages[student] = page
         else:
-            report.failed.append(student)
+            report.failed[student] = _reason(course, assignment, student)
     return report
+
+
+def _reason(course: Course, assignment: str, student: str) -> str:
+    folder = course.step(course.directory.autograded_directory, assignment, student)
+    try:
+        kept_result(folder / f"{assignment}.ipynb")
+    except ResultError as error:
+        return f"{error} Run  grader autograde {assignment} --student {student} --force."
+    return "See the messages above."

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any
 from xml.etree import ElementTree
 
 import nh3
@@ -140,7 +139,7 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]
 _ATTACHMENT_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
-def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
+def markdown_html(source: str, attachments: Mapping[str, object] | None = None) -> str:
     """Render a Markdown cell; what it holds of HTML is cut down to text, links and pictures of its own."""
     if attachments:
         return _render(source, attachments)
@@ -152,13 +151,13 @@ def _render_plain(source: str) -> str:
     return _render(source, {})
 
 
-def _render(source: str, attachments: Mapping[str, Any]) -> str:
+def _render(source: str, attachments: Mapping[str, object]) -> str:
     # A formula waits outside while the rest is cleaned, under a name that no student knows. In an attribute
     # its quotation marks are escaped, so that it is found again where an element may stand and nowhere else.
     secret = secrets.token_hex(8)
     formulas: list[str] = []
 
-    def hold(content: str, options: Mapping[str, Any]) -> str:
+    def hold(content: str, options: Mapping[str, object]) -> str:
         formulas.append(math_html(content, display=bool(options.get("display_mode"))))
         return f'<span title="{secret}-{len(formulas) - 1}"></span>'
 
@@ -176,7 +175,7 @@ def _render(source: str, attachments: Mapping[str, Any]) -> str:
     return re.sub(rf'<span title="{secret}-(\d+)"></span>', lambda match: formulas[int(match[1])], html)
 
 
-def _attribute_filter(attachments: Mapping[str, Any]) -> Callable[[str, str, str], str | None]:
+def _attribute_filter(attachments: Mapping[str, object]) -> Callable[[str, str, str], str | None]:
     def kept(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "href":
             return value if _LINK.fullmatch(value) else None

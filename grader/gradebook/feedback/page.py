@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
+from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from grader.gradebook.feedback.markdown import markdown_html
-from grader.gradebook.from_result import unjudged_exercise
+from grader.gradebook.from_result import card_of
+from grader.gradebook.submitted import result_in
 from grader.notebooks.grade_ids import checked_exercise
-from grader.reports.card import exercise_card_html
 from grader.reports.style import COLORS, MARKS
+from grader.results import ExerciseResult, Outcome, SubmissionResult
 
 # Longer sources are shown without colours: a student's file sets the time that this takes.
 _MAX_HIGHLIGHTED = 100_000
@@ -71,12 +72,15 @@ class _Section:
     comment: str = ""  # HTML
 
 
-def feedback_page(notebook: Any, assignment: str, student: str, grades: NotebookGrades) -> str:
-    """The page as HTML that fetches nothing and runs nothing; all strings are untrusted."""
-    result = notebook.metadata.get("grader") or {"status": "error", "message": "", "exercises": []}
-    exercises = {exercise["name"]: exercise for exercise in result["exercises"]}
+def feedback_page(notebook: NotebookNode, assignment: str, student: str, grades: NotebookGrades) -> str:
+    """The page as HTML that fetches nothing and runs nothing; all strings are untrusted.
+
+    Raises:
+        ResultError: what the notebook carries as its result is none.
+    """
+    result = result_in(notebook.metadata) or SubmissionResult(assignment, None, status="error")
     checks = [name for name in map(_check_name, notebook.cells) if name in grades.cells]
-    rows = [_row(name, exercises.get(checked_exercise(name)), grades.cells[name], result) for name in checks]
+    rows = [_row(checked_exercise(name), grades.cells[name], result) for name in checks]
     scores = [grade.score for grade in grades.cells.values()]
     waiting = sum(score is None for score in scores)
     light, dark = _code_styles()
@@ -85,25 +89,28 @@ def feedback_page(notebook: Any, assignment: str, student: str, grades: Notebook
         "student": student,
         "title": _title(notebook, assignment),
         "notice": _notice(result, waiting),
-        "warnings": result.get("warnings", []),
+        "warnings": result.warnings,
         "exercises": rows,
         "penalty": _number(grades.penalty) if grades.penalty else "",
         "score": _total(scores, grades.penalty),
         "max_score": _number(sum(grade.max_score for grade in grades.cells.values())),
         "total_says": f"not final: {waiting} of {len(scores)} wait for a grade" if waiting else "",
-        "cells": list(_sections(notebook, result, exercises, checks, grades)),
+        "cells": list(_sections(notebook, result, checks, grades)),
         "light_code": Markup(light),
         "dark_code": Markup(dark),
     }
     return str(_template().render(page=page))
 
 
-def _row(name: str, exercise: Mapping[str, Any] | None, grade: CellGrade, result: Mapping[str, Any]) -> _Row:
-    outcome = exercise["outcome"] if exercise else "error"
-    if exercise is None and result["status"] == "ungradable":
+def _row(name: str, grade: CellGrade, result: SubmissionResult) -> _Row:
+    exercise = result.exercise(name)
+    outcome: Outcome = "error"
+    if exercise is not None:
+        outcome = exercise.outcome
+    elif result.status == "ungradable":
         outcome = "not_implemented"
     return _Row(
-        checked_exercise(name),
+        name,
         "graded by your teacher" if grade.manual_score is not None else _says(exercise, result),
         COLORS[outcome],
         MARKS[outcome],
@@ -112,29 +119,29 @@ def _row(name: str, exercise: Mapping[str, Any] | None, grade: CellGrade, result
     )
 
 
-def _says(exercise: Mapping[str, Any] | None, result: Mapping[str, Any]) -> str:
-    if exercise is None and result["status"] == "ungradable":
+def _says(exercise: ExerciseResult | None, result: SubmissionResult) -> str:
+    if exercise is None and result.status == "ungradable":
         return "could not be graded"
-    if exercise is None or exercise["outcome"] == "error":
+    if exercise is None or exercise.outcome == "error":
         return "the grader failed; the grade waits"
-    if exercise["outcome"] == "not_implemented":
+    if exercise.outcome == "not_implemented":
         return "not implemented yet"
-    failing = sum(test["outcome"] != "passed" for test in exercise["tests"])
+    failing = sum(test.outcome != "passed" for test in exercise.tests)
     if not failing:
         return "all tests pass"
-    total = len(exercise["tests"])
+    total = len(exercise.tests)
     says = (
         f"{failing} of {total} tests {'fails' if failing == 1 else 'fail'}" if total > 1 else "its test fails"
     )
-    follow_through = exercise.get("follow_through") or {}
-    if follow_through.get("score") == exercise["score"] and follow_through.get("instead_of"):
-        says += f"; graded with the reference's {' and '.join(follow_through['instead_of'])}"
+    follow_through = exercise.follow_through
+    if follow_through is not None and follow_through.score == exercise.score and follow_through.instead_of:
+        says += f"; graded with the reference's {' and '.join(follow_through.instead_of)}"
     return says
 
 
-def _notice(result: Mapping[str, Any], waiting: int) -> str:
-    if result["status"] == "ungradable":
-        return f"This submission could not be graded. {result['message']}"
+def _notice(result: SubmissionResult, waiting: int) -> str:
+    if result.status == "ungradable":
+        return f"This submission could not be graded. {result.message}"
     if waiting:
         return (
             "The grader failed on a part of this submission. That is no fault of yours: "
@@ -144,20 +151,18 @@ def _notice(result: Mapping[str, Any], waiting: int) -> str:
 
 
 def _sections(
-    notebook: Any,
-    result: Mapping[str, Any],
-    exercises: Mapping[str, Any],
+    notebook: NotebookNode,
+    result: SubmissionResult,
     checks: list[str],
     grades: NotebookGrades,
 ) -> Iterator[_Section]:
-    if result["status"] == "ungradable":
+    if result.status == "ungradable":
         return  # the notebook is the release, which the student has
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
         name = _check_name(cell)
         if name in grades.cells:
-            exercise = checked_exercise(name)
-            card = exercise_card_html(exercises.get(exercise) or unjudged_exercise(exercise, result))
+            card = card_of(checked_exercise(name), result).html
             grade = grades.cells[name]
             by_hand = (
                 f"{_number(grade.score)} of {_number(grade.max_score)}"
@@ -173,12 +178,12 @@ def _sections(
             yield _Section(Markup(html), comment=Markup(markdown_html(comment or "")))
 
 
-def _check_name(cell: Any) -> str:
+def _check_name(cell: NotebookNode) -> str:
     marks = cell.metadata.get("nbgrader", {})
     return str(marks.get("grade_id", "")) if marks.get("grade") else ""
 
 
-def _title(notebook: Any, assignment: str) -> str:
+def _title(notebook: NotebookNode, assignment: str) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (heading := _FIRST_HEADING.search(cell.source)):
             return heading[1]
@@ -212,7 +217,7 @@ def _code_styles() -> tuple[str, str]:
 
 
 @cache
-def _template() -> Any:
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nbgrader.converters import Autograde, GenerateAssignment
-from traitlets import Dict, Enum, Integer, Unicode
-from traitlets.config import LoggingConfigurable
+from traitlets import List
+from traitlets.config import Config
 
 from grader.authoring.stubs import STUB
 
@@ -23,27 +21,7 @@ _IN_PLACE_OF = {
 }
 
 
-class Grader(LoggingConfigurable):  # type: ignore[misc]
-    """The options of this kit, `c.Grader.…` in `nbgrader_config.py`."""
-
-    solutions = Unicode(
-        "solutions", help="The folder of the assignments' sources, relative to the course folder."
-    ).tag(config=True)
-    secret_file = Unicode(
-        ".grader_secret", help="The file whose random bytes seed the hidden tests; made on first use."
-    ).tag(config=True)
-    sandbox = Enum(
-        ("best", "full", "partial", "none"),
-        default_value="best",
-        help="The sandbox level; best is the best that the machine has, one by name is refused without it.",
-    ).tag(config=True)
-    jobs = Integer(0, min=0, help="Judges that `grader autograde` runs side by side; 0 is one a core.").tag(
-        config=True
-    )
-    limits = Dict(help="Limits of the sandbox by name, where they differ from the defaults.").tag(config=True)
-
-
-def configure(c: Any) -> None:
+def configure(c: Config) -> None:
     """Point nbgrader's steps at this kit's preprocessors, exporters and stubs.
 
     Args:
@@ -62,6 +40,6 @@ def configure(c: Any) -> None:
     ]  # what formgrader shows
 
 
-def _replaced(steps: Any) -> list[Any]:
+def _replaced(steps: List) -> list[type | str]:
     replaced = [_IN_PLACE_OF.get(step.__name__, step) for step in steps.default()]
     return [step for step in replaced if step is not None]

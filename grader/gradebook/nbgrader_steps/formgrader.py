@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
 
 from grader.gradebook.feedback.markdown import markdown_html
 
@@ -21,7 +21,9 @@ class SafeMarkdown(Preprocessor):  # type: ignore[misc]
     Its page may do all that the teacher may, and its template lets a student's HTML through.
     """
 
-    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
         if cell.cell_type == "markdown":
             html = markdown_html(cell.source, cell.pop("attachments", None))
             for plain, styled in _STYLED.items():

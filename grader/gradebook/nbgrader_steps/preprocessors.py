@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from abc import abstractmethod
 
 import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.gradebook.course import course_of
 from grader.gradebook.from_result import (
-    Result,
     cell_comments,
     cell_scores,
     describe,
     is_broken,
+    keep_result,
     place_cards,
     unjudged_result,
 )
 from grader.gradebook.release_cells import Release, load_release, restore_release
 from grader.gradebook.shared_judge import judge_text
-from grader.judging.pool.service import JudgeError
+from grader.gradebook.submitted import result_in
+from grader.results import SubmissionResult
 
 
 class BrokenGradeError(Exception):
@@ -30,7 +33,7 @@ class BrokenGradeError(Exception):
 class _Step(NbGraderPreprocessor):  # type: ignore[misc]
     """A step on a whole notebook that knows the course, the student and the release."""
 
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         run = resources["nbgrader"]
         course = course_of(self)
         with Gradebook(run["db_url"], course.directory.course_id) as gradebook:
@@ -38,19 +41,24 @@ class _Step(NbGraderPreprocessor):  # type: ignore[misc]
             self.step(nb, release, run["student"], gradebook, resources)
         return nb, resources
 
-    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def step(
+        self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
+    ) -> None:
+        """Change the notebook, or write what it says."""
 
 
 class RestoreRelease(_Step):
     """In the place of `OverwriteCells`: released cells get back what the student may not change."""
 
-    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
+    def step(
+        self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
+    ) -> None:
         for change in restore_release(nb, release):
             self.log.info("Student %s: %s", student, change)
         if resources["unreadable"]:
             result = unjudged_result(release, "ungradable", resources["unreadable"])
-            nb.metadata["grader"] = nbformat.from_dict(result)
+            keep_result(nb, result)
             # Now, not with the other grades: nbgrader has just given a missing notebook a zero.
             _save(nb, result, release, student, gradebook)
 
@@ -58,24 +66,25 @@ class RestoreRelease(_Step):
 class Judge(_Step):
     """In the place of `Execute`: the judge's cards become the outputs of the check cells."""
 
-    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
-        result: Result = nb.metadata.get("grader") or self._judge(nb, release, student)
+    def step(
+        self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
+    ) -> None:
+        result = result_in(nb.metadata) or self._judge(nb, release, student)
         cell_scores(result, release)  # refuses a release that is out of date before anything is written
         place_cards(nb, result)
         self.log.info("Student %s: %s", student, describe(result))
 
-    def _judge(self, nb: Any, release: Release, student: str) -> Result:
-        try:
-            return judge_text(course_of(self), release.assignment, nbformat.writes(nb), student)
-        except JudgeError as error:
-            return unjudged_result(release, "error", str(error))
+    def _judge(self, nb: NotebookNode, release: Release, student: str) -> SubmissionResult:
+        return judge_text(course_of(self), release.assignment, nbformat.writes(nb), student)
 
 
 class SaveJudgedGrades(_Step):
     """In the place of `SaveAutoGrades`: the result's scores, empty where a person has to decide."""
 
-    def step(self, nb: Any, release: Release, student: str, gradebook: Any, resources: Any) -> None:
-        result: Result = nb.metadata["grader"]
+    def step(
+        self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
+    ) -> None:
+        result = result_in(nb.metadata) or unjudged_result(release, "error", "Nothing was judged.")
         _save(nb, result, release, student, gradebook)
         if is_broken(result, release):
             # nbgrader then removes its copy, so that its next run tries again, and ends with an error.
@@ -84,7 +93,9 @@ class SaveJudgedGrades(_Step):
             )
 
 
-def _save(nb: Any, result: Result, release: Release, student: str, gradebook: Any) -> None:
+def _save(
+    nb: NotebookNode, result: SubmissionResult, release: Release, student: str, gradebook: Gradebook
+) -> None:
     submitted = gradebook.find_submission_notebook(release.assignment, release.assignment, student)
     scores = cell_scores(result, release)
     for grade in submitted.grades:

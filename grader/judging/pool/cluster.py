@@ -5,33 +5,54 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from grader.judging.pool.service import JudgeError, JudgeService, Result, Submission, broken_result
+from msgspec.structs import replace
+
+from grader.judging.pool.local import JudgeAll
+from grader.judging.pool.messages import JudgeSetup, Submission
+from grader.judging.pool.service import JudgeError, RestartingJudge
+from grader.judging.pool.window import in_order
 from grader.notebooks.assignment import assignment_folders
+from grader.results import SubmissionResult
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
 
 Files = dict[str, bytes]
 
+_AHEAD = 4  # submissions ahead for each thread of the cluster
+
 
 @contextmanager
-def cluster_pool(
-    folder: Path,
-    address: str,
-    *,
-    secret: str,
-    limits: Mapping[str, Any] | None = None,
-    level: str = "best",
-) -> Iterator[Callable[[Sequence[Submission]], Iterator[Result]]]:
-    """As `service.judge_pool`, on the workers of a running cluster; every worker has this package installed.
+def cluster_pool(setup: JudgeSetup, address: str) -> Iterator[JudgeAll]:
+    """As `local.judge_pool`, on the workers of a running cluster; every worker has this package installed.
 
     The assignment's files and the secret go to the workers, so the cluster must be one that may see them.
 
     Raises:
         JudgeError: there is no cluster at the address, or `distributed` is not installed.
     """
+    with _client(address) as client:
+        files = client.scatter(pack(setup.folder), broadcast=True, hash=False)
+        ahead = max(16, _AHEAD * sum(client.nthreads().values()))
+
+        def submit(submission: Submission) -> _Pending:
+            return _Pending(
+                client.submit(_judge_on_worker, files, setup, _inline(submission), pure=False), setup
+            )
+
+        def judge(submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
+            return in_order(submit, submissions, ahead)
+
+        yield judge
+
+
+def _client(address: str) -> Client:
     try:
         from distributed import Client
     except ImportError:
@@ -39,33 +60,37 @@ def cluster_pool(
             "A cluster needs Dask: run  pip install 'training-networks-grader[scale]'."
         ) from None
     try:
-        client = Client(address, timeout=10)
+        return Client(address, timeout=10)
     except (OSError, ValueError) as error:
         raise JudgeError(
             f"There is no Dask scheduler at {address} ({error}): start one, or leave it out."
         ) from None
-    setup = {"secret": secret, "limits": dict(limits or {}), "level": level}
-    with client:
-        files = client.scatter(pack(folder), broadcast=True, hash=False)
-
-        def judge(submissions: Sequence[Submission]) -> Iterator[Result]:
-            futures = [
-                client.submit(
-                    _judge_on_worker, files, folder.name, setup, _text(one), one.student, pure=False
-                )
-                for one in submissions
-            ]
-            for future in futures:
-                try:
-                    yield future.result()
-                except Exception as error:
-                    yield broken_result(folder, f"The cluster failed: {type(error).__name__}: {error}.")
-
-        yield judge
 
 
-def _text(submission: Submission) -> str:
-    return submission.notebook.read_text(encoding="utf-8-sig")
+@dataclass(frozen=True)
+class _Pending:
+    """A submission on its way through the cluster; a failure of the cluster is a result for a person to see."""
+
+    future: Future
+    setup: JudgeSetup
+
+    def result(self) -> SubmissionResult:
+        try:
+            found: SubmissionResult = self.future.result()
+        except Exception as error:
+            message = f"The cluster failed: {type(error).__name__}: {error}."
+            return SubmissionResult(self.setup.folder.name, None, status="error", message=message)
+        return found
+
+    def cancel(self) -> None:
+        self.future.cancel()
+
+
+def _inline(submission: Submission) -> Submission:
+    """The submission with its text in the place of its file, which the workers do not have."""
+    if submission.notebook is None:
+        return submission
+    return replace(submission, notebook=None, text=submission.notebook.read_text(encoding="utf-8-sig"))
 
 
 def pack(folder: Path) -> Files:
@@ -74,33 +99,31 @@ def pack(folder: Path) -> Files:
     return {path.relative_to(folder.parent).as_posix(): path.read_bytes() for path in paths}
 
 
+@dataclass(frozen=True)
+class _Unpacked:
+    """A judge on a worker, and the folder that its assignment lies in."""
+
+    folder: tempfile.TemporaryDirectory[str]
+    judge: RestartingJudge
+
+
 # One judge a worker process and assignment, kept for the next submission.
-_services: dict[str, tuple[tempfile.TemporaryDirectory[str], JudgeService]] = {}
+_judges: dict[str, _Unpacked] = {}
 _lock = threading.Lock()  # a worker with several threads has one judge all the same
 
 
-def _judge_on_worker(files: Files, name: str, setup: Mapping[str, Any], text: str, student: str) -> Result:
-    key = hashlib.sha256(repr((sorted(files.items()), name, sorted(setup.items()))).encode()).hexdigest()
+def _judge_on_worker(files: Files, setup: JudgeSetup, submission: Submission) -> SubmissionResult:
+    key = hashlib.sha256(repr((sorted(files.items()), setup)).encode()).hexdigest()
     with _lock:
-        for last in (False, True):
-            try:
-                if key not in _services:
-                    _services[key] = _started(files, name, setup)
-                return _services[key][1].judge_text(text, student, f"{name}.ipynb")
-            except JudgeError:
-                if key in _services:
-                    _services.pop(key)[1].close()
-                if last:
-                    raise
-    raise AssertionError("unreachable")
+        if key not in _judges:
+            _judges[key] = _unpacked(files, setup)
+        return _judges[key].judge.judge(submission)
 
 
-def _started(
-    files: Files, name: str, setup: Mapping[str, Any]
-) -> tuple[tempfile.TemporaryDirectory[str], JudgeService]:
+def _unpacked(files: Files, setup: JudgeSetup) -> _Unpacked:
     place = tempfile.TemporaryDirectory(prefix="grader-")
     for relative, content in files.items():
         path = Path(place.name) / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return place, JudgeService(Path(place.name) / name, **setup)
+    return _Unpacked(place, RestartingJudge(replace(setup, folder=Path(place.name) / setup.folder.name)))

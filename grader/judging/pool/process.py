@@ -2,71 +2,66 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import traceback
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, TextIO
+from typing import BinaryIO
 
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_misconceptions
+from grader.judging.pool.messages import JudgeSetup, Ready, Refused, Submission, from_line, to_line
 from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
 from grader.notebooks.scripts import read_script
-from grader.sandbox import Limits, Sandbox, SandboxError
+from grader.results import SubmissionResult
+from grader.sandbox import Sandbox, SandboxError
 from grader.testing.marks import TestFileError
 
 
-def serve(requests: TextIO, answers: TextIO) -> None:
-    """Read the set-up line, then judge one request a line until the input ends.
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Read the `JudgeSetup`, then judge one `Submission` a line until the input ends."""
+    setup = from_line(requests.readline(), JudgeSetup)
 
-    The set-up names the assignment's folder, the secret, the sandbox level and the limits; a request holds a
-    student's id and a notebook's path or text.
-    """
-    setup = json.loads(requests.readline())
-
-    def say(message: Mapping[str, Any]) -> None:
-        answers.write(json.dumps(message) + "\n")
+    def say(line: bytes) -> None:
+        answers.write(line)
         answers.flush()
 
     def body(session: HiddenTests) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
-        with Sandbox.start(Limits(**setup["limits"]), setup["level"]) as sandbox:
-            say({"ready": True, "level": sandbox.level, "explanation": sandbox.explanation})
-            judge = Judge(session, sandbox, misconceptions, setup["secret"])
+        with Sandbox.start(setup.limits, setup.level) as sandbox:
+            judge = Judge(session, sandbox, misconceptions, setup.secret)
+            say(to_line(Ready(sandbox.level, sandbox.explanation, judge.max_score)))
             for line in requests:
-                say(_answer(judge, json.loads(line)))
+                say(to_line(_answer(judge, from_line(line, Submission)).as_data()))
 
     try:
-        run_hidden_tests(load_assignment(Path(setup["assignment"])), body)
+        run_hidden_tests(load_assignment(setup.folder), body)
     except (AssignmentError, TestFileError, NotebookError, SandboxError) as error:
-        say({"error": str(error)})
+        say(to_line(Refused(str(error))))
 
 
-def _answer(judge: Judge, request: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(judge: Judge, submission: Submission) -> SubmissionResult:
     try:
-        if "text" in request:
-            cells = parse_ipynb(request["text"], request.get("name", "the notebook"))
-        else:
-            path = Path(request["notebook"])
+        if submission.notebook is not None:
+            path = submission.notebook
             cells = read_script(path) if path.suffix == ".py" else read_notebook(path)
+        else:
+            cells = parse_ipynb(submission.text or "", submission.name)
     except NotebookError as error:
-        return judge.ungradable(str(error)).as_data()
+        return judge.ungradable(str(error))
     try:
-        return judge.judge(cells, request["student"]).as_data()
+        return judge.judge(cells, submission.student)
     except Exception as error:
         traceback.print_exc()
-        return judge.error(f"The grader failed: {type(error).__name__}: {error}.").as_data()
+        return judge.error(f"The grader failed: {type(error).__name__}: {error}.")
 
 
 def main() -> None:
     """Serve on standard input and output; whatever prints meanwhile goes to standard error."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(sys.stdin, answers)
+    serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,26 @@
+"""The options of this kit in `nbgrader_config.py`."""
+
+from __future__ import annotations
+
+from traitlets import Dict, Enum, Integer, Unicode
+from traitlets.config import LoggingConfigurable
+
+
+class Grader(LoggingConfigurable):  # type: ignore[misc]
+    """The options of this kit, `c.Grader.…` in `nbgrader_config.py`."""
+
+    solutions = Unicode(
+        "solutions", help="The folder of the assignments' sources, relative to the course folder."
+    ).tag(config=True)
+    secret_file = Unicode(
+        ".grader_secret", help="The file whose random bytes seed the hidden tests; made on first use."
+    ).tag(config=True)
+    sandbox = Enum(
+        ("best", "full", "partial", "none"),
+        default_value="best",
+        help="The sandbox level; best is the best that the machine has, one by name is refused without it.",
+    ).tag(config=True)
+    jobs = Integer(0, min=0, help="Judges that `grader autograde` runs side by side; 0 is one a core.").tag(
+        config=True
+    )
+    limits = Dict(help="Limits of the sandbox by name, where they differ from the defaults.").tag(config=True)

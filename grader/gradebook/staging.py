@@ -1,0 +1,114 @@
+"""Submissions made ready to be judged, in folders beside those that they will have when they are graded."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.utils import find_all_files, rmtree
+
+from grader.gradebook.course import Course
+from grader.gradebook.from_result import place_cards
+from grader.gradebook.release_cells import Release, restore_release
+from grader.gradebook.submission import blank_notebook, read_submission
+from grader.notebooks.cells import NotebookError
+from grader.results import SubmissionResult
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission ready to be judged; where it is `unreadable`, the reason, and no notebook."""
+
+    student: str
+    source: Path
+    folder: Path
+    path: Path
+    notebook: NotebookNode | None = None
+    unreadable: str = ""
+
+
+class Staging:
+    """Reads submissions, finishes them with their results, and puts them in their place.
+
+    Args:
+        converter: nbgrader's own command, for its options and the permissions that it sets.
+    """
+
+    def __init__(self, course: Course, release: Release, converter: Autograde) -> None:
+        self.course = course
+        self.release = release
+        self.converter = converter
+        self._folders: set[Path] = set()
+
+    def prepare(self, student: str) -> Prepared:
+        """Read a submission, restore the release's cells, and leave the notebook where the judge finds it."""
+        name = self.release.assignment
+        source = self.course.step(self.course.directory.submitted_directory, name, student)
+        target = self._target(student)
+        folder = target.with_name(f".{target.name}.partial")
+        path = folder / f"{name}.ipynb"
+        self._folders.add(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            notebook = read_submission(source / f"{name}.ipynb")
+        except NotebookError as error:
+            return Prepared(student, source, folder, path, unreadable=str(error))
+        restore_release(notebook, self.release)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        return Prepared(student, source, folder, path, notebook)
+
+    def finish(self, one: Prepared, result: SubmissionResult) -> NotebookNode:
+        """Write the notebook with its cards, and the submission's other files; returns the notebook."""
+        notebook = one.notebook
+        if notebook is None:
+            notebook = blank_notebook(self.course, self.release.assignment)
+            restore_release(notebook, self.release)
+        place_cards(notebook, result)
+        # Valid as it is built: nbformat's general writer would spend longer on proving it.
+        one.path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
+        self._copy_files(one)
+        return notebook
+
+    def publish(self, student: str) -> None:
+        """Put a finished submission in its place, where an earlier one may be."""
+        target = self._target(student)
+        folder = target.with_name(f".{target.name}.partial")
+        if target.exists():
+            rmtree(str(target))
+        folder.rename(target)
+        self._folders.discard(folder)
+        self.converter.set_permissions(self.release.assignment, student)
+
+    def clean_up(self) -> None:
+        """Remove what was prepared and not published."""
+        for folder in self._folders:
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):  # a student's folder stays where it holds another assignment
+                folder.parent.rmdir()
+        self._folders.clear()
+
+    def _target(self, student: str) -> Path:
+        return self.course.step(self.course.directory.autograded_directory, self.release.assignment, student)
+
+    def _copy_files(self, one: Prepared) -> None:
+        """The submission's other files, those of the release on top, as nbgrader copies them."""
+        name, directory = self.release.assignment, self.course.directory
+        released = self.course.step(directory.source_directory, name)
+        kept = {str(released / path) for path in self.converter.exclude_overwriting.get(name, [])}
+        for folder in (one.source, released):
+            inside = Path(os.path.realpath(folder))
+            for found in find_all_files(str(folder), [*directory.ignore, "*.ipynb"]):
+                if found in kept or inside not in Path(os.path.realpath(found)).parents:
+                    continue  # a link out of a submission would carry the course's files to the student
+                copy = one.folder / Path(found).relative_to(folder)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.unlink(missing_ok=True)
+                shutil.copy(found, copy)

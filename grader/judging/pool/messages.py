@@ -1,0 +1,67 @@
+"""What is said to a judge's process and what it answers, a line of JSON each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from grader.sandbox.host.limits import Limits
+
+Message = TypeVar("Message")
+Level = Literal["full", "partial", "none"]
+AskedLevel = Literal["best", "full", "partial", "none"]
+
+
+class JudgeSetup(msgspec.Struct, frozen=True):
+    """Which judge to start.
+
+    Attributes:
+        folder: the assignment's, `solutions/NN_name`.
+        secret: the course's.
+        level: the sandbox's.
+    """
+
+    folder: Path
+    secret: str
+    limits: Limits = Limits()
+    level: AskedLevel = "best"
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """A notebook to judge, by its file or by the text of one; `student` seeds its draws."""
+
+    student: str
+    notebook: Path | None = None
+    text: str | None = None
+    name: str = "the notebook"  # what messages call a text
+
+
+class Ready(msgspec.Struct, tag="ready"):
+    """The judge has collected its tests and started its sandbox."""
+
+    level: Level
+    explanation: str
+    max_score: float
+
+
+class Refused(msgspec.Struct, tag="refused"):
+    """The judge cannot start; the message says what to do."""
+
+    message: str
+
+
+def to_line(message: msgspec.Struct | dict[str, Any]) -> bytes:
+    """A message as a line of JSON. Python's own writer: msgspec's refuses the lone surrogates of a student's text."""
+    return json.dumps(msgspec.to_builtins(message, enc_hook=str)).encode("ascii") + b"\n"
+
+
+def from_line(line: bytes, kind: type[Message]) -> Message:
+    """The message of a line.
+
+    Raises:
+        msgspec.ValidationError: it is no message of this kind.
+    """
+    return msgspec.convert(json.loads(line), kind, dec_hook=lambda path, text: path(text))
