@@ -113,8 +113,13 @@ def test_every_misconception_has_variants(name: str) -> None:
         )
 
     with_judge(name, body)
-    assert found <= set(variants)
-    assert all(len(sources) >= 2 for key, sources in variants.items() if key in found)
+    lacking = [
+        f"{misconception} of {exercise} has {len(variants.get((exercise, misconception), ()))} variants: write at "
+        f"least two in tests/diagnosis/variants/{name}.py, as other people would write it (CONTRIBUTING.md, step 8)."
+        for exercise, misconception in sorted(found)
+        if len(variants.get((exercise, misconception), ())) < 2
+    ]
+    assert not lacking, "\n".join(lacking)
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -134,7 +134,7 @@ worker.call("f", (), {{}})
     folder = Path(grader.__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, cwd=folder)
     assert done.returncode == -9, done.stderr
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60  # at once, but on a busy machine
     while _servers(seconds) and time.monotonic() < end:
         time.sleep(0.05)
     assert not _servers(seconds)
