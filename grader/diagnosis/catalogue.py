@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from grader.diagnosis.pairs import merged_pairs
+from grader.diagnosis.pairs import Pair, merged_pairs
 from grader.testing.marks import Misconception
 
 
@@ -18,12 +18,12 @@ class Catalogue:
     def __init__(self, sources: Mapping[str, str], misconceptions: Sequence[Misconception]) -> None:
         self._sources = sources
         self._misconceptions = misconceptions
-        self._pairs: dict[str, list[Misconception]] = {}
+        self._pairs: dict[str, list[Pair]] = {}
 
     def of(self, exercise: str) -> list[Misconception]:
         return [one for one in self._misconceptions if one.exercise == exercise]
 
-    def pairs(self, exercise: str) -> list[Misconception]:
+    def pairs(self, exercise: str) -> list[Pair]:
         """Two faults at once, as implementations of their own."""
         if exercise not in self._pairs:
             self._pairs[exercise] = merged_pairs(exercise, self._sources[exercise], self.of(exercise))

@@ -10,6 +10,7 @@ from functools import partial
 from grader.diagnosis.concepts import recognize_answers
 from grader.diagnosis.detectors.numbers import explain_numbers
 from grader.diagnosis.evidence import find_evidence
+from grader.diagnosis.pairs import Pair
 from grader.diagnosis.recognition import REPLAY_SECONDS, recognize
 from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation
@@ -31,7 +32,7 @@ def diagnose(
     candidates: Sequence[Misconception],
     parameters: Sequence[str] = (),
     *,
-    pairs: Callable[[], Sequence[Misconception]] = lambda: (),
+    pairs: Callable[[], Sequence[Pair]] = lambda: (),
     rerun: ExerciseRecord | None = None,
     fresh_calls: FreshCalls | None = None,
 ) -> Finding:

@@ -9,7 +9,7 @@ import itertools
 import textwrap
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.testing.marks import Form, Misconception
@@ -17,9 +17,16 @@ from grader.testing.marks import Form, Misconception
 _LARGEST_CATALOGUE = 16  # misconceptions of one exercise; the pairs of more would take too long to try
 
 
-def merged_pairs(
-    exercise: str, reference_source: str, misconceptions: Sequence[Misconception]
-) -> list[Misconception]:
+@dataclass(frozen=True)
+class Pair:
+    """Two misconceptions, and both of them in one implementation."""
+
+    first: Misconception
+    second: Misconception
+    merged: Misconception
+
+
+def merged_pairs(exercise: str, reference_source: str, misconceptions: Sequence[Misconception]) -> list[Pair]:
     """Every pair of an exercise's misconceptions whose changes to the reference do not touch each other.
 
     Args:
@@ -38,7 +45,7 @@ def merged_pairs(
             continue
         implementation = _define(merged, exercise, first.forms[0].namespace)
         if implementation is not None:
-            pairs.append(both(first, second, implementation))
+            pairs.append(Pair(first, second, both(first, second, implementation)))
     return pairs
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.diagnosis.agreement import exactly, nearly, same
+from grader.diagnosis.pairs import Pair
 from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay, state_restored
 from grader.testing.agreement import dtypes
 from grader.testing.marks import Misconception
@@ -33,7 +34,7 @@ def recognize(
     exercise: str,
     reference: Implementation,
     misconceptions: Sequence[Misconception],
-    pairs: Callable[[], Sequence[Misconception]] = lambda: (),
+    pairs: Callable[[], Sequence[Pair]] = lambda: (),
 ) -> Misconception | None:
     """The misconception that explains all replayable recordings, if exactly one does.
 
@@ -55,7 +56,11 @@ def recognize(
 
     found = matching(misconceptions, exactly)
     if not found and not slow:
-        found = matching(pairs(), exactly) or matching(misconceptions, nearly)
+        explaining = [pair for pair in pairs() if _explains(pair.merged, exercise, known, exactly)]
+        if explaining:
+            shown = [pair for pair in explaining if _shows_both(pair, exercise, known)]
+            return shown[0].merged if len(shown) == len(explaining) == 1 else None
+        found = matching(misconceptions, nearly)
     return found[0] if len(found) == 1 else None
 
 
@@ -82,6 +87,31 @@ def _explains(
 ) -> bool:
     """Whether one of its forms gives what the student's code gave, in all recordings, and is wrong in one."""
     return any(_form_explains(form.implementation, exercise, known, agrees) for form in misconception.forms)
+
+
+def _shows_both(pair: Pair, exercise: str, known: Sequence[ReplayedRecording]) -> bool:
+    """Whether each half is seen by itself: one call's wrong answer is the first's alone, another's the second's.
+
+    Two changes can also make up a third mistake, of which the hint of neither is true: half the variance and
+    one size in place of two are 1/n, where nobody took a sum for a mean.
+    """
+    return all(
+        any(_is_shown(form.implementation, exercise, known) for form in half.forms)
+        for half in (pair.first, pair.second)
+    )
+
+
+def _is_shown(form: Implementation, exercise: str, known: Sequence[ReplayedRecording]) -> bool:
+    """Whether some call's wrong answer is the one that this form gives."""
+    with state_restored(form):
+        return any(
+            exactly(student, mine, right) and dtypes(student.result) == dtypes(mine.result)
+            for recording in known
+            for mine, student, right in zip(
+                replay(recording.events, exercise, form), recording.got, recording.expected, strict=False
+            )
+            if not same(mine, right) or dtypes(mine.result) != dtypes(right.result)
+        )
 
 
 def _form_explains(

@@ -9,7 +9,6 @@ import numpy as np
 
 from grader.diagnosis.detectors.evidence import Evidence, named_arguments
 from grader.diagnosis.detectors.numbers import explain_gradient, explain_literal
-from grader.student.gradients import LOOSE
 from grader.testing.agreement import same_value
 from grader.testing.comparing import RELATIVE_TOLERANCE, Comparison, Mismatch
 from grader.testing.local import parameter_names
@@ -25,7 +24,7 @@ def explain_mismatch(
     call's arguments say nothing.
     """
     if mismatch.gradient is not None:
-        return explain_gradient(mismatch.got, mismatch.expected, LOOSE)
+        return explain_gradient(mismatch.got, mismatch.expected)
     comparison = mismatch.comparison
     if comparison is None or mismatch.secret or not calls or calls[-1].fault is not None:
         return None

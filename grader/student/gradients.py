@@ -19,7 +19,6 @@ from grader.testing.comparing import Mismatch
 from grader.testing.gradients import STEP, ParameterReport, compare_gradient, gradient_card, gradient_summary
 
 STEPS = np.logspace(-12, 0, 25)
-LOOSE = 1e-5  # relative: a rule may hold a little less exactly than the gradient must
 MAX_ENTRIES = 40  # entries of a parameter whose error is followed over the steps
 
 
@@ -87,7 +86,7 @@ def _largest(report: ParameterReport) -> float:
 
 def looks_like(report: ParameterReport) -> str:
     """What holds between all entries of a wrong gradient and the differences; nothing where nothing does."""
-    return explain_gradient(report.got, report.expected, LOOSE) or ""
+    return explain_gradient(report.got, report.expected) or ""
 
 
 def draw_steps(f: Callable[[Any], Any], gradient: Any, x: Any) -> None:

@@ -12,6 +12,9 @@ from grader.diagnosis.detectors import changes, lines, position, scale, shape, s
 from grader.diagnosis.detectors.closeness import telling
 from grader.diagnosis.detectors.evidence import Evidence
 
+# Relative: a rule for all entries of a gradient may hold a little less exactly than the gradient must.
+LOOSE = 1e-5
+
 Detector = Callable[[Evidence], str | None]
 
 # What the answer is made of; the only ones that see an answer which is no array.
@@ -92,7 +95,7 @@ def explain_literal(evidence: Evidence) -> str | None:
     return " ".join(sentence for sentence in (found, changed) if sentence) or None
 
 
-def explain_gradient(got: NDArray[Any], expected: NDArray[Any], rtol: float) -> str | None:
+def explain_gradient(got: NDArray[Any], expected: NDArray[Any], rtol: float = LOOSE) -> str | None:
     """What holds between all entries of a gradient and what differences give; None where nothing does."""
     if expected.size < 2:
         return None
