@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 Outcome = Literal["passed", "failed", "error", "not_implemented"]
 Status = Literal["graded", "ungradable", "error"]
@@ -106,7 +106,7 @@ class ExerciseResult:
         own = self.own_score
         return own if own is None or self.follow_through is None else max(own, self.follow_through.score)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         return {
             "name": self.name,
             "score": self.score,
@@ -145,7 +145,7 @@ class SubmissionResult:
     def exercise(self, name: str) -> ExerciseResult | None:
         return next((exercise for exercise in self.exercises if exercise.name == name), None)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """The JSON object, which holds the derived outcomes and scores too."""
         return {
             "assignment": self.assignment,

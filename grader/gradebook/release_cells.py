@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -33,8 +32,8 @@ class ReleasedCell:
         """The exercise that a check cell grades."""
         return checked_exercise(self.name) if self.points is not None else None
 
-    def metadata(self) -> dict[str, Any]:
-        marks: dict[str, Any] = {
+    def metadata(self) -> dict[str, object]:
+        marks: dict[str, object] = {
             "cell_type": self.kind,
             "checksum": self.checksum,
             "grade": self.points is not None,
@@ -54,7 +53,7 @@ class Release:
     """What a submission is held against: the cells in the notebook's order."""
 
     assignment: str
-    kernelspec: dict[str, Any]
+    kernelspec: dict[str, object]
     cells: tuple[ReleasedCell, ...]
 
     @property

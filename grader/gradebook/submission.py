@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -51,9 +50,9 @@ def read_submission(path: Path) -> NotebookNode:
     )
 
 
-def new_cell(kind: str, source: str, name: str, metadata: dict[str, Any]) -> NotebookNode:
+def new_cell(kind: str, source: str, name: str, metadata: dict[str, object]) -> NotebookNode:
     """A cell of nbformat 4.5; nbformat's own makers validate each, which costs more than all else."""
-    cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    cell: dict[str, object] = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     return nbformat.from_dict(cell)
@@ -66,7 +65,7 @@ def _standard_cell(cell: Cell, attachments: Attachments | None, taken: set[str])
     while name in taken:
         name += "-"
     taken.add(name)
-    metadata: dict[str, Any] = {}
+    metadata: dict[str, object] = {}
     if isinstance(cell.metadata.get("nbgrader"), dict):
         metadata["nbgrader"] = cell.metadata["nbgrader"]
     tags = cell.metadata.get("tags")

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader.reports.card import check_card
 from grader.reports.card_content import Hint, PublicCheck
@@ -68,7 +67,7 @@ class _Shown:
     warnings: list[str] = field(default_factory=list)
 
 
-def _checked(name: str, namespace: Mapping[str, Any]) -> _Shown:
+def _checked(name: str, namespace: Mapping[str, object]) -> _Shown:
     path = public_tests_file(namespace)
     if path is None:
         return _Shown(PublicCheck(name, "error", statement=_no_tests_file()))
@@ -113,7 +112,7 @@ def _public_check(name: str, run: CheckRun) -> PublicCheck:
     return check
 
 
-def _offer_hint(check: PublicCheck, definition: Any, tests: PublicTests, notebook: NotebookTries) -> None:
+def _offer_hint(check: PublicCheck, definition: object, tests: PublicTests, notebook: NotebookTries) -> None:
     """Count the try, and add the hint that it has earned."""
     tries = notebook.of(check.name)
     # The messages too: a try may have changed a helper only.

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from grader.cli.progress import show_progress
+from grader.judging.pool.decoding import ResultError, decode_result
+
 
 def test_grade_prints_an_object_a_line_in_the_order_given(course, right, run):
     (course / "broken.ipynb").write_text("%PDF")
@@ -30,6 +33,9 @@ def test_grade_prints_an_object_a_line_in_the_order_given(course, right, run):
     assert [one["status"] for one in results] == ["ungradable", "graded", "graded", "ungradable"]
     assert [one["score"] for one in results] == [None, 11.0, 0.0, None]
     assert {exercise["outcome"] for exercise in results[2]["exercises"]} == {"not_implemented"}
+    assert [decode_result(line).score for line in out.splitlines()] == [None, 11.0, 0.0, None]
+    with pytest.raises(ResultError, match=r"'faild' - at `\$\.exercises\[0\]\.tests\[0\]\.outcome`"):
+        decode_result(out.splitlines()[1].replace('"passed"', '"faild"'))
     assert set(results[1]) == {
         "notebook", "assignment", "score", "max_score", "sandbox", "status", "message", "warnings", "exercises",
     }  # fmt: skip
@@ -72,6 +78,7 @@ def test_a_class_from_release_to_export(course, right, monkeypatch, run):
     (folder / "90_tiny.ipynb").write_text((course / "assignments" / "90_tiny" / "90_tiny.ipynb").read_text())
     status, out, _ = run("autograde", "90_tiny")
     assert status == 0 and "1 graded" in out
+    assert out.splitlines()[0] == "[1/1] ada: 0 of 11"
     assert run("feedback", "90_tiny")[0] == 0
     assert (course / "feedback" / "ada" / "90_tiny" / "90_tiny.html").is_file()
     assert run("export")[0] == 0
@@ -90,3 +97,10 @@ def test_without_the_instructors_packages(monkeypatch, run):
     assert error == (
         "grader: nbgrader is not installed: run  pip install '.[instructor]'  in the kit's folder.\n"
     )
+
+
+def test_progress_takes_a_student_s_name_as_it_is(capsys):
+    student = "[bold]ada[/] " + "x" * 200
+    with show_progress("90_tiny") as progress:
+        progress(1, 2, student, "7 of 11")
+    assert capsys.readouterr().out == f"[1/2] {student}: 7 of 11\n"

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from grader.gradebook.autograde import autograde
+from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course, CourseError
+from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.rows import GradeRows
+from grader.gradebook.staging import Staging
 from tests.gradebook.small import ASSIGNMENT, POINTS, SOLVED, WRONG, rows, submit_to
 
 
@@ -49,6 +52,39 @@ def test_empty_folder_is_ungradable(course: Course, fake_judge: None) -> None:
         "ada": "The submission has no 01_small.ipynb: hand in the notebook under its own name."
     }
     assert all(row[2] is None and row[5] for row in rows(course))
+
+
+def test_submissions_are_prepared_only_as_the_judges_ask(
+    course: Course, fake_judge: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for student in ("ada", "bob", "eve"):
+        submit_to(course, student, SOLVED)
+    seen: list[str] = []
+    prepare = Staging.prepare
+    monkeypatch.setattr(
+        Staging,
+        "prepare",
+        lambda self, student: (seen.append(f"prepare {student}"), prepare(self, student))[1],
+    )
+    autograde(course, ASSIGNMENT, progress=lambda _, __, student, ___: seen.append(f"done {student}"))
+    assert seen == [f"{step} {student}" for student in ("ada", "bob", "eve") for step in ("prepare", "done")]
+
+
+def test_a_damaged_result_is_told_and_graded_again(course: Course, fake_judge: None) -> None:
+    for student in ("ada", "bob"):
+        submit_to(course, student, SOLVED)
+    autograde(course, ASSIGNMENT)
+    path = course.step("autograded", ASSIGNMENT, "ada") / f"{ASSIGNMENT}.ipynb"
+    path.write_text(path.read_text().replace('"outcome": "passed"', '"outcome": "faild"'))
+    damaged = class_results(course, ASSIGNMENT)["ada"]
+    assert damaged is not None and damaged.status == "error"
+    assert "'faild' - at `$.exercises[0].tests[0].outcome`" in damaged.message
+    pages = generate_feedback(course, ASSIGNMENT)
+    assert set(pages.pages) == {"bob"} and pages.exit_status == 1
+    assert "'faild' - at `$.exercises[0].tests[0].outcome`" in str(pages) and "--force" in str(pages)
+    again = autograde(course, ASSIGNMENT)
+    assert (again.graded, again.skipped) == (1, 1)
+    assert class_results(course, ASSIGNMENT)["ada"] == class_results(course, ASSIGNMENT)["bob"]
 
 
 def test_progress(course: Course, fake_judge: None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -53,7 +53,7 @@ class Refused(msgspec.Struct, tag="refused"):
     message: str
 
 
-def to_line(message: msgspec.Struct | dict[str, Any]) -> bytes:
+def to_line(message: msgspec.Struct | dict[str, object]) -> bytes:
     """A message as a line of JSON. Python's own writer: msgspec's refuses the lone surrogates of a student's text."""
     return json.dumps(msgspec.to_builtins(message, enc_hook=str)).encode("ascii") + b"\n"
 
