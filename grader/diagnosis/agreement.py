@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from grader.diagnosis.detectors.evidence import Array
 from grader.diagnosis.replay import Outcome
 from grader.testing.agreement import parallel_parts, same_value, shared_rounding
 from grader.testing.comparing import wrong_entries
@@ -32,7 +31,7 @@ def _division_by_zero(student: Outcome, mine: Outcome) -> bool:
     return student.exception == "ZeroDivisionError" and not mine.exception and not _finite(mine.result)
 
 
-def _finite(value: Any) -> bool:
+def _finite(value: object) -> bool:
     if isinstance(value, dict | tuple | list):
         return all(map(_finite, value.values() if isinstance(value, dict) else value))
     return not isinstance(value, np.ndarray | np.generic | float) or bool(np.isfinite(value).all())
@@ -46,7 +45,7 @@ def nearly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
     )
 
 
-def _nearly_same(got: Any, other: Any, right: Any, tolerance: float = 0.0) -> bool:
+def _nearly_same(got: object, other: object, right: object, tolerance: float = 0.0) -> bool:
     """Whether `got` is `other` up to a small part of the distance from `other` to the right answer."""
     pairs, rights = parallel_parts(got, other), parallel_parts(right, other)
     if pairs is not None and rights is not None:
@@ -68,7 +67,7 @@ def _nearly_same(got: Any, other: Any, right: Any, tolerance: float = 0.0) -> bo
     return not wrong_entries(answer, mine, rtol=shared_rounding(got, other, tolerance), atol=allowed).any()
 
 
-def _floats(value: Any) -> np.ndarray[Any, Any] | None:
+def _floats(value: object) -> Array | None:
     if isinstance(value, np.ndarray | np.generic | float) and not isinstance(value, str | bytes):
         array = np.asarray(value)
         return array if array.dtype.kind == "f" else None

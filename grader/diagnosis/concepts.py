@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from grader.diagnosis.pairs import both
 from grader.testing.assertions import is_answer
@@ -11,7 +10,7 @@ from grader.testing.marks import Misconception
 
 
 def recognize_answers(
-    answers: Any, reference: Mapping[str, Any], misconceptions: Sequence[Misconception]
+    answers: object, reference: Mapping[str, object], misconceptions: Sequence[Misconception]
 ) -> Misconception | None:
     """The misconception whose wrong answers were all given, if it is one, or two that share no question.
 
@@ -21,7 +20,7 @@ def recognize_answers(
     """
     if not isinstance(answers, Mapping):
         return None
-    given: dict[str, tuple[Misconception, dict[str, Any]]] = {}
+    given: dict[str, tuple[Misconception, dict[str, object]]] = {}
     for one in misconceptions:
         wrong = {q: a for q, a in one.implementation.items() if not is_answer(a, reference.get(q))}
         if wrong and all(_gave(answers, question, answer) for question, answer in wrong.items()):
@@ -36,7 +35,7 @@ def recognize_answers(
     return fullest[0][0] if len(fullest) == 1 else None
 
 
-def _gave(answers: Mapping[str, Any], question: str, answer: Any) -> bool:
+def _gave(answers: Mapping[str, object], question: str, answer: object) -> bool:
     try:
         return is_answer(answers.get(question), answer)
     except TypeError:  # an answer that is no text

@@ -10,7 +10,6 @@ import textwrap
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from grader.testing.marks import Form, Misconception
 
@@ -49,7 +48,7 @@ def merged_pairs(exercise: str, reference_source: str, misconceptions: Sequence[
     return pairs
 
 
-def both(first: Misconception, second: Misconception, implementation: Any) -> Misconception:
+def both(first: Misconception, second: Misconception, implementation: object) -> Misconception:
     """Two misconceptions at once, with the hints of both."""
     return replace(
         first,
@@ -78,7 +77,13 @@ def _tokens(source: str, exercise: str) -> list[str]:
     ]
 
 
-Edit = tuple[int, int, list[str]]  # tokens of the base from start to stop, and what stands in their place
+@dataclass(frozen=True, order=True)
+class Edit:
+    """Tokens of the base from start to stop, and what stands in their place."""
+
+    start: int
+    stop: int
+    tokens: list[str]
 
 
 def _merge(base: list[str], one: list[str], other: list[str]) -> list[str] | None:
@@ -93,11 +98,11 @@ def _merge(base: list[str], one: list[str], other: list[str]) -> list[str] | Non
         return None
     merged: list[str] = []
     position = 0
-    for start, stop, tokens in sorted([*kept[0], *kept[1]]):
-        if start < position or (start == position and start == stop):
+    for edit in sorted([*kept[0], *kept[1]]):
+        if edit.start < position or (edit.start == position and edit.start == edit.stop):
             return None
-        merged += [*base[position:start], *tokens]
-        position = stop
+        merged += [*base[position : edit.start], *edit.tokens]
+        position = edit.stop
     return merged + base[position:]
 
 
@@ -107,7 +112,9 @@ def _outside(edits: Sequence[Edit], others: Sequence[Edit]) -> list[Edit]:
         edit
         for edit in edits
         if not any(
-            other[0] <= edit[0] and edit[1] <= other[1] and other[1] - other[0] > edit[1] - edit[0]
+            other.start <= edit.start
+            and edit.stop <= other.stop
+            and other.stop - other.start > edit.stop - edit.start
             for other in others
         )
     ]
@@ -117,10 +124,10 @@ def _edits(base: list[str], changed: list[str]) -> Iterator[Edit]:
     matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
     for tag, start, stop, low, high in matcher.get_opcodes():
         if tag != "equal":
-            yield start, stop, changed[low:high]
+            yield Edit(start, stop, changed[low:high])
 
 
-def _define(tokens: list[str], exercise: str, names: Mapping[str, object]) -> Any:
+def _define(tokens: list[str], exercise: str, names: Mapping[str, object]) -> object:
     """Run the merged definition among the names of the misconceptions' file; None where it is no program."""
     source, indent, fresh = [], 0, True
     for token in tokens:
@@ -134,7 +141,7 @@ def _define(tokens: list[str], exercise: str, names: Mapping[str, object]) -> An
         else:
             source.append("    " * indent + token if fresh else " " + token)
             fresh = False
-    namespace: dict[str, Any] = dict(names)
+    namespace: dict[str, object] = dict(names)
     try:
         exec(compile("".join(source), "<pair of misconceptions>", "exec"), namespace)
     except Exception:

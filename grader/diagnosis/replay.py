@@ -38,8 +38,8 @@ class Outcome:
         tolerance: the relative error that the coarsest dtype among the arguments excuses.
     """
 
-    result: Any = None
-    changed: tuple[Any, ...] = ()
+    result: object = None
+    changed: tuple[object, ...] = ()
     exception: str | None = None
     tolerance: float = 0.0
 
@@ -53,7 +53,7 @@ def replay(
         NotReplayable: a call is of another exercise, or was handed an object of the student's.
     """
     made: dict[int, Any] = {}
-    sent: dict[int, Any] = {}
+    sent: dict[int, object] = {}
     for number, event in enumerate(events):
         if isinstance(event.target, str):
             if event.target != exercise:
@@ -69,7 +69,7 @@ def replay(
         yield outcome
 
 
-def _perform(event: RecordedCall, target: Any, sent: dict[int, Any]) -> tuple[Outcome, Any]:
+def _perform(event: RecordedCall, target: Any, sent: dict[int, object]) -> tuple[Outcome, object]:
     identities = iter(event.identities)
     args = same_objects(copied(event.args), identities, sent)
     kwargs = {key: same_objects(copied(value), identities, sent) for key, value in event.kwargs.items()}
@@ -91,7 +91,7 @@ def _perform(event: RecordedCall, target: Any, sent: dict[int, Any]) -> tuple[Ou
     return Outcome(result, _changed(event.args, args), tolerance=tolerance), value
 
 
-def same_objects(value: Any, identities: Iterator[int], sent: dict[int, Any]) -> Any:
+def same_objects(value: object, identities: Iterator[int], sent: dict[int, object]) -> Any:
     """The value with the objects of earlier calls in it, where the student's code was handed them again.
 
     They take on the new content, so that an implementation which kept one sees what became of it.
@@ -120,7 +120,7 @@ def recorded(event: RecordedCall) -> Outcome:
     return Outcome(event.result, _changed(event.args, event.args_after), tolerance=tolerance)
 
 
-def _changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[Any, ...]:
+def _changed(before: Sequence[object], after: Sequence[object]) -> tuple[object, ...]:
     return tuple(
         end if isinstance(end, np.random.Generator) else not same_value(end, start)
         for start, end in zip(before, after, strict=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import SupportsFloat
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,16 +16,24 @@ from grader.results import Outcome
 from grader.student.show import show as display
 from grader.student.show import show_sentence
 from grader.testing.comparing import Mismatch
-from grader.testing.gradients import STEP, ParameterReport, compare_gradient, gradient_card, gradient_summary
+from grader.testing.gradients import (
+    STEP,
+    Array,
+    Loss,
+    ParameterReport,
+    compare_gradient,
+    gradient_card,
+    gradient_summary,
+)
 
 STEPS = np.logspace(-12, 0, 25)
 MAX_ENTRIES = 40  # entries of a parameter whose error is followed over the steps
 
 
 def check_gradient(
-    f: Callable[[Any], Any],
-    gradient: Any,
-    x: Any,
+    f: Loss,
+    gradient: object,
+    x: object,
     *,
     show: bool = True,
     steps: bool = False,
@@ -89,7 +97,7 @@ def looks_like(report: ParameterReport) -> str:
     return explain_gradient(report.got, report.expected) or ""
 
 
-def draw_steps(f: Callable[[Any], Any], gradient: Any, x: Any) -> None:
+def draw_steps(f: Loss, gradient: object, x: object) -> None:
     """Draw the error of central differences against their step, a curve a parameter.
 
     A large step has the error of the Taylor series, a small one that of rounding. Where the gradient is right
@@ -99,9 +107,9 @@ def draw_steps(f: Callable[[Any], Any], gradient: Any, x: Any) -> None:
     drawn, axes = plt.subplots(figsize=(6.4, 3.4))
     for key, value in parts.items():
         point = np.asarray(value, np.float64)
-        exact = np.asarray(gradient[key] if isinstance(x, Mapping) else gradient, np.float64)
+        exact = np.asarray(gradient[key] if isinstance(gradient, Mapping) else gradient, np.float64)
 
-        def along(array: Any, key: Any = key) -> Any:
+        def along(array: Array, key: object = key) -> SupportsFloat:
             return f({**x, key: array} if isinstance(x, Mapping) else array)
 
         axes.loglog(STEPS, _errors(along, exact, point), ".-", label=f"d{key}" if key else "gradient")
@@ -114,7 +122,7 @@ def draw_steps(f: Callable[[Any], Any], gradient: Any, x: Any) -> None:
     drawn.tight_layout()
 
 
-def _errors(f: Callable[[Any], Any], exact: Any, point: Any) -> list[float]:
+def _errors(f: Loss, exact: Array, point: Array) -> list[float]:
     """For each of the steps the largest error over some entries, relative to the largest entry."""
     entries = np.unique(np.linspace(0, point.size - 1, min(point.size, MAX_ENTRIES)).astype(int))
     scale = float(np.max(np.abs(exact), initial=0.0)) or 1.0

@@ -9,7 +9,6 @@ import functools
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -22,12 +21,12 @@ _ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "__doc__", "__builtins__
 _CALLABLES = (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc)
 
 
-def judge_warnings(exercise: str, namespace: Mapping[str, Any], notebook: Path | None) -> list[str]:
+def judge_warnings(exercise: str, namespace: Mapping[str, object], notebook: Path | None) -> list[str]:
     """Sentences about what would fail where the submission is graded; they cost nothing here."""
     return [*_missing_modules(exercise, namespace), *(_missing_names(exercise, notebook) if notebook else ())]
 
 
-def _missing_modules(exercise: str, namespace: Mapping[str, Any]) -> list[str]:
+def _missing_modules(exercise: str, namespace: Mapping[str, object]) -> list[str]:
     sentences = []
     for module in sorted(modules_used(namespace.get(exercise), namespace)):
         if not is_allowed(module):
@@ -61,7 +60,7 @@ def _program(notebook: Path, changed: int) -> Program:
     return Program(read_notebook(notebook))
 
 
-def modules_used(value: Any, namespace: Mapping[str, Any]) -> set[str]:
+def modules_used(value: object, namespace: Mapping[str, object]) -> set[str]:
     """Top-level names of the modules that a definition reaches, through helpers of the same namespace too."""
     used: set[str] = set()
     seen: set[int] = set()
@@ -79,11 +78,9 @@ def modules_used(value: Any, namespace: Mapping[str, Any]) -> set[str]:
             waiting.append(item.__wrapped__)
         elif _is_own(item, namespace):
             for code in _codes(item):
-                for name, imported in _names(code):
-                    if imported:
-                        used.add(name.partition(".")[0])
-                    elif name in namespace:
-                        waiting.append(namespace[name])
+                used.update(name.partition(".")[0] for name in _names(code, "IMPORT_NAME"))
+                read = _names(code, "LOAD_GLOBAL", "LOAD_NAME")
+                waiting += [namespace[name] for name in read if name in namespace]
             waiting += [*getattr(item, "__bases__", ()), *_enclosed(item)]
         elif isinstance(item, _CALLABLES) and isinstance(home := getattr(item, "__module__", None), str):
             # Functions written in C say `_operator` where everybody imports `operator`.
@@ -91,25 +88,25 @@ def modules_used(value: Any, namespace: Mapping[str, Any]) -> set[str]:
     return used - {"builtins", _own_module(namespace)}
 
 
-def _own_module(namespace: Mapping[str, Any]) -> str:
+def _own_module(namespace: Mapping[str, object]) -> str:
     return str(namespace.get("__name__", "__main__")).strip("_")
 
 
-def _is_own(item: Any, namespace: Mapping[str, Any]) -> bool:
+def _is_own(item: object, namespace: Mapping[str, object]) -> bool:
     if isinstance(item, types.FunctionType):
         return item.__globals__ is namespace
     return isinstance(item, type) and item.__module__ == namespace.get("__name__", "__main__")
 
 
-def _enclosed(item: Any) -> Iterator[Any]:
+def _enclosed(item: object) -> Iterator[object]:
     """What a closure holds on to: the function under a decorator, say."""
     for cell in getattr(item, "__closure__", None) or ():
         with contextlib.suppress(ValueError):  # a variable that is not bound yet
             yield cell.cell_contents
 
 
-def _codes(item: Any) -> Iterator[types.CodeType]:
-    parts: Iterable[Any] = vars(item).values() if isinstance(item, type) else (item,)
+def _codes(item: object) -> Iterator[types.CodeType]:
+    parts: Iterable[object] = vars(item).values() if isinstance(item, type) else (item,)
     for part in parts:
         function = getattr(part, "__func__", None) or getattr(part, "fget", None) or part
         if isinstance(function, types.FunctionType):
@@ -123,10 +120,8 @@ def _nested(code: types.CodeType) -> Iterator[types.CodeType]:
             yield from _nested(constant)
 
 
-def _names(code: types.CodeType) -> Iterator[tuple[str, bool]]:
-    """Global names that a code object reads (False) and modules that it imports (True)."""
+def _names(code: types.CodeType, *operations: str) -> Iterator[str]:
+    """The names in a code object's instructions of some kinds."""
     for instruction in dis.get_instructions(code):
-        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            yield str(instruction.argval), False
-        elif instruction.opname == "IMPORT_NAME":
-            yield str(instruction.argval), True
+        if instruction.opname in operations:
+            yield str(instruction.argval)

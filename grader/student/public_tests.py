@@ -89,7 +89,7 @@ def _hints(path: Path) -> dict[str, list[str]]:
     return hints | {name: [] for name in named_exercises(tree) if name not in hints}
 
 
-def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, Any]) -> CheckRun:
+def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, object]) -> CheckRun:
     """Run an exercise's public tests on the names of a namespace, in this process.
 
     Raises:
@@ -124,7 +124,7 @@ def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, 
 
 
 def _explain(
-    result: TestResult, mismatch: Mismatch, calls: Sequence[RecordedCall], namespace: Mapping[str, Any]
+    result: TestResult, mismatch: Mismatch, calls: Sequence[RecordedCall], namespace: Mapping[str, object]
 ) -> None:
     """Say beside the mismatch what its numbers say: below it, hints unfold by tries."""
     why = explain_mismatch(mismatch, calls, namespace)
@@ -132,7 +132,7 @@ def _explain(
         result.message = why if result.message in PLAIN_MESSAGES else f"{result.message} {why}"
 
 
-def _parameters(namespace: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def _parameters(namespace: Mapping[str, object], names: Sequence[str]) -> dict[str, Sequence[str]]:
     return {name: parameter_names(namespace[name]) for name in names if callable(namespace.get(name))}
 
 
@@ -168,7 +168,7 @@ def stub_name(error: BaseException) -> str | None:
 class WatchedBackend(LocalBackend):
     """The student's code in this kernel; Python's warnings are kept, and `exit()` ends a test only."""
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, namespace: Mapping[str, object]) -> None:
         super().__init__(namespace, is_cell)
         self._warnings: dict[str, None] = {}
 

@@ -6,7 +6,6 @@ import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from grader.results import Outcome
 
@@ -64,9 +63,9 @@ def tries_of(test_file: Path) -> NotebookTries:
     return _notebooks.setdefault(test_file.resolve(), NotebookTries())
 
 
-def fingerprint(value: Any) -> object:
+def fingerprint(value: object) -> object:
     """Equal for two definitions that do the same steps, whatever their line numbers and comments."""
-    functions: list[Callable[..., Any]] = []
+    functions: list[Callable[..., object]] = []
     if isinstance(value, type):
         functions = [unwrapped for item in vars(value).values() if (unwrapped := _function(item))]
     elif function := _function(value):
@@ -81,7 +80,7 @@ def fingerprint(value: Any) -> object:
         return id(value)
 
 
-def _function(item: Any) -> types.FunctionType | None:
+def _function(item: object) -> types.FunctionType | None:
     item = (
         getattr(item, "__func__", None) or getattr(item, "fget", None) or getattr(item, "func", None) or item
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from grader.results import GradientEntry, GradientReport
 from grader.testing.comparing import Mismatch, as_array
 
 Array = NDArray[np.float64]
+Loss = Callable[[Any], SupportsFloat]  # from an array, or a dictionary of arrays, to one number
 
 STEP = 1e-4  # for the fourth-order estimate: truncation about h⁴, rounding about 1e-16 / h
 RELATIVE_TOLERANCE = 1e-6  # of the largest entry; differences of a float64 loss are good to about 1e-9
@@ -43,7 +44,7 @@ class ParameterReport:
         return not self.wrong.any()
 
 
-def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float = STEP) -> Numerical:
+def numerical_gradient(f: Loss, x: Array, h: float = STEP) -> Numerical:
     """Differences of the number f(x), of fourth order in h (Richardson); x has any shape and stays as it is.
 
     An entry has a kink (of a ReLU, say) within the step where the estimates with h and h/2 disagree, or where
@@ -62,9 +63,7 @@ def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float = STEP) -> 
     return Numerical((4 * fine.mean(axis=0) - coarse.mean(axis=0)) / 3, kinks)
 
 
-def _slopes(
-    f: Callable[[Array], Any], point: Array, index: tuple[int, ...], h: float, middle: float
-) -> tuple[float, float]:
+def _slopes(f: Loss, point: Array, index: tuple[int, ...], h: float, middle: float) -> tuple[float, float]:
     """The slopes from f(point) to the right and to the left, by the steps as floating point has them."""
     slopes = []
     for step in (h, -h):
@@ -75,7 +74,7 @@ def _slopes(
 
 
 def compare_gradient(
-    f: Callable[[Any], Any], gradient: Any, x: Any, *, h: float = STEP, rtol: float = RELATIVE_TOLERANCE
+    f: Loss, gradient: object, x: object, *, h: float = STEP, rtol: float = RELATIVE_TOLERANCE
 ) -> list[ParameterReport]:
     """Compare a gradient with differences of f, parameter by parameter.
 
@@ -97,16 +96,14 @@ def compare_gradient(
     reports = []
     for key, value in x.items():
 
-        def along(array: Array, key: Any = key) -> Any:
+        def along(array: Array, key: object = key) -> SupportsFloat:
             return f({**x, key: array})
 
         reports.append(_report(f"d{key}", along, gradient[key], np.asarray(value), h, rtol))
     return reports
 
 
-def _report(
-    name: str, f: Callable[[Array], Any], gradient: Any, x: NDArray[Any], h: float, rtol: float
-) -> ParameterReport:
+def _report(name: str, f: Loss, gradient: object, x: NDArray[Any], h: float, rtol: float) -> ParameterReport:
     got = as_array(gradient, x).astype(np.float64)
     if got.shape != x.shape:
         sentence = f"{name} has the shape {got.shape}, its parameter has {x.shape}"
@@ -163,7 +160,7 @@ def gradient_card(reports: list[ParameterReport]) -> GradientReport:
     )
 
 
-def _plain(value: Any) -> float | str:
+def _plain(value: np.float64) -> float | str:
     """A number that JSON has, or the word for one that it has not."""
     return float(value) if np.isfinite(value) else str(float(value))
 
@@ -185,11 +182,11 @@ def _downsampled(image: Array) -> Array:
 
 
 def check_gradient(
-    f: Callable[[Any], Any],
-    gradient: Any,
-    x: Any,
+    f: Loss,
+    gradient: object,
+    x: object,
     *,
-    own_loss: Callable[[Any], Any] | None = None,
+    own_loss: Loss | None = None,
     h: float = STEP,
     rtol: float = RELATIVE_TOLERANCE,
 ) -> None:

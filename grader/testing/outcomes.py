@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from grader.results import Outcome, TestResult
 from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe_call
 from grader.testing.faults import NotDefined, Raised, StudentFault
-from grader.testing.student import Student
+from grader.testing.student import RecordedCall, Student
+
+Parameters = Mapping[str, Sequence[str]]  # of the callables that a test may call, by name
 
 
 def outcome_of(error: BaseException | None) -> Outcome:
-    """Passed, missing (a stub), failed (the student's doing) or broken (anything else)."""
+    """Passed, not implemented (a stub), failed (the student's doing) or error (anything else)."""
     if error is None:
         return "passed"
     if isinstance(error, NotImplementedError | NotDefined):
@@ -24,7 +26,7 @@ def outcome_of(error: BaseException | None) -> Outcome:
     return "error"
 
 
-def explain(result: TestResult, error: BaseException, student: Student, parameters: dict[str, Any]) -> None:
+def explain(result: TestResult, error: BaseException, student: Student, parameters: Parameters) -> None:
     """Fill in the card's lines from the exception that ended the test and the last call that it made."""
     result.call = last_call(student, parameters)
     if isinstance(error, Mismatch):
@@ -41,7 +43,7 @@ def explain(result: TestResult, error: BaseException, student: Student, paramete
         result.message = str(error)
 
 
-def last_call(student: Student, parameters: dict[str, Any]) -> str | None:
+def last_call(student: Student, parameters: Parameters) -> str | None:
     """The last call of the recording, as the card shows it."""
     events = student.recording
     for position in range(len(events) - 1, -1, -1):
@@ -53,11 +55,11 @@ def last_call(student: Student, parameters: dict[str, Any]) -> str | None:
     return None
 
 
-def _names(parameters: dict[str, Any], target: str | int) -> Any:
+def _names(parameters: Parameters, target: str | int) -> Sequence[str]:
     return parameters.get(target, ()) if isinstance(target, str) else ()
 
 
-def _title(events: list[Any], target: str | int) -> str:
+def _title(events: Sequence[RecordedCall], target: str | int) -> str:
     """`Mean().update_state` for a call of an attribute of the object that an earlier event made."""
     if isinstance(target, str):
         return target

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import explains, informative
-from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Array, Evidence
 from grader.diagnosis.detectors.scale import the_factor, times
-
-Array = NDArray[Any]
 
 
 def off_by_argument(evidence: Evidence) -> str | None:
     """got = expected ± an argument, in every entry."""
     expected = evidence.expected
     everywhere = ", in every entry" if expected.size > 1 else ""
-    for name, value in _values(evidence):
+    for name, value in _values(evidence).items():
         if explains(expected + value, evidence):
             return f"The result is `{name}` too large{everywhere}."
         if explains(expected - value, evidence):
@@ -32,7 +26,7 @@ def argument_left_out(evidence: Evidence) -> str | None:
     got, expected = evidence.got, evidence.expected
     if got.shape != expected.shape or not informative(got):
         return None
-    for name, value in _values(evidence):
+    for name, value in _values(evidence).items():
         if value.size < 2 or not informative(value) or np.ptp(value) == 0:
             continue  # a single number is a constant factor
         if np.all(value != 0) and explains(expected / value, evidence):
@@ -62,12 +56,12 @@ def step_from_argument(evidence: Evidence) -> str | None:
     return None
 
 
-def _values(evidence: Evidence) -> Iterator[tuple[str, Array]]:
-    """The arguments that are numbers, or arrays that broadcast to what is expected."""
+def _values(evidence: Evidence) -> dict[str, Array]:
+    """The arguments that are numbers, or arrays that broadcast to what is expected, by name."""
     shape = evidence.expected.shape
-    for name, number_ in evidence.numbers().items():
-        if number_ != 0:
-            yield name, np.asarray(number_)
+    values: dict[str, Array] = {
+        name: np.asarray(number) for name, number in evidence.numbers().items() if number != 0
+    }
     for name, array in evidence.arrays().items():
         if array.dtype.kind in "iuf" and array.ndim <= len(shape):
             try:
@@ -75,4 +69,5 @@ def _values(evidence: Evidence) -> Iterator[tuple[str, Array]]:
             except ValueError:
                 continue
             if fits:
-                yield name, array
+                values[name] = array
+    return values

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Array, Evidence
 from grader.testing.agreement import shared_rounding
 from grader.testing.comparing import wrong_entries
 
@@ -20,22 +18,22 @@ APART = (
 )
 
 
-def agree(one: NDArray[Any], other: NDArray[Any], rtol: float | None = None) -> bool:
+def agree(one: Array, other: Array, rtol: float | None = None) -> bool:
     """Same shape and values, to a relative error, by default that of the coarser dtype."""
     return one.shape == other.shape and not differing(one, other, rtol).any()
 
 
-def differing(one: NDArray[Any], other: NDArray[Any], rtol: float | None = None) -> NDArray[np.bool_]:
+def differing(one: Array, other: Array, rtol: float | None = None) -> NDArray[np.bool_]:
     """Mask of the entries that differ, of arrays of one shape."""
     return wrong_entries(one, other, rtol=shared_rounding(one, other, rtol or 0.0))
 
 
-def informative(array: NDArray[Any]) -> bool:
+def informative(array: Array) -> bool:
     """Whether agreement with the array says something: it is finite and not all zero."""
     return bool(array.size > 0 and np.isfinite(array).all() and np.any(array != 0))
 
 
-def explains(value: NDArray[Any], evidence: Evidence) -> bool:
+def explains(value: Array, evidence: Evidence) -> bool:
     """Whether `value`, made from what is expected, is what came: to rounding, and nearly all of the error.
 
     At least three entries must be wrong, or all of a smaller answer.

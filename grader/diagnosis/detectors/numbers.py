@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader.diagnosis.detectors import changes, lines, position, scale, shape, structure
 from grader.diagnosis.detectors.closeness import telling
-from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Array, Evidence
 
 # Relative: a rule for all entries of a gradient may hold a little less exactly than the gradient must.
 LOOSE = 1e-5
@@ -95,7 +93,7 @@ def explain_literal(evidence: Evidence) -> str | None:
     return " ".join(sentence for sentence in (found, changed) if sentence) or None
 
 
-def explain_gradient(got: NDArray[Any], expected: NDArray[Any], rtol: float = LOOSE) -> str | None:
+def explain_gradient(got: Array, expected: Array, rtol: float = LOOSE) -> str | None:
     """What holds between all entries of a gradient and what differences give; None where nothing does."""
     if expected.size < 2:
         return None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from grader.diagnosis.detectors.closeness import FEWEST, agree, clearly_wrong, explains
-from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Array, Evidence
 from grader.diagnosis.detectors.shape import threshold
 from grader.testing.describing import number
 
@@ -68,7 +66,7 @@ def by_sign(evidence: Evidence) -> str | None:
     return f"Wherever the result is wrong, it is {constant}." if constant else None
 
 
-def _one_number(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> str | None:
+def _one_number(got: Array, expected: Array) -> str | None:
     """What all wrong entries are, where different numbers are expected of them."""
     if got.size < FEWEST or got.min() != got.max() or expected.min() == expected.max():
         return None
@@ -94,7 +92,7 @@ def other_order(evidence: Evidence) -> str | None:
     return None
 
 
-def _sorted_rows(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _sorted_rows(rows: Array) -> Array:
     return np.asarray(rows[np.lexsort(np.round(rows.astype(np.float64), 6).T[::-1])])
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import FEWEST, explains, informative
-from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Array, Evidence
 from grader.testing.describing import number
 
 
@@ -34,26 +33,37 @@ def constant_factor(evidence: Evidence) -> str | None:
     return f"{subject} is {times(evidence, factor)} what is expected."
 
 
-def times(evidence: Evidence, factor: float) -> str:
-    """`2 times`, `1/7 of`, or the factor's name and `times`."""
-    named = known_factor(evidence, factor)
-    if named is not None:
-        return f"{named} of" if named in ("1/2", "−1/2") else f"{named} times"
-    divisor = round(1 / factor)
-    if 2 <= abs(divisor) <= _LARGEST_DIVISOR and _close(1 / divisor, factor, evidence):
-        return f"{'−' if divisor < 0 else ''}1/{abs(divisor)} of"
-    return f"{number(factor)} times"
-
-
-def the_factor(got: NDArray[Any], expected: NDArray[Any]) -> float | None:
+def the_factor(got: Array, expected: Array) -> float | None:
     """got / expected where expected is largest; None where that is 0 or 1."""
     largest = np.unravel_index(int(np.argmax(np.abs(expected))), expected.shape)
     factor = float(got[largest]) / float(expected[largest])
     return None if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-6 else factor
 
 
+def times(evidence: Evidence, factor: float) -> str:
+    """`2 times`, `1/7 of`, or the factor's name and `times`."""
+    named = known_factor(evidence, factor)
+    if named is not None:
+        return f"{named} of" if named in ("1/2", "−1/2") else f"{named} times"
+    if 1 / _LARGEST_DIVISOR <= abs(factor) < 1:
+        divisor = round(1 / factor)
+        if abs(divisor) > 1 and _close(1 / divisor, factor, evidence):
+            return f"{'−' if divisor < 0 else ''}1/{abs(divisor)} of"
+    return f"{number(factor)} times"
+
+
 _LARGEST_DIVISOR = 1000  # beyond it any number is nearly a fraction
-_SIMPLE = [("2", 2.0), ("1/2", 0.5), ("−1", -1.0), ("−2", -2.0), ("−1/2", -0.5)]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A factor by the name that a hint gives it."""
+
+    name: str
+    value: float
+
+
+_SIMPLE = [Factor("2", 2.0), Factor("1/2", 0.5), Factor("−1", -1.0), Factor("−2", -2.0), Factor("−1/2", -0.5)]
 
 
 def known_factor(evidence: Evidence, factor: float) -> str | None:
@@ -62,37 +72,36 @@ def known_factor(evidence: Evidence, factor: float) -> str | None:
     All names that fit are given: which of them is the cause, the number does not tell.
     """
     known = [*_SIMPLE, *_sizes(evidence), *_rates(evidence)]
-    names = [text for text, value in known if _close(value, factor, evidence)]
+    names = [one.name for one in known if _close(one.value, factor, evidence)]
     if not names:
-        products = (
-            (f"{one} · {other}", x * y)
-            for (one, x), (other, y) in itertools.combinations(known, 2)
-            if x * y != 1
-        )
-        names = [text for text, value in products if _close(value, factor, evidence)][:1]
+        names = [
+            f"{one.name} · {other.name}"
+            for one, other in itertools.combinations(known, 2)
+            if one.value * other.value != 1 and _close(one.value * other.value, factor, evidence)
+        ][:1]
     return ", or ".join(names[:3]) + ("," if len(names) > 1 else "") or None
 
 
-def _sizes(evidence: Evidence) -> Iterator[tuple[str, float]]:
+def _sizes(evidence: Evidence) -> Iterator[Factor]:
     seen: set[int] = set()
     for name, array in evidence.arrays().items():
         for axis, size in enumerate(array.shape):
             if size > 2 and size not in seen:
                 seen.add(size)
                 meaning = f"(the length of axis {axis} of `{name}`)"
-                yield f"1/{size} {meaning}", 1 / size
-                yield f"{size} {meaning}", float(size)
+                yield Factor(f"1/{size} {meaning}", 1 / size)
+                yield Factor(f"{size} {meaning}", float(size))
 
 
-def _rates(evidence: Evidence) -> Iterator[tuple[str, float]]:
+def _rates(evidence: Evidence) -> Iterator[Factor]:
     for name, value in evidence.numbers().items():
         if value in (0.0, 1.0, 2.0):
             continue
-        yield f"`{name}`", value
-        yield f"1/`{name}`", 1 / value
+        yield Factor(f"`{name}`", value)
+        yield Factor(f"1/`{name}`", 1 / value)
         if 0 < value < 1:
-            yield f"(1 − `{name}`)", 1 - value
-            yield f"1/(1 − `{name}`)", 1 / (1 - value)
+            yield Factor(f"(1 − `{name}`)", 1 - value)
+            yield Factor(f"1/(1 − `{name}`)", 1 / (1 - value))
 
 
 def _close(one: float, other: float, evidence: Evidence) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.detectors.closeness import FEWEST, agree, informative
-from grader.diagnosis.detectors.evidence import Evidence
+from grader.diagnosis.detectors.evidence import Array, Evidence
 from grader.testing.agreement import same_value
 from grader.testing.describing import number
 
@@ -81,7 +79,7 @@ def _where_not_finite(evidence: Evidence, bad: NDArray[np.bool_]) -> str | None:
 _OVERFLOWS = {8: 709, 4: 88}
 
 
-def threshold(array: np.ndarray[Any, Any], mask: np.ndarray[Any, Any]) -> str | None:
+def threshold(array: Array, mask: Array) -> str | None:
     """`above 709` where the masked entries are exactly those beyond a value of the array, else nothing.
 
     The ends of exp and zero are named where they lie between the entries of both kinds, otherwise the masked
@@ -108,7 +106,7 @@ def threshold(array: np.ndarray[Any, Any], mask: np.ndarray[Any, Any]) -> str | 
     return None
 
 
-def _rows(mask: np.ndarray[Any, Any]) -> str:
+def _rows(mask: Array) -> str:
     places = [str(int(i)) for i in np.flatnonzero(mask)]
     if len(places) == 1:
         return f"row {places[0]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
-from typing import Any
 
 from grader.diagnosis.detectors.evidence import Evidence
 from grader.testing.agreement import same_value
@@ -54,7 +53,7 @@ def parts_in_another_order(evidence: Evidence) -> str | None:
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
-def _parts(value: Any) -> Sequence[Any] | None:
+def _parts(value: object) -> Sequence[object] | None:
     if isinstance(value, tuple | list) and 2 <= len(value) <= _MOST_PARTS:
         return value
     return None
