@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from grader.authoring.derived_submissions import as_ipynb, reference_cells, with_misconceptions
 from grader.authoring.public_tests import public_problems
@@ -17,6 +16,7 @@ from grader.notebooks.assignment import Assignment
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox import Limits, Sandbox
+from grader.sandbox.host.limits import AskedLevel
 from grader.testing.marks import Misconception
 
 STUDENT = "author"  # whose draws the author's check sees, unless told otherwise
@@ -42,7 +42,7 @@ def verify(
     *,
     released: list[Cell] | None = None,
     limits: Limits | None = None,
-    level: Literal["best", "full", "partial", "none"] = "best",
+    level: AskedLevel = "best",
     student: str = STUDENT,
     then: Callable[[Judge, Verification], None] | None = None,
 ) -> Verification:

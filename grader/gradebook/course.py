@@ -21,8 +21,8 @@ from traitlets.config import Configurable
 
 from grader.files import write_atomically
 from grader.gradebook.options import Grader
-from grader.judging.pool.messages import AskedLevel, JudgeSetup
-from grader.sandbox.host.limits import Limits
+from grader.judging.pool.messages import JudgeSetup
+from grader.sandbox.host.limits import AskedLevel, Limits
 
 CONFIGURATION_FILE = "nbgrader_config.py"
 

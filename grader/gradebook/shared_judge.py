@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from grader.gradebook.course import Course, CourseError
-from grader.judging.pool.messages import AskedLevel, JudgeSetup, Submission
+from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeError, RestartingJudge
 from grader.results import SubmissionResult
-from grader.sandbox import Limits, Sandbox, SandboxError
+from grader.sandbox import Sandbox, SandboxError
+from grader.sandbox.host.limits import AskedLevel, Level, Limits
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def judge_text(course: Course, assignment: str, text: str, student: str) -> Subm
 class MachineLevel:
     """The best level of the sandbox that this machine has, and what is missing."""
 
-    level: AskedLevel
+    level: Level
     explanation: str
 
 

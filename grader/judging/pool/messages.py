@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.limits import AskedLevel, Level, Limits
 
 Message = TypeVar("Message")
-Level = Literal["full", "partial", "none"]
-AskedLevel = Literal["best", "full", "partial", "none"]
 
 
 class JudgeSetup(msgspec.Struct, frozen=True):

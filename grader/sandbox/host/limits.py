@@ -1,10 +1,14 @@
-"""The limits of a sandbox, in one place."""
+"""The levels and limits of a sandbox, in one place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from grader.execution.iterators import MAX_ITEMS
+
+Level = Literal["full", "partial", "none"]
+AskedLevel = Level | Literal["best"]  # the best that the machine has
 
 
 @dataclass(frozen=True)

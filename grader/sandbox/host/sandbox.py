@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from grader.sandbox.host import machine
 from grader.sandbox.host.faults import SandboxError
-from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.limits import AskedLevel, Level, Limits
 from grader.sandbox.host.probe import probe
 from grader.sandbox.host.server import ForkServer, PlainProcesses, Source
 from grader.sandbox.host.worker import Worker
 from grader.sandbox.protocol.messages import FROM_WORKER
 from grader.sandbox.protocol.wire import Stream
 
-Level = Literal["full", "partial", "none"]
 LEVELS: tuple[Level, ...] = ("full", "partial", "none")
 _READY_SECONDS = 60.0
 
@@ -28,9 +25,7 @@ class Sandbox:
         self._source: Source | None = None
 
     @classmethod
-    def start(
-        cls, limits: Limits | None = None, level: Literal["best", "full", "partial", "none"] = "best"
-    ) -> Sandbox:
+    def start(cls, limits: Limits | None = None, level: AskedLevel = "best") -> Sandbox:
         """Start the best level that the machine has, or the asked one; raises `SandboxError`.
 
         A level counts only if code that tries to get out of it has failed, just now.
