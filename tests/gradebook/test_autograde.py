@@ -70,7 +70,9 @@ def test_submissions_are_prepared_only_as_the_judges_ask(
     assert seen == [f"{step} {student}" for student in ("ada", "bob", "eve") for step in ("prepare", "done")]
 
 
-def test_a_damaged_result_is_told_and_graded_again(course: Course, fake_judge: None) -> None:
+def test_a_damaged_result_is_told_and_graded_again(
+    course: Course, fake_judge: None, capfd: pytest.CaptureFixture[str]
+) -> None:
     for student in ("ada", "bob"):
         submit_to(course, student, SOLVED)
     autograde(course, ASSIGNMENT)
@@ -81,7 +83,9 @@ def test_a_damaged_result_is_told_and_graded_again(course: Course, fake_judge: N
     assert "'faild' - at `$.exercises[0].tests[0].outcome`" in damaged.message
     pages = generate_feedback(course, ASSIGNMENT)
     assert set(pages.pages) == {"bob"} and pages.exit_status == 1
+    assert set(generate_feedback(course, ASSIGNMENT, students=["ada"]).failed) == {"ada"}
     assert "'faild' - at `$.exercises[0].tests[0].outcome`" in str(pages) and "--force" in str(pages)
+    assert "Traceback" not in capfd.readouterr().err
     again = autograde(course, ASSIGNMENT)
     assert (again.graded, again.skipped) == (1, 1)
     assert class_results(course, ASSIGNMENT)["ada"] == class_results(course, ASSIGNMENT)["bob"]

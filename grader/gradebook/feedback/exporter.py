@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,7 +136,6 @@ def generate_feedback(
     assignment: str,
     *,
     students: Sequence[str] | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
 ) -> FeedbackReport:
     """Write the pages of everybody who was graded, new ones over old.
 
@@ -152,10 +151,13 @@ def generate_feedback(
         )
     if not graded:
         raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
-    report = FeedbackReport()
-    expected = list(students) if students is not None else ["*"]
-    for student in expected:
-        with temp_attrs(directory, assignment_id=assignment, student_id=student):
+    chosen = graded if students is None else list(dict.fromkeys(students))
+    report = FeedbackReport(failed=_damaged(course, assignment, chosen))
+    whole = [one for one in chosen if one not in report.failed]
+    everybody = ["*"] if students is None and whole else whole
+    excluded = ",".join([directory.student_id_exclude, *report.failed])
+    for student in everybody:
+        with temp_attrs(directory, assignment_id=assignment, student_id=student, student_id_exclude=excluded):
             converter = GenerateFeedback(coursedir=directory, parent=course.app)
             converter.force = True
             converter.log.setLevel(logging.ERROR)  # forcing an overwrite is no news
@@ -163,19 +165,24 @@ def generate_feedback(
                 NbGraderException
             ):  # it has told which; the pages that are not there are counted below
                 converter.start()
-    for student in graded if students is None else students:
+    for student in chosen:
         page = course.step(directory.feedback_directory, assignment, student) / f"{assignment}.html"
+        if student in report.failed:
+            continue
         if page.exists():
             report.pages[student] = page
         else:
-            report.failed[student] = _reason(course, assignment, student)
+            report.failed[student] = "See the messages above."
     return report
 
 
-def _reason(course: Course, assignment: str, student: str) -> str:
-    folder = course.step(course.directory.autograded_directory, assignment, student)
-    try:
-        kept_result(folder / f"{assignment}.ipynb")
-    except ResultError as error:
-        return f"{error} Run  grader autograde {assignment} --student {student} --force."
-    return "See the messages above."
+def _damaged(course: Course, assignment: str, students: Sequence[str]) -> dict[str, str]:
+    """Student -> what is wrong with the result that the graded notebook carries, and what to do."""
+    damaged = {}
+    for student in students:
+        folder = course.step(course.directory.autograded_directory, assignment, student)
+        try:
+            kept_result(folder / f"{assignment}.ipynb")
+        except ResultError as error:
+            damaged[student] = f"{error} Run  grader autograde {assignment} --student {student} --force."
+    return damaged
