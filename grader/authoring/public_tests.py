@@ -29,9 +29,11 @@ def public_problems(assignment: Assignment, reference: SimpleNamespace) -> Itera
     for exercise in sorted(set(hints) - set(assignment.exercise_names)):
         yield f"test_public.py has hints for {exercise}, which is no exercise: rename or remove them."
     failures: list[str] = []
+    declared: set[str] = set()
     tested: set[str] = set()
 
     def body(session: TestSession) -> None:
+        declared.update(session.rules)
         for test in session.tests:
             tested.add(test.exercise)
             if not test.description:
@@ -52,3 +54,9 @@ def public_problems(assignment: Assignment, reference: SimpleNamespace) -> Itera
     for exercise in assignment.exercise_names:
         if exercise not in tested:
             yield f"{exercise} has no public test: check() has nothing to run; write one in test_public.py."
+        # An assignment that has none yet is left alone until its first.
+        if declared and exercise not in declared and callable(getattr(reference, exercise)):
+            yield (
+                f"{exercise} declares no rules: write @rules({exercise!r}) in test_public.py, and in without={{…}} "
+                "which do not apply and why."
+            )

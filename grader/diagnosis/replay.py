@@ -14,8 +14,9 @@ import numpy as np
 from grader.execution.identity import take_over
 from grader.execution.iterators import materialize
 from grader.testing.agreement import coarsest_tolerance, same_value
+from grader.testing.copies import copied
 from grader.testing.faults import Raised
-from grader.testing.student import Opaque, RecordedCall, StudentObject, copied
+from grader.testing.student import Opaque, RecordedCall, StudentObject
 
 # A function or a class that stands for an exercise.
 Implementation = Callable[..., object] | type

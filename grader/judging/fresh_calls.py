@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.judging.submission_process import SubmissionProcess
+from grader.testing.copies import copied
 from grader.testing.faults import StudentFault
-from grader.testing.student import RecordedCall, StudentObject, copied
+from grader.testing.student import RecordedCall, StudentObject
 
 
 def fresh_calls(

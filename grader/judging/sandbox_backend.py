@@ -74,10 +74,10 @@ class SandboxBackend:
     def is_object(self, value: Any) -> bool:
         return isinstance(value, Remote)
 
-    def random_state(self) -> str:
+    def random_state(self, stir: bool = False) -> str:
         self._require_alive()
         with our_errors():
-            return self._worker.random_state()
+            return self._worker.random_state(stir)
 
     def forget_arguments(self) -> None:
         if self._worker.alive:

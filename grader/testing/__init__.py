@@ -12,8 +12,11 @@ from grader.testing.assertions import (
 from grader.testing.comparing import Mismatch
 from grader.testing.gradients import check_gradient, numerical_gradient
 from grader.testing.marks import change, equivalent_mutant, exercise, misconception, points
+from grader.testing.rule_checks import Case
+from grader.testing.rules import rule_points, rules
 
 __all__ = [
+    "Case",
     "Mismatch",
     "assert_answer",
     "assert_close",
@@ -29,4 +32,6 @@ __all__ = [
     "misconception",
     "numerical_gradient",
     "points",
+    "rule_points",
+    "rules",
 ]

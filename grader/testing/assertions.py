@@ -9,16 +9,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from grader.testing.comparing import Comparison, Mismatch, as_array, compare
+from grader.testing.comparing import RELATIVE_TOLERANCE, Comparison, Mismatch, as_array, compare
 from grader.testing.student import Student, StudentObject
 
 
-def assert_close(got: Any, expected: Any, rtol: float | None = None, atol: float | None = None) -> None:
+def assert_close(
+    got: Any,
+    expected: Any,
+    rtol: float | None = None,
+    atol: float | None = None,
+    *,
+    dtype: DTypeLike | None = None,
+) -> None:
     """The answer has the shape and the values that are expected; nested lists and dictionaries too.
 
-    Without `rtol` and `atol` the tolerance is the table's, by the dtype of `expected`, relative to its largest
-    entry. With `atol` alone the comparison is absolute. The dtype of the answer is not compared.
+    Without `rtol` and `atol` the tolerance is the table's, by the dtype of `expected`, or by `dtype` where the
+    answer comes from arguments of that one; it is relative to the largest entry that is expected. With `atol`
+    alone the comparison is absolute. The dtype of the answer is not compared.
     """
+    if dtype is not None and rtol is None and atol is None:
+        rtol = RELATIVE_TOLERANCE[np.dtype(dtype).name]
     try:
         compare(got, expected, rtol, atol)
     except Mismatch as mismatch:
@@ -48,17 +58,37 @@ def assert_dtype(got: Any, dtype: DTypeLike) -> None:
             )
 
 
-def assert_unchanged(before: Any, after: Any) -> None:
-    """An argument is what it was before the call, to the bit: pass a copy and the argument."""
-    try:
-        compare(after, before, rtol=0.0, atol=0.0)
-    except Mismatch as mismatch:
-        raise Mismatch(
-            "The function changed its argument: work on a copy.",
-            mismatch.got,
-            mismatch.expected,
-            wrong=mismatch.wrong,
-        ) from None
+def assert_unchanged(student: Student) -> None:
+    """No call of this test has changed an argument, to the bit; the card names the one that was."""
+    for call in student.recording:
+        names = [f"argument {position + 1}" for position in range(len(call.args))]
+        for position, name in enumerate(student.parameters_of(call)[: len(names)]):
+            names[position] = f"argument `{name}`"
+        pairs = list(zip(names, call.args, call.args_after, strict=False))
+        pairs += [
+            (f"argument `{key}`", before, call.kwargs_after[key])
+            for key, before in call.kwargs.items()
+            if key in call.kwargs_after
+        ]
+        for name, before, after in pairs:
+            changed = _changed_part(before, after)
+            if changed is not None:
+                was, became = changed
+                raise Mismatch(f"The call changed its {name}: work on a copy.", became, was)
+
+
+def _changed_part(before: Any, after: Any) -> tuple[Any, Any] | None:
+    """The first array, dictionary or list that is not what it was, before and after."""
+    if isinstance(before, np.ndarray):
+        same = before.shape == after.shape and before.dtype == after.dtype
+        same = same and bool(np.all((before == after) | ((before != before) & (after != after))))
+        return None if same else (before, after)
+    if isinstance(before, dict | tuple | list):
+        keys = list(before) if isinstance(before, dict) else list(range(len(before)))
+        if keys != (list(after) if isinstance(after, dict) else list(range(len(after)))):
+            return before, after
+        return next((part for key in keys if (part := _changed_part(before[key], after[key]))), None)
+    return None
 
 
 def assert_answer(answers: Any, question: str, right: Any) -> None:
@@ -83,7 +113,7 @@ def is_answer(answer: Any, expected: Any) -> bool:
 
 
 def assert_vectorized(
-    function: StudentObject, arguments: Callable[[int], tuple[Any, ...]], small: int = 3, large: int = 61
+    function: StudentObject, arguments: Callable[[int], tuple[Any, ...]], small: int = 29, large: int = 61
 ) -> None:
     """The Python work does not grow with the batch.
 
@@ -91,6 +121,11 @@ def assert_vectorized(
     that NumPy makes into C do not count.
     """
     few, many = function.count_instructions(*arguments(small)), function.count_instructions(*arguments(large))
+    require_no_growth(few, many, small, large)
+
+
+def require_no_growth(few: int, many: int, small: int, large: int) -> None:
+    """The instructions for a large batch are not more by one per example."""
     if many - few >= large - small:
         raise Mismatch(
             f"The Python steps grow with the batch, {few} for {small} examples and {many} for {large}: "
@@ -102,7 +137,7 @@ def assert_vectorized(
 @contextmanager
 def global_random_unchanged(student: Student) -> Iterator[None]:
     """Within the block the student's code leaves NumPy's and Python's global generators alone."""
-    before = student.global_random_state()
+    before = student.global_random_state(stir=True)
     yield
     if student.global_random_state() != before:
         raise Mismatch(

@@ -26,6 +26,10 @@ class Comparison:
     atol: float | None
 
 
+# Kinds of dtypes that are no answer where another is expected; NumPy would compare them all the same.
+_REFUSED = {"c": "complex numbers", "b": "True and False", "O": "one of the dtype object"}
+
+
 class Mismatch(AssertionError):
     """An answer that is not what is expected.
 
@@ -143,9 +147,11 @@ def as_array(value: Any, expected: Any, where: str = "") -> NDArray[Any]:
             array = np.asarray(value)
         except (ValueError, TypeError):
             array = None
-    if array is None or array.dtype.kind not in "biufc":
-        kind = "A number is expected." if np.ndim(expected) == 0 else "An array is expected."
+    kind = "A number is expected." if np.ndim(expected) == 0 else "An array is expected."
+    if array is None or array.dtype.kind not in "biufcO":
         raise Mismatch(kind, value, expected, where=where)
+    if array.dtype.kind in _REFUSED and array.dtype.kind != np.asarray(expected).dtype.kind:
+        raise Mismatch(f"{kind[:-1]}, not {_REFUSED[array.dtype.kind]}.", value, expected, where=where)
     return array
 
 
@@ -163,6 +169,9 @@ def compare_arrays(
             where=where,
             shows_values=False,
         )
+    if rtol is None and atol is None and answer.ndim == 0 and answer.dtype.name in RELATIVE_TOLERANCE:
+        # Single numbers are exempt from the dtype, so one in float32 is as good as float32 can be.
+        rtol = max(RELATIVE_TOLERANCE[answer.dtype.name], RELATIVE_TOLERANCE.get(expected.dtype.name, 0.0))
     wrong = wrong_entries(answer, expected, rtol, atol)
     if wrong.any():
         raise Mismatch("The values differ.", answer, expected, where=where, wrong=wrong)

@@ -73,11 +73,11 @@ class LocalBackend:
             return False
         return not isinstance(value, _DATA)
 
-    def random_state(self) -> str:
-        return global_random_digest()
+    def random_state(self, stir: bool = False) -> str:
+        return global_random_digest(stir)
 
     def forget_arguments(self) -> None:
-        """Nothing is kept: the objects themselves are handed over."""
+        """Nothing is kept: the student's own copies are handed over."""
 
     def _raised(self, error: Exception) -> Raised:
         frames: list[Frame] = []

@@ -19,6 +19,7 @@ from grader.results import TestResult
 from grader.testing.faults import GraderError, StudentFault
 from grader.testing.marks import TestFileError, exercise_of
 from grader.testing.outcomes import explain, outcome_of
+from grader.testing.rules import RulePoints, Rules, rule_items
 from grader.testing.student import Student
 
 
@@ -56,6 +57,7 @@ class TestSession:
     def __init__(self, exercises: Sequence[str], body: Callable[[TestSession], None]) -> None:
         self.exercises = exercises
         self.tests: list[TestInfo] = []
+        self.rules: dict[str, Rules] = {}  # that the files declare, by exercise
         self.student: Student | None = None
         self.reference: Any = None
         self.rng: np.random.Generator = np.random.default_rng(0)
@@ -76,6 +78,16 @@ class TestSession:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(value, exercise, seconds): what a hidden test earns")
+
+    def pytest_pycollect_makeitem(self, collector: Any, name: str, obj: object) -> list[pytest.Item] | None:
+        if not isinstance(obj, Rules | RulePoints):
+            return None
+        if isinstance(obj, Rules):
+            self.rules[obj.exercise] = obj
+        try:
+            return list(rule_items(collector, obj))
+        except TestFileError as error:
+            raise collector.CollectError(str(error)) from error
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         try:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
-
+from grader.testing.copies import Copies, containers, copied
 from grader.testing.faults import StudentFault
 
 
@@ -28,13 +27,13 @@ class Backend(Protocol):
         seconds: float | None,
         count_instructions: bool,
     ) -> Any:
-        """Call an object; arguments changed inside are changed here."""
+        """Call an object; the arguments are the student's own, and changed here as they are changed inside."""
 
     def is_object(self, value: Any) -> bool:
         """Whether the value is something of the student's that stays where it is, not data."""
 
-    def random_state(self) -> str:
-        """Digest of the global random generators where the code runs."""
+    def random_state(self, stir: bool = False) -> str:
+        """Digest of the global random generators where the code runs, after a draw from each if stirred."""
 
     def forget_arguments(self) -> None:
         """From here on, an argument that was one before is a new object to the student's code."""
@@ -50,6 +49,7 @@ class RecordedCall:
     kwargs: dict[str, Any] = field(default_factory=dict)
     result: Any = None  # a copy of the data, or an `Opaque`
     args_after: tuple[Any, ...] = ()
+    kwargs_after: dict[str, Any] = field(default_factory=dict)
     fault: StudentFault | None = None
     identities: tuple[int, ...] = ()  # of the containers in args and kwargs, as `containers` finds them
 
@@ -61,29 +61,6 @@ class Opaque:
         return "<object>"
 
 
-def copied(value: Any) -> Any:
-    """A copy of data as it is now, generators with their state; functions are kept as they are."""
-    if isinstance(value, np.ndarray):
-        return value.copy(order="K")
-    if isinstance(value, np.random.Generator):
-        return copy.deepcopy(value)
-    if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        items = [copied(item) for item in value]
-        return items if isinstance(value, list) else tuple(items)
-    return value
-
-
-def containers(value: Any) -> Iterator[Any]:
-    """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
-    if isinstance(value, np.ndarray | np.random.Generator | dict | list):
-        yield value
-    if isinstance(value, dict | tuple | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from containers(item)
-
-
 class Student:
     """Names of the student's notebook as attributes: functions and classes to call, data as it is."""
 
@@ -91,6 +68,8 @@ class Student:
         self._backend = backend
         self._events: list[RecordedCall] = []
         self._arguments: list[Any] = []  # kept, so that an id is not given to another object
+        self._copies = Copies()
+        self._counting: list[int] | None = None
         self._parameters = parameters or {}
         self._seconds: float | None = None
 
@@ -102,13 +81,34 @@ class Student:
             return StudentObject(self, value, name, name)
         return value
 
-    def global_random_state(self) -> str:
-        """Digest of NumPy's and Python's global generators where the student's code runs."""
-        return self._backend.random_state()
+    def global_random_state(self, stir: bool = False) -> str:
+        """Digest of NumPy's and Python's global generators where the student's code runs.
+
+        Stirred, each has drawn once before: so a call that seeds them to what they were seeded to shows.
+        """
+        return self._backend.random_state(stir)
+
+    def after(self, argument: Any) -> Any:
+        """What the student's code has left of an argument; the argument itself is as the test made it."""
+        return self._copies.after(argument)
+
+    @contextmanager
+    def counting_instructions(self) -> Iterator[list[int]]:
+        """Within the block, a list that gets the instructions of each call."""
+        counts: list[int] = []
+        self._counting = counts
+        try:
+            yield counts
+        finally:
+            self._counting = None
+
+    def parameters_of(self, call: RecordedCall) -> Sequence[str]:
+        """The parameters' names, where they are known."""
+        return self._parameters.get(call.target, ()) if isinstance(call.target, str) else ()
 
     def start_recording(self, seconds: float | None = None) -> None:
         """Forget the calls so far; `seconds` is the limit of one call from here on."""
-        self._events, self._arguments = [], []
+        self._events, self._arguments, self._copies = [], [], Copies()
         self._seconds = seconds
         self._backend.forget_arguments()
 
@@ -132,7 +132,11 @@ class StudentObject:
         self._title = title
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._call(args, kwargs, count_instructions=False)
+        counts = self._student._counting
+        value = self._call(args, kwargs, count_instructions=counts is not None)
+        if counts is not None:
+            counts.append(self._student._backend.events)
+        return value
 
     def count_instructions(self, *args: Any, **kwargs: Any) -> int:
         """Line and opcode events of the student's own code during one call."""
@@ -141,15 +145,17 @@ class StudentObject:
 
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any], count_instructions: bool) -> Any:
         student = self._student
-        event = RecordedCall(self._origin, None, copied(args), copied(kwargs))
-        event.identities = student._identities((args, *kwargs.values()))
+        identities = student._identities((args, *kwargs.values()))
+        args = student._copies.of(args)
+        kwargs = {key: student._copies.of(value) for key, value in kwargs.items()}
+        event = RecordedCall(self._origin, None, copied(args), copied(kwargs), identities=identities)
         student._events.append(event)
         try:
             value = student._backend.call(self._target, args, kwargs, student._seconds, count_instructions)
         except StudentFault as fault:
             event.fault = fault
             raise
-        event.args_after = copied(args)
+        event.args_after, event.kwargs_after = copied(args), copied(kwargs)
         return self._recorded(event, value, f"{self._title}()")
 
     def __getattr__(self, name: str) -> Any:
@@ -170,4 +176,5 @@ class StudentObject:
             number = len(self._student._events) - 1
             return StudentObject(self._student, value, number, title)
         event.result = copied(value)
-        return value
+        # In this process the value may be an argument or an attribute, which later calls change.
+        return copied(value)

@@ -71,7 +71,7 @@ with exercise("relu", lecture=OVERVIEW):
     def clipped_at_one():
         """ReLU has no upper end: it does not saturate for large z. What is ReLU of 2?"""
 
-    @misconception(caught_by="test_relu_is_vectorized")
+    @misconception(caught_by="test_relu_leaves_arguments")
     @change(before="return np.maximum(z, 0)", after="z[z < 0] = 0\nreturn z")
     def relu_in_place():
         """The values are right, but z itself was changed: assigning to entries of an argument changes the
@@ -219,7 +219,7 @@ with exercise("gelu", lecture=OVERVIEW):
         """This is the gate Φ alone. What does the gate multiply?"""
         return 0.5 * (1 + np.vectorize(math.erf, otypes=[z.dtype])(z / math.sqrt(2)))
 
-    @misconception(caught_by="test_gelu_dtype")
+    @misconception(caught_by="test_gelu_keeps_dtype")
     def gelu_in_float64(z):
         """The values are right, but float32 became float64. Which dtype does np.vectorize choose, and why?"""
         return 0.5 * z * (1 + np.vectorize(math.erf)(z / math.sqrt(2)))
@@ -331,7 +331,7 @@ with exercise("softmax", lecture=BATCHES):
     @change(before="e = np.exp(z - z.max(axis=-1, keepdims=True))", after="e = np.exp(np.clip(z, -100, 100))")
     def softmax_of_logits_clipped_at_100(): ...
 
-    @misconception(caught_by="test_softmax_is_vectorized")
+    @misconception(caught_by="test_softmax_leaves_arguments")
     def softmax_in_place(z):
         """The values are right, but z itself was changed: -= works on the caller's array."""
         z -= z.max(axis=-1, keepdims=True)

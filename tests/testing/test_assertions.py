@@ -59,7 +59,11 @@ def test_right_forms_are_accepted(got, expected):
         (None, 1.0, "A number is expected."),
         ("text", 1.0, "A number is expected."),
         ([[1.0], [2.0, 3.0]], np.ones(3), "An array is expected."),
-        (np.array([None]), np.ones(1), "An array is expected."),
+        (np.array([None]), np.ones(1), "An array is expected, not one of the dtype object."),
+        (np.ones(3) + 7j, np.ones(3), "An array is expected, not complex numbers."),
+        (1 + 0j, 1.0, "A number is expected, not complex numbers."),
+        (np.array([True, True]), np.ones(2), "An array is expected, not True and False."),
+        (np.array([1.0, 1.0], object), np.ones(2), "An array is expected, not one of the dtype object."),
         ({"a": 1.0}, {"b": 1.0}, "The keys are ['a'], expected are ['b']."),
         ([1.0], {"a": 1.0}, "A dictionary is expected."),
         (np.ones(2), (np.ones(2), np.ones(2)), "2 values are expected."),
@@ -112,11 +116,30 @@ def test_shapes():
         assert_shape(np.ones((3, 5)), (5, 3))
 
 
+def test_single_numbers_are_compared_as_finely_as_their_dtype_allows():
+    assert_close(np.float32(0.8), 0.8)
+    assert_close(0.8 + 1e-6, 0.8, dtype=np.float32)
+    for got, dtype in ((np.float32(0.8) * (1 + 3e-4), None), (0.8 + 1e-6, None), (0.8 + 1e-3, np.float32)):
+        with pytest.raises(Mismatch):
+            assert_close(got, 0.8, dtype=dtype)
+    with pytest.raises(Mismatch):
+        assert_close(np.full(2, 0.8, np.float32), np.full(2, 0.8))
+
+
 def test_changed_arguments_to_the_bit():
-    before = {"W": np.ones(3)}
-    assert_unchanged(before, {"W": np.ones(3)})
-    with pytest.raises(Mismatch, match="changed its argument"):
-        assert_unchanged(before, {"W": np.ones(3) + 1e-15})
+    source = "def f(params, rng, scale=1.0):\n    rng.random()\n    params['W'][0] += {}\n    return params"
+    rng = np.random.default_rng(0)
+    student = student_of(source.format("0.0"))
+    student.f({"W": np.array([np.nan, 1.0])}, rng, scale=np.ones(2))
+    assert_unchanged(student)
+    student = student_of(source.format("1e-15"))
+    student.f({"W": np.ones(3)}, rng)
+    with pytest.raises(Mismatch, match="changed its argument 1: work on a copy"):
+        assert_unchanged(student)
+    student = Student(student._backend, {"f": ("params", "rng", "scale")})
+    student.f({"W": np.ones(3)}, rng)
+    with pytest.raises(Mismatch, match="changed its argument `params`"):
+        assert_unchanged(student)
 
 
 def test_answers_are_kept_secret():
@@ -166,3 +189,10 @@ def test_the_global_generators_are_watched():
     for name in ("a", "b"):
         with pytest.raises(Mismatch, match="global random generator"), global_random_unchanged(student):
             getattr(student, name)()
+
+
+def test_a_generator_seeded_anew_at_each_call_is_seen():
+    student = student_of("import numpy as np\ndef f():\n    np.random.seed(0)\n    return np.random.rand()")
+    student.f()
+    with pytest.raises(Mismatch, match="global random generator"), global_random_unchanged(student):
+        student.f()

@@ -139,9 +139,9 @@ class Worker(CallbackServer):
     def identities(self, objects: Sequence[object]) -> tuple[int, list[int]]:
         return self._sent.epoch, self._sent.keys(objects)
 
-    def random_state(self) -> str:
-        """Digest of NumPy's and Python's global random generators inside."""
-        answer = self._timed(lambda: self.ask(messages.RandomState(new_number())), None)
+    def random_state(self, stir: bool = False) -> str:
+        """Digest of NumPy's and Python's global random generators inside, after a draw from each if stirred."""
+        answer = self._timed(lambda: self.ask(messages.RandomState(new_number(), stir)), None)
         value = self._given(answer, None)
         if not isinstance(value, str):
             raise self._end(BadReply("something that was not asked for"))

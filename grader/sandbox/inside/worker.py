@@ -67,7 +67,7 @@ class Worker(Connection):
         elif isinstance(message, messages.Load):
             self._load(message, payload)
         elif isinstance(message, messages.RandomState):
-            self.reply_value(message.number, global_random_digest())
+            self.reply_value(message.number, global_random_digest(message.stir))
 
     def persistent_id(self, value: object) -> ObjectNode:
         handle = self._proxies.handle_of(value)

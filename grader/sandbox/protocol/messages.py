@@ -108,9 +108,10 @@ class Call(Struct, array_like=True, forbid_unknown_fields=True, tag=5):
 
 
 class RandomState(Struct, array_like=True, forbid_unknown_fields=True, tag=6):
-    """The digest of the global random generators."""
+    """The digest of the global random generators, after a draw from each if stirred."""
 
     number: Number
+    stir: bool = False
 
 
 class Ready(Struct, array_like=True, forbid_unknown_fields=True, tag=7):

@@ -1,0 +1,87 @@
+"""What a test hands over, as the student's code gets it: copies, the same one for the same object."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.execution.identity import take_over
+
+
+def copied(value: Any) -> Any:
+    """A copy of data as it is now, generators with their state; functions are kept as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        items = [copied(item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    return value
+
+
+def containers(value: Any) -> Iterator[Any]:
+    """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
+    if isinstance(value, np.ndarray | np.random.Generator | dict | list):
+        yield value
+    if isinstance(value, dict | tuple | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from containers(item)
+
+
+class Copies:
+    """The copies that the student's code has of a test's arguments.
+
+    An object that is an argument twice is one object to the student's code, with its new content, so that
+    code which kept it sees what became of it, as within one program. What the code does to it stays there.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, Any]] = {}  # by id; the original too, so that its id stays taken
+
+    def of(self, value: Any) -> Any:
+        """The student's copy of a value, brought up to date.
+
+        A generator's is a child of it: what the student draws neither moves nor repeats the test's draws.
+        """
+        if isinstance(value, tuple):
+            return tuple(self.of(item) for item in value)
+        if not isinstance(value, np.ndarray | np.random.Generator | dict | list):
+            return value
+        new = self._copy(value)
+        old = self._known[id(value)][1] if id(value) in self._known else None
+        if take_over(old, new):
+            return old
+        self._known[id(value)] = (value, new)
+        return new
+
+    def after(self, value: Any) -> Any:
+        """What the student's code has left of an argument."""
+        if isinstance(value, tuple):
+            return tuple(self.after(item) for item in value)
+        known = self._known.get(id(value))
+        return copied(known[1] if known else value)
+
+    def _copy(self, value: Any) -> Any:
+        """A copy whose parts are the student's copies of the parts."""
+        if isinstance(value, dict):
+            return {key: self.of(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.of(item) for item in value]
+        if isinstance(value, np.random.Generator):
+            return _child(value)
+        array = value.copy(order="K")
+        array.flags.writeable = value.flags.writeable
+        return array
+
+
+def _child(rng: np.random.Generator) -> np.random.Generator:
+    try:
+        return rng.spawn(1)[0]
+    except TypeError:  # made from a bit generator without a seed sequence
+        return copy.deepcopy(rng)
