@@ -34,13 +34,17 @@ class Equivalent:
         ]
         self.tests: dict[str, list[Any]] = {}
         for test in tests:
-            of = test.pytestmark[0].kwargs.get("of")
-            self.tests.setdefault(exercise_of(test, of, list(reference)), []).append(test)
+            named = test.pytestmark[0].kwargs.get("exercise")
+            self.tests.setdefault(exercise_of(test, named, list(reference)), []).append(test)
 
     def run(self, exercise: str, namespace: Mapping[str, Any]) -> None:
         """Run an exercise's tests on a namespace; raises what the first failing one does."""
         for test in self.tests[exercise]:
-            student = Student(LocalBackend(namespace, lambda _: True))
-            rng = seeded_rng("bench", "bench", exercise, test.__name__)
-            fixtures = {"student": student, "reference": self.reference, "rng": rng}
-            test(*(fixtures[name] for name in inspect.signature(test).parameters))
+            self.run_one(exercise, test, namespace)
+
+    def run_one(self, exercise: str, test: Any, namespace: Mapping[str, Any]) -> None:
+        """Run one test on a namespace."""
+        student = Student(LocalBackend(namespace, lambda _: True))
+        rng = seeded_rng("bench", "bench", exercise, test.__name__)
+        fixtures = {"student": student, "reference": self.reference, "rng": rng}
+        test(*(fixtures[name] for name in inspect.signature(test).parameters))
