@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 # The same project under another name at conda-forge.
-CONDA_NAMES = {"jupyter-client": "jupyter_client"}
+CONDA_NAMES = {"jupyter-core": "jupyter_core", "jupyter-client": "jupyter_client"}
 
 
 def test_environment_yml_has_the_floors_of_pyproject():

@@ -8,10 +8,8 @@ from typing import Any
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
+from grader.authoring.markers import BEGIN, END, STUB
 from grader.notebooks.assignment import AssignmentError
-
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-STUB = "raise NotImplementedError"
 
 
 class StubSolutions(ClearSolutions):  # type: ignore[misc]

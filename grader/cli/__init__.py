@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _known_errors() -> tuple[type[Exception], ...]:
     from grader.authoring.target import ReleaseError
-    from grader.gradebook.course import CourseError
+    from grader.gradebook.settings import CourseError
     from grader.judging.pool.service import JudgeError
     from grader.notebooks.assignment import AssignmentError
     from grader.notebooks.cells import NotebookError

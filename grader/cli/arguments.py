@@ -26,6 +26,9 @@ def add_command(commands: Commands, name: str, function: Command, text: str) -> 
 
 def open_course(options: argparse.Namespace) -> Course:
     """The course folder that the command works on."""
+    from grader.gradebook.slim_import import import_nbgrader
+
+    import_nbgrader()  # before anything imports it in full
     from grader.gradebook.course import load_course
 
     return load_course(options.course)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course
+from grader.cli.arguments import add_command
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -29,11 +29,12 @@ def add_commands(commands: Commands) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from grader.gradebook.settings import load_settings
     from grader.judging.pool.local import judge_pool
     from grader.judging.pool.messages import Submission
     from grader.notebooks.assignment import find_assignment
 
-    course = open_course(options)
+    course = load_settings(options.course)
     assignment = find_assignment(course.solutions, options.assignment)
     submissions = [Submission(options.student, path.absolute()) for path in options.notebooks]
     jobs = max(1, min(options.jobs or course.jobs, len(submissions)))

@@ -12,9 +12,10 @@ from grader.authoring.release import release_assignment
 from grader.demo.sample_class import SampleSubmission, sample_class
 from grader.gradebook.autograde import autograde
 from grader.gradebook.class_results import class_results
-from grader.gradebook.course import Course, CourseError, create_course
+from grader.gradebook.course import Course, create_course
 from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback.exporter import generate_feedback
+from grader.gradebook.settings import CourseError
 from grader.judging.misconceptions import load_misconceptions
 from grader.judging.reference import load_reference
 from grader.notebooks.assignment import Assignment, find_assignment

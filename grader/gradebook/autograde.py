@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
 from grader.gradebook.from_result import cell_comments, cell_scores, describe, is_broken, unjudged_result
 from grader.gradebook.release_cells import Release, load_release
 from grader.gradebook.rows import GradeRows, JudgedSubmission, late_penalties
+from grader.gradebook.settings import CourseError
 from grader.gradebook.shared_judge import sandbox_level
 from grader.gradebook.staging import Prepared, Staging
 from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of, wants_grading

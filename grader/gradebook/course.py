@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import ArgumentError, OperationalError
-from traitlets import TraitError
 from traitlets.config import Configurable
 
 from grader.files import write_atomically
-from grader.gradebook.options import Grader
-from grader.judging.pool.messages import JudgeSetup
-from grader.sandbox.host.limits import AskedLevel, Limits
-
-CONFIGURATION_FILE = "nbgrader_config.py"
+from grader.gradebook.settings import CONFIGURATION_FILE, CourseError, Settings, course_root, options_of
 
 _CONFIGURATION = '''"""nbgrader's configuration of this course."""
 
@@ -41,47 +34,16 @@ configure(c)
 '''
 
 
-class CourseError(Exception):
-    """Something about the course folder that the instructor has to put right; one sentence."""
-
-
 @dataclass(frozen=True)
-class Course:
-    """A course: nbgrader's directories and database, and this kit's options."""
+class Course(Settings):
+    """A course with nbgrader's directories and database."""
 
     app: NbGrader  # the parent of nbgrader's converters
-    options: Grader
 
     @property
     def directory(self) -> CourseDirectory:
         """nbgrader's `CourseDirectory`."""
         return self.app.coursedir
-
-    @property
-    def root(self) -> Path:
-        return Path(self.directory.root)
-
-    @property
-    def solutions(self) -> Path:
-        return self.root / str(self.options.solutions)
-
-    @property
-    def limits(self) -> Limits:
-        return Limits(**self.options.limits)
-
-    def judge_setup(self, assignment: str, level: AskedLevel | None = None) -> JudgeSetup:
-        """What a judge of this course needs; `level` is the course's own by default."""
-        return JudgeSetup(
-            self.solutions / assignment, self.secret, self.limits, level or self.options.sandbox
-        )
-
-    @property
-    def jobs(self) -> int:
-        """How many judges run side by side."""
-        if self.options.jobs:
-            return int(self.options.jobs)
-        # Linux knows which cores this process may use; elsewhere it is all of them.
-        return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
     def step(self, directory: str, assignment: str, student: str = ".") -> Path:
         """The folder of an assignment in one of nbgrader's steps, as `self.directory.release_directory`."""
@@ -108,27 +70,6 @@ class Course:
                 "and whether another program holds it. Then run the command again; what was written stays."
             ) from error
 
-    @property
-    def secret(self) -> str:
-        """What seeds the hidden tests of this course; made on first use, readable by its owner only."""
-        path = self.root / self.options.secret_file
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _read_secret(path)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
-        return _read_secret(path)
-
-
-def _read_secret(path: Path) -> str:
-    for _ in range(50):  # another command may be writing it this moment
-        text = path.read_text(encoding="ascii").strip()
-        if len(text) >= 32:
-            return text
-        time.sleep(0.02)
-    raise CourseError(f"{path.name} is empty: delete it, and the next command makes a new one.")
-
 
 def load_course(folder: Path | None = None) -> Course:
     """The course of a folder, wherever the command is run from.
@@ -139,11 +80,7 @@ def load_course(folder: Path | None = None) -> Course:
     Raises:
         CourseError: the folder holds no `nbgrader_config.py`, or one that cannot be used.
     """
-    root = (folder or Path.cwd()).resolve()
-    if not (root / CONFIGURATION_FILE).is_file():
-        raise CourseError(
-            f"{root} is no course folder: it has no {CONFIGURATION_FILE}. Name one with --course."
-        )
+    root = course_root(folder)
     app = NbGrader()
     app.load_cwd_config = False  # this course's file counts, and the user's own, not the current directory's
     app.config_dir = str(root)
@@ -163,19 +100,11 @@ def load_course(folder: Path | None = None) -> Course:
 def course_of(configurable: Configurable) -> Course:
     """The course that one of nbgrader's running objects (an application, converter, exporter) belongs to."""
     ancestor: Configurable | None = configurable
-    while not isinstance(getattr(ancestor, "coursedir", None), CourseDirectory):
+    while ancestor is not None and not isinstance(getattr(ancestor, "coursedir", None), CourseDirectory):
         ancestor = getattr(ancestor, "parent", None)
-        if ancestor is None:
-            raise CourseError("This step runs without a course folder: start it through nbgrader or grader.")
-    try:
-        options = Grader(parent=ancestor)
-    except TraitError as error:
-        raise CourseError(f"{CONFIGURATION_FILE} sets an option of c.Grader wrongly: {error}") from error
-    known = [limit.name for limit in fields(Limits)]
-    for name in options.limits:
-        if name not in known:
-            raise CourseError(f"c.Grader.limits has no {name!r}. There are: {', '.join(known)}.")
-    return Course(ancestor, options)
+    if ancestor is None:
+        raise CourseError("This step runs without a course folder: start it through nbgrader or grader.")
+    return Course(Path(ancestor.coursedir.root), options_of(ancestor), ancestor)
 
 
 def create_course(folder: Path, *, solutions: Path, course_id: str = "course") -> Course:

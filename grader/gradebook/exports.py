@@ -23,8 +23,9 @@ from nbgrader.plugins import ExportPlugin
 from sqlalchemy import select
 
 from grader.files import write_atomically
-from grader.gradebook.course import Course, CourseError, course_of
+from grader.gradebook.course import Course, course_of
 from grader.gradebook.release_cells import load_release
+from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_status
 from grader.notebooks.grade_ids import checked_exercise
 

@@ -9,8 +9,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from grader.gradebook.course import CourseError
 from grader.gradebook.release_cells import Release
+from grader.gradebook.settings import CourseError
 from grader.notebooks.grade_ids import checked_exercise
 from grader.reports.card import Card, exercise_card, unjudged_card
 from grader.results import SubmissionResult

@@ -10,7 +10,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
+from grader.gradebook.settings import CourseError
 from grader.gradebook.submission import new_cell
 from grader.notebooks.grade_ids import checked_exercise
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeMeta, Session
 from traitlets import TraitError
 from traitlets.config import Configurable
 
-from grader.gradebook.course import CourseError
+from grader.gradebook.settings import CourseError
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
+from grader.gradebook.settings import CourseError
 from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeError, RestartingJudge
 from grader.results import SubmissionResult
-from grader.sandbox import Sandbox, SandboxError
 from grader.sandbox.host.limits import AskedLevel, Level, Limits
 
 
@@ -53,6 +53,8 @@ class MachineLevel:
 
 @cache
 def _machine_level(limits: Limits) -> MachineLevel:
+    from grader.sandbox import Sandbox, SandboxError  # the judges' own, and NumPy with it
+
     try:
         with Sandbox.start(limits) as sandbox:
             return MachineLevel(sandbox.level, sandbox.explanation)

@@ -13,7 +13,8 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 
-from grader.gradebook.course import Course, CourseError, course_of
+from grader.gradebook.course import Course, course_of
+from grader.gradebook.settings import CourseError
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
 
 # Pictures pasted into a cell: name -> MIME type -> base64.

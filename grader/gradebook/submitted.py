@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
+from grader.gradebook.settings import CourseError
 from grader.judging.pool.decoding import ResultError, result_from
 from grader.results import Status, SubmissionResult
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.demo.demo import run_demo
-from grader.gradebook.course import CourseError
+from grader.gradebook.settings import CourseError
 
 COURSE = Path(__file__).parents[1] / "judging" / "course"
 

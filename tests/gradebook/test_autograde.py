@@ -8,9 +8,10 @@ import pytest
 
 from grader.gradebook.autograde import autograde
 from grader.gradebook.class_results import class_results
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.rows import GradeRows
+from grader.gradebook.settings import CourseError
 from grader.gradebook.staging import Staging
 from tests.gradebook.small import ASSIGNMENT, POINTS, SOLVED, WRONG, rows, submit_to
 

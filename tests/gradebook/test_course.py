@@ -7,17 +7,25 @@ import stat
 from pathlib import Path
 
 import pytest
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    ClearSolutions,
+    Execute,
+)
 
 from grader.demo.demo import run_demo
 from grader.files import write_atomically
 from grader.gradebook.course import (
     Course,
-    CourseError,
     create_course,
     load_course,
     with_alembic_on_path,
 )
 from grader.gradebook.rows import late_penalties, late_penalty
+from grader.gradebook.settings import CourseError, load_settings
 
 
 def test_loads_from_anywhere(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,3 +138,37 @@ def test_atomic_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
         write_atomically(target, "new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert target.read_text() == "old"
+
+
+def test_settings_are_the_courses_without_nbgrader(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write("c.Grader.jobs = 3\nc.Grader.limits = {'call_seconds': 2.0}\n")
+    settings, loaded = load_settings(course.root), load_course(course.root)
+    assert settings.judge_setup("01_small") == loaded.judge_setup("01_small")
+    assert (settings.root, settings.jobs) == (loaded.root, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 / 0\n", "c = get_config()\nc.Grader.sandbox = 'some'\n", "import sys; sys.exit(1)"]
+)
+def test_settings_of_a_configuration_that_fails(tmp_path: Path, text: str) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(text)
+    with pytest.raises(CourseError, match=r"nbgrader_config\.py"):
+        load_settings(tmp_path)
+
+
+def test_a_root_that_the_configuration_names_counts(course: Course, tmp_path: Path) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.root = {str(tmp_path / 'other')!r}\n")
+    assert load_settings(course.root).root == load_course(course.root).root == tmp_path / "other"
+
+
+def test_nbgraders_steps_are_replaced_where_nbgrader_asks_for_them(course: Course) -> None:
+    steps = Autograde(coursedir=course.directory, parent=course.app)
+    ours = "grader.gradebook.nbgrader_steps.preprocessors"
+    assert steps.sanitize_preprocessors == [ClearOutput, f"{ours}.RestoreRelease", CheckCellMetadata]
+    graded = steps.autograde_preprocessors
+    assert graded[0] == f"{ours}.Judge" and f"{ours}.SaveJudgedGrades" in graded and Execute not in graded
+    assert AssignLatePenalties in graded
+    released = GenerateAssignment(coursedir=course.directory, parent=course.app).preprocessors
+    assert "grader.authoring.stubs.StubSolutions" in released and ClearSolutions not in released

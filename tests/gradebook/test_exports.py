@@ -10,8 +10,9 @@ from nbgrader.apps.exportapp import ExportApp
 
 from grader.gradebook.autograde import autograde
 from grader.gradebook.class_results import class_results
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
 from grader.gradebook.exports import ExerciseCsv, export_grades
+from grader.gradebook.settings import CourseError
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 

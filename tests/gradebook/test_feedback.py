@@ -10,11 +10,12 @@ import pytest
 from nbgrader.converters import GenerateFeedback
 
 from grader.gradebook.autograde import autograde
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.feedback.markdown import markdown_html, math_html
 from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
 from grader.gradebook.nbgrader_steps.formgrader import SafeMarkdown
+from grader.gradebook.settings import CourseError
 from grader.results import Diagnosis, ExerciseResult, SubmissionResult, TestResult
 from tests.gradebook.small import ASSIGNMENT, HIDDEN, SOLVED, WRONG, submit_to
 

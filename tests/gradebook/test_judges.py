@@ -8,7 +8,8 @@ import pytest
 
 from grader.gradebook import shared_judge as judges
 from grader.gradebook.autograde import autograde
-from grader.gradebook.course import Course, CourseError
+from grader.gradebook.course import Course
+from grader.gradebook.settings import CourseError
 from grader.judging.pool import service
 from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeEnded

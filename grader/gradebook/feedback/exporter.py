@@ -20,8 +20,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from traitlets import default
 
-from grader.gradebook.course import Course, CourseError, course_of
+from grader.gradebook.course import Course, course_of
 from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
+from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_result, students_in
 from grader.judging.pool.decoding import ResultError
 

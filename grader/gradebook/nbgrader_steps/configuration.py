@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nbgrader.converters import Autograde, GenerateAssignment
 from traitlets import List
 from traitlets.config import Config
+from traitlets.config.loader import DeferredConfig
 
-from grader.authoring.stubs import STUB
+from grader.authoring.markers import STUB
 
 _PREPROCESSORS = "grader.gradebook.nbgrader_steps.preprocessors"
 
@@ -21,6 +21,20 @@ _IN_PLACE_OF = {
 }
 
 
+class Replaced(DeferredConfig):  # type: ignore[misc]
+    """nbgrader's own list of steps with this kit's in their place, worked out where nbgrader asks for it.
+
+    A command that needs no nbgrader reads the course's configuration too, and imports none.
+    """
+
+    def get_value(self, trait: List) -> list[type | str]:
+        replaced = [_IN_PLACE_OF.get(step.__name__, step) for step in trait.default()]
+        return [step for step in replaced if step is not None]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
 def configure(c: Config) -> None:
     """Point nbgrader's steps at this kit's preprocessors, exporters and stubs.
 
@@ -28,18 +42,13 @@ def configure(c: Config) -> None:
         c: the configuration object of `get_config()`.
     """
     c.ClearSolutions.code_stub = {"python": STUB}
-    c.GenerateAssignment.preprocessors = _replaced(GenerateAssignment.preprocessors)
+    c.GenerateAssignment.preprocessors = Replaced()
     c.Autograde.exporter_class = "grader.gradebook.submission.SubmissionExporter"
-    c.Autograde.sanitize_preprocessors = _replaced(Autograde.sanitize_preprocessors)
-    c.Autograde.autograde_preprocessors = _replaced(Autograde.autograde_preprocessors)
+    c.Autograde.sanitize_preprocessors = Replaced()
+    c.Autograde.autograde_preprocessors = Replaced()
     c.Autograde.pre_convert_hook = "grader.gradebook.submission.expect_released_notebooks"
     c.GenerateFeedback.exporter_class = "grader.gradebook.feedback.exporter.FeedbackExporter"
     c.GenerateFeedback.preprocessors = ["grader.gradebook.feedback.exporter.CollectGrades"]
     c.HTMLExporter.preprocessors = [
         "grader.gradebook.nbgrader_steps.formgrader.SafeMarkdown"
     ]  # what formgrader shows
-
-
-def _replaced(steps: List) -> list[type | str]:
-    replaced = [_IN_PLACE_OF.get(step.__name__, step) for step in steps.default()]
-    return [step for step in replaced if step is not None]
