@@ -21,6 +21,15 @@ EARLY = (*APART, "tests/diagnosis/", "tests/gradebook/", "tests/sandbox/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not item.nodeid.startswith(APART):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=lambda item: not item.nodeid.startswith(EARLY))
     items.sort(key=lambda item: not item.nodeid.startswith(APART))
+
+
+def _group(item: pytest.Item) -> str:
+    """The file; the measurements of the diagnosis share what they have judged of an assignment."""
+    file = item.nodeid.partition("::")[0]
+    call = getattr(item, "callspec", None)
+    if file.startswith("tests/diagnosis/") and call is not None:
+        return f"diagnosis of {call.params.get('name')}"
+    return file

@@ -88,13 +88,14 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_walk_ends_green(course: Path) -> None:
+@pytest.mark.parametrize("mutants", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_the_walk_ends_green(course: Path, mutants: bool) -> None:
     steps = walk()
     for step in steps:
         if step.language == "python":
             write(step, course)
         for command, expected in printed(step) if step.language == "text" else ():
-            if "--mutants" not in command:
+            if mutants or "--mutants" not in command:
                 assert run(course, *command.split()).stdout == expected, command
     assert run(course, "tests.docs.tables").returncode == 0
     files = {step.file for step in steps if step.language == "python"}
