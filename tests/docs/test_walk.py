@@ -16,7 +16,7 @@ import pytest
 from tests.docs.tables import ROOT
 
 FOLDERS = ("assignments", "docs", "solutions", "tests", "tools")
-DOTS = "    ...\n"
+DOTS = "    # …\n"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def test_the_walk_ends_green(course: Path, mutants: bool) -> None:
     for command in (
         ("ruff", "check", "--no-cache", *files),
         ("ruff", "format", "--no-cache", "--check", *files),
-        ("pytest", "-q", "-p", "no:xdist", *tests, "-k", chosen),
+        ("pytest", "-q", *tests, "-k", chosen),
     ):
         done = run(course, *command)
         assert done.returncode == 0, done.stdout
