@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import ast
 import difflib
+import multiprocessing
 import warnings
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator, operator_names
+from cosmic_ray.operators.operator import Operator
+from cosmic_ray.plugins import OPERATOR_PROVIDERS
 
-from grader.authoring.derived_submissions import reference_cells, with_exercise
-from grader.authoring.verify import Verification
-from grader.judging.judge import Judge
+from grader.authoring.derived_submissions import reference_cells
+from grader.authoring.mutation_operators import Provider
+from grader.authoring.trials import Trials, start, with_tests
+from grader.authoring.verification import PublicGap, Verification
+from grader.diagnosis.record import ExerciseRecord
+from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_equivalent_mutants
-from grader.notebooks.assignment import Exercise
-from grader.notebooks.slicing import Program
+from grader.notebooks.assignment import load_assignment
+from grader.sandbox import Limits, Sandbox
+from grader.sandbox.host.limits import AskedLevel
 from grader.testing.marks import EquivalentMutant
+from grader.testing.plugin import TestSession
 
-STUDENT = "mutants"
 REQUIRED_SHARE = 0.98  # of the mutants that are not marked as equivalent
+
+Frozen = Mapping[str, Mapping[str, str]]  # function -> parameter -> the literal that most tests pass
 
 
 @dataclass(frozen=True)
@@ -36,16 +48,21 @@ class Mutant:
         return f"  - {self.before}\n  + {self.after}"
 
 
-def mutants(exercise: str, source: str) -> Iterator[Mutant]:
-    """All first-order mutants of a source by cosmic-ray's operators, without those that do not compile."""
+@dataclass(frozen=True)
+class Fate:
+    """What the tests said of a mutant."""
+
+    survives: bool
+    passes_public: bool
+
+
+def mutants(exercise: str, source: str, frozen: Frozen | None = None) -> Iterator[Mutant]:
+    """All first-order mutants of a source by cosmic-ray's operators and ours, those aside that do not compile."""
     seen = {ast.dump(ast.parse(source))}
-    for name in operator_names():
-        operator_class = get_operator(name)
-        if operator_class.arguments() or name.endswith("NoOp"):
-            continue
+    for operator in _operators(frozen):
         occurrence = 0
         while True:
-            changed = mutate_code(source, operator_class(), occurrence)
+            changed = mutate_code(source, operator, occurrence)
             occurrence += 1
             if changed is None:
                 break
@@ -61,6 +78,15 @@ def mutants(exercise: str, source: str) -> Iterator[Mutant]:
                 yield Mutant(exercise, changed, *_changed_lines(source, changed))
 
 
+def _operators(frozen: Frozen | None) -> Iterator[Operator]:
+    """Of every provider that is installed, ours with what it must know of this assignment's tests."""
+    providers = {name: one for name, one in OPERATOR_PROVIDERS.items() if not isinstance(one, Provider)}
+    for provider in [*providers.values(), Provider(frozen)]:
+        for name in provider:
+            if not provider[name].arguments() and name != "NoOp":
+                yield provider[name]()
+
+
 def _changed_lines(source: str, changed: str) -> tuple[str, str]:
     lines = list(difflib.ndiff(source.splitlines(), changed.splitlines()))
     before = " ".join(line[2:].strip() for line in lines if line.startswith("- "))
@@ -68,11 +94,10 @@ def _changed_lines(source: str, changed: str) -> tuple[str, str]:
     return before, after
 
 
-def report_mutants(judge: Judge, found: Verification) -> None:
+def report_mutants(trials: Trials, found: Verification, *, level: AskedLevel = "best", jobs: int = 1) -> None:
     """Run the tests on every mutant; survivors become problems where too many survive, notes where few do."""
-    assignment = judge.session.assignment
-    marked = load_equivalent_mutants(assignment, judge.session.reference)
-    made = list(_all_mutants(judge, assignment.exercises))
+    marked = load_equivalent_mutants(trials.assignment, trials.judge.session.reference)
+    made = list(_all_mutants(trials))
     texts = {(one.exercise, one.before, one.after) for one in made}
     found.problems += [
         f"the equivalent mutant of {one.exercise}, {one.before!r} → {one.after!r}, is no mutant: remove its mark."
@@ -80,10 +105,17 @@ def report_mutants(judge: Judge, found: Verification) -> None:
         if (one.exercise, one.before, one.after) not in texts
     ]
     counted = [one for one in made if not _is_marked(one, marked)]
-    survivors = [one for one in counted if _survives(judge, one)]
+    fates = _fates(trials, counted, level, jobs)
+    survivors = [one for one, fate in zip(counted, fates, strict=True) if fate.survives]
     found.counts["mutants"] = len(counted)
     found.counts["mutants that survive"] = len(survivors)
     found.counts["equivalent mutants"] = len(made) - len(counted)
+    green = [
+        f"{one.exercise}: {one.before} → {one.after}"
+        for one, fate in zip(counted, fates, strict=True)
+        if fate.passes_public and not fate.survives
+    ]
+    found.public["mutants"] = PublicGap(len(counted) - len(survivors), green)
     allowed = len(counted) * (1 - REQUIRED_SHARE)
     message = "sharpen a test, or mark it as equivalent in misconceptions.py with the reason."
     lines = [f"a mutant of {one.exercise} survives: {message}\n{one.diff()}" for one in survivors]
@@ -93,11 +125,36 @@ def report_mutants(judge: Judge, found: Verification) -> None:
         found.notes += lines
 
 
-def _all_mutants(judge: Judge, exercises: Sequence[Exercise]) -> Iterator[Mutant]:
-    cells = reference_cells(judge.session.assignment)
-    for exercise in exercises:
+def _all_mutants(trials: Trials) -> Iterator[Mutant]:
+    cells = reference_cells(trials.assignment)
+    for exercise in trials.assignment.exercises:
         if exercise.kind != "concepts":
-            yield from mutants(exercise.name, cells[exercise.cell].source)
+            source = cells[exercise.cell].source
+            yield from mutants(exercise.name, source, _frozen(trials, trials.run(exercise.name, source)))
+
+
+def _frozen(trials: Trials, record: ExerciseRecord) -> Frozen:
+    """The scalar that the tests' calls pass most often, by function or method and parameter."""
+    passed: dict[str, dict[str, Counter[str]]] = {}
+    for calls in record.recordings:
+        for call in calls:
+            if call.attribute is not None:
+                continue
+            function = call.target if isinstance(call.target, str) else calls[call.target].attribute
+            names: Sequence[str] = ()
+            if function == record.exercise:
+                names = trials.judge.session.parameters[record.exercise]
+            given = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
+            for name, value in given.items():
+                if value is None or type(value) in (bool, int, float, str):
+                    counts = passed.setdefault(str(function), {}).setdefault(name, Counter())
+                    counts[repr(value)] += 1
+    frozen = {
+        function: {name: counts.most_common(1)[0][0] for name, counts in parameters.items()}
+        for function, parameters in passed.items()
+    }
+    # A class is called by its name, and takes what its constructor does.
+    return frozen | {"__init__": frozen.get(record.exercise, {})}
 
 
 def _is_marked(mutant: Mutant, marked: Sequence[EquivalentMutant]) -> bool:
@@ -107,9 +164,33 @@ def _is_marked(mutant: Mutant, marked: Sequence[EquivalentMutant]) -> bool:
     )
 
 
-def _survives(judge: Judge, mutant: Mutant) -> bool:
-    assignment = judge.session.assignment
-    cells = with_exercise(reference_cells(assignment), mutant.exercise, mutant.source)
-    program = Program(cells, assignment.scaffold_sources)
-    with judge.process(program, cells, [mutant.exercise]) as process:
-        return judge.run(process, mutant.exercise, STUDENT, until_failure=True).outcome == "passed"
+def _fates(trials: Trials, made: Sequence[Mutant], level: AskedLevel, jobs: int) -> list[Fate]:
+    if jobs <= 1 or len(made) < 2 * jobs:
+        return [_fate(trials, one) for one in made]
+    share = partial(
+        _fates_of_share, trials.assignment.folder, trials.judge.sandbox.limits, level, trials.student
+    )
+    # Processes of their own, started afresh: a copy of this one would share its sandbox.
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        shares = list(pool.map(share, (made[start::jobs] for start in range(jobs))))
+    return [shares[number % jobs][number // jobs] for number in range(len(made))]
+
+
+def _fates_of_share(
+    folder: Path, limits: Limits, level: AskedLevel, student: str, made: Iterable[Mutant]
+) -> list[Fate]:
+    fates: list[Fate] = []
+
+    def body(hidden: HiddenTests, public: TestSession | None) -> None:
+        with Sandbox.start(limits, level) as sandbox:
+            trials = start(hidden, public, sandbox, [], student)
+            fates.extend(_fate(trials, one) for one in made)
+
+    with_tests(load_assignment(folder), body)
+    return fates
+
+
+def _fate(trials: Trials, mutant: Mutant) -> Fate:
+    record = trials.run(mutant.exercise, mutant.source, until_failure=True)
+    public = trials.public is not None and trials.passes_public(mutant.exercise, mutant.source)
+    return Fate(record.outcome == "passed", public)

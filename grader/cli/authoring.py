@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.arguments import add_command, chosen_assignments, open_course, relative
 
 if TYPE_CHECKING:
+    from grader.authoring.verification import Verification
     from grader.cli.arguments import Commands
+    from grader.gradebook.course import Course
+    from grader.notebooks.assignment import Assignment
 
 
 def add_commands(commands: Commands) -> None:
@@ -24,6 +28,21 @@ def add_commands(commands: Commands) -> None:
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
     verify.add_argument(
         "--mutants", action="store_true", help="also run the tests on mutants of the reference"
+    )
+    verify.add_argument(
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes that try mutants side by side (default: 1)",
+    )
+    verify.add_argument(
+        "--strict",
+        action="store_true",
+        help="a slip that costs more than half, and much that check() misses, are problems and not notes",
+    )
+    verify.add_argument(
+        "--force", action="store_true", help="verify again what has not changed since it was verified"
     )
 
 
@@ -39,30 +58,32 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from grader.authoring.mutation import report_mutants
-    from grader.authoring.staleness import check_release_current
-    from grader.authoring.verify import verify
-    from grader.gradebook.course import create_course
-    from grader.notebooks.cells import read_notebook
-
     course = open_course(options)
     failed = False
     for assignment in chosen_assignments(course, options.assignments):
-        path = course.released_notebook(assignment.name)
-        found = verify(
-            assignment,
-            released=read_notebook(path) if path.is_file() else None,
-            limits=course.limits,
-            level=course.options.sandbox,
-            then=report_mutants if options.mutants else None,
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            scratch = create_course(Path(folder), solutions=course.solutions)
-            found.problems += check_release_current(assignment, path.parent, scratch)
-        for problem in found.problems:
-            print(f"- {problem}")
-        for note in found.notes:
-            print(f"  note: {note}")
-        print(found.summary(), flush=True)
-        failed = failed or bool(found.problems)
+        found = _verification(course, assignment, options)
+        print("\n".join(found.lines(strict=options.strict)), flush=True)
+        failed = failed or bool(found.all_problems(strict=options.strict))
     return 1 if failed else 0
+
+
+def _verification(course: Course, assignment: Assignment, options: argparse.Namespace) -> Verification:
+    from grader.authoring.staleness import check_release_current
+    from grader.authoring.verify import Options, verify
+    from grader.authoring.verify_cache import VerifyCache
+    from grader.gradebook.course import create_course
+    from grader.notebooks.cells import read_notebook
+
+    notebook = course.released_notebook(assignment.name)
+    chosen = Options(course.limits, course.options.sandbox, mutants=options.mutants)
+    cache = VerifyCache(course.root / "build" / "verify", assignment, notebook.parent, chosen)
+    kept = None if options.force else cache.load()
+    if kept is not None:
+        return kept
+    released = read_notebook(notebook) if notebook.is_file() else None
+    found = verify(assignment, released=released, options=replace(chosen, jobs=options.jobs))
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = create_course(Path(folder), solutions=course.solutions)
+        found.problems += check_release_current(assignment, notebook.parent, scratch)
+    cache.save(found)
+    return found

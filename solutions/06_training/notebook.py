@@ -227,8 +227,8 @@ check("sgd_step")
 # Where gradients alternate they cancel in the sum. Where they agree they add up: with a constant gradient
 # $g$ the velocity tends to $-\alpha g / (1 - \mu)$, ten times a plain step for $\mu = 0.9$.
 #
-# Libraries write it in several ways. PyTorch leaves α out of the velocity, others scale the gradient by $1
-# - \mu$. Ours is the one above, which is Keras' too.
+# Libraries write it in several ways. PyTorch leaves α out of the velocity, others scale the gradient by
+# $1 - \mu$. Ours is the one above, which is Keras' too.
 #
 # ### Exercise: `momentum_step`
 #

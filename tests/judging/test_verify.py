@@ -1,13 +1,24 @@
 """`grader verify` finds what an author forgets, and every message ends with what to do."""
 
+import ast
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from cosmic_ray.mutating import mutate_code
 
-from grader.authoring.mutation import mutants, report_mutants
-from grader.authoring.verify import verify
+from grader.authoring.leavings import leavings_problems
+from grader.authoring.mutation import mutants
+from grader.authoring.mutation_operators import Provider
+from grader.authoring.prose import wrapped_list_lines
+from grader.authoring.verification import Cost, Verification
+from grader.authoring.verify import Options, verify
+from grader.authoring.verify_cache import VerifyCache
+from grader.diagnosis.record import ExerciseRecord, TestRecord
+from grader.judging.reference import load_reference
 from grader.notebooks.assignment import load_assignment
+from grader.results import TestResult
 
 TINY = Path(__file__).parent / "course" / "90_tiny"
 
@@ -46,6 +57,7 @@ MISTAKES = [
     ("test_public.py", '    "Mean": ["What must be kept between two updates?"],\n', "", "Mean has no hints"),
     ("test_public.py", "assert_close(mean.result(), 2.0)", "assert_close(mean.result(), 3.0)",
      "the reference does not pass the public test test_mean"),
+    ("test_public.py", "hints = {", "hints = dict() or {", "write `hints` as a literal dictionary"),
     ("test_public.py", "    mean = student.Mean()", "    mean = student.Mean() if student.softmax else 0",
      "test_public.py does not collect: test_mean reads Mean, softmax"),
 ]  # fmt: skip
@@ -66,7 +78,7 @@ def test_a_mistake_of_the_author_is_said(folder, file, old, new, problem):
 def test_surviving_mutants_are_shown_as_diffs(folder):
     edit(folder, "test_hidden.py", "for z in (rng.normal(size=(5, 7)), rng.uniform(-1000, 1000, size=(5, 7))):",
          "for z in (rng.normal(size=(1, 7)),):")  # fmt: skip
-    found = verify(load_assignment(folder), then=report_mutants)
+    found = verify(load_assignment(folder), options=Options(mutants=True))
     survivors = [message for message in found.problems if "a mutant of softmax survives" in message]
     assert any(
         "-     e = " in one or "- e = np.exp(z - z.max(axis=-1, keepdims=True))" in one for one in survivors
@@ -79,7 +91,7 @@ def test_an_equivalent_mutant_is_not_counted_and_a_stale_mark_is_a_problem(folde
         'marks = [equivalent_mutant(exercise="softmax", before="no such line", after="x", reason="none")]\n'
     )
     (folder / "misconceptions.py").write_text((folder / "misconceptions.py").read_text() + mark)
-    found = verify(load_assignment(folder), then=report_mutants)
+    found = verify(load_assignment(folder), options=Options(mutants=True))
     assert any("is no mutant: remove its mark" in message for message in found.problems)
 
 
@@ -89,3 +101,117 @@ def test_mutants_are_first_order_and_compile():
     for one in made:
         compile(one.source, "<mutant>", "exec")
         assert one.before != one.after
+
+
+def test_every_operator_does_what_its_examples_show():
+    for name in Provider():
+        operator = Provider()[name]
+        assert operator.examples(), name
+        for example in operator.examples():
+            made = mutate_code(example.pre_mutation_code, operator(), example.occurrence)
+            assert made is not None, example
+            assert ast.dump(ast.parse(made)) == ast.dump(ast.parse(example.post_mutation_code)), example
+
+
+def test_an_argument_is_frozen_at_what_most_tests_pass():
+    source = "def f(x, lr, key='W'):\n    return x * lr + len(key)\n"
+    made = {one.after for one in mutants("f", source, {"f": {"lr": "0.1", "key": "'b'"}})}
+    assert {"lr = 0.1", "key = 'b'"} <= made
+
+
+def test_mutants_are_tried_side_by_side_with_the_same_findings(folder):
+    one = verify(load_assignment(folder), options=Options(mutants=True))
+    two = verify(load_assignment(folder), options=Options(mutants=True, jobs=2))
+    assert one == two
+    assert one.counts["mutants"] > 20
+
+
+def test_what_a_misconception_costs_and_what_check_misses(folder):
+    found = verify(load_assignment(folder))
+    shares = {cost.misconception: cost.share for cost in found.costs if cost.exercise == "softmax"}
+    assert shares == pytest.approx({"no_shift": 2 / 3, "not_normalized": 2 / 3, "over_the_examples": 2 / 3})
+    gap = found.public["misconceptions"]
+    assert gap.caught == 7
+    assert gap.green == ["no_shift of softmax", "MeanOfMeans of Mean", "LastBatch of Mean"]
+    assert not found.all_problems(strict=False)
+    problems = found.all_problems(strict=True)
+    assert any("no_shift 67% of softmax costs more than half" in one for one in problems)
+    assert any("check() is green on" in one for one in problems)
+
+
+def test_a_cost_with_a_reason_is_no_problem_and_a_needless_reason_is_one():
+    costs = [
+        Cost("f", "all_of_it", "all_of_it", 0.8, "It is the whole idea."),
+        Cost("f", "slip", "slip", 0.3, "x"),
+    ]
+    problems = Verification("01_f", costs=costs).all_problems(strict=True)
+    assert problems == ["misconception slip 30% of f costs no more than half: remove costs=…."]
+
+
+class InThisProcess:
+    """Trials whose two tests run here: one asks the reference about the caller's arguments, one about copies."""
+
+    def __init__(self, folder):
+        self.assignment = load_assignment(folder)
+        self.reference = load_reference(self.assignment)
+
+    def run(self, exercise, source):
+        names = {"np": np, "softmax": self.reference.softmax}
+        exec(source, names)
+        z, values = np.arange(6.0).reshape(2, 3), np.arange(3.0)
+        if exercise == "Mean":
+            student, reference = names["Mean"](), self.reference.Mean()
+            student.update_state(values)
+            same = [student.result() == (reference.update_state(values), reference.result())[1]] * 2
+        else:
+            right = getattr(self.reference, exercise)(z.copy())
+            got = names[exercise](z)
+            same = [np.array_equal(got, getattr(self.reference, exercise)(z)), np.array_equal(got, right)]
+        results = [
+            TestRecord(TestResult(name, name, "passed" if one else "failed"))
+            for name, one in zip(("test_late", "test_fair"), same, strict=True)
+        ]
+        return ExerciseRecord(exercise, tuple(results))
+
+
+def test_a_reference_that_is_asked_about_changed_arguments_is_found(folder):
+    found = list(leavings_problems(InThisProcess(folder)))
+    assert [one.partition(" takes")[0] for one in found[:2]] == [
+        "test test_late of softmax",
+        "test test_late of predict",
+    ]
+    assert any("of Mean" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("The loss is y\n- log p, as in the lecture.", ["- log p, as in the lecture."]),
+        ("It ends after epoch\n1. Then the next begins.", ["1. Then the next begins."]),
+        ("It has:\n- one\n- two", []),
+        ("Steps.\n\n- one that is\n  long\n- two", []),
+        ("```\nx\n- y\n```", []),
+        ("$$\na\n- b\n$$", []),
+        ("# Title\n- one", []),
+        ("It ends in\n2. Then", []),
+    ],
+)
+def test_lines_that_wrapping_made_a_list(source, found):
+    assert list(wrapped_list_lines(source)) == found
+
+
+def test_a_verification_is_kept_until_something_changes(folder, tmp_path):
+    def cache(options="default"):
+        return VerifyCache(tmp_path / "verify", load_assignment(folder), tmp_path / "released", options)
+
+    assert cache().load() is None
+    found = Verification("90_tiny", notes=["a note"], costs=[Cost("f", "slip", "slip", 0.3, "")])
+    cache().save(found)
+    assert cache().load() == found
+    assert cache("with mutants").load() is None
+    edit(folder, "test_public.py", "hints = {", "hints  = {")
+    assert cache().load() is None
+    edit(folder, "test_public.py", "hints  = {", "hints = {")
+    assert cache().load() == found
+    next((tmp_path / "verify").iterdir()).write_text("{}x")
+    assert cache().load() is None

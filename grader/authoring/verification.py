@@ -1,0 +1,107 @@
+"""What `grader verify` found of an assignment, and the lines that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+LARGEST_SHARE = 0.5  # of an exercise's points, that a single slip may cost
+LARGEST_PUBLIC_GAP = 0.05  # of the wrong implementations that hidden tests catch, may pass `check`
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one form of a misconception costs; `share` is of the exercise's points."""
+
+    exercise: str
+    misconception: str
+    form: str
+    share: float
+    reason: str  # why it may be more than half, where the author says so
+
+    @property
+    def label(self) -> str:
+        named = (
+            self.misconception if self.form == self.misconception else f"{self.misconception} ({self.form})"
+        )
+        return f"{named} {self.share:.0%}"
+
+    @property
+    def too_much(self) -> bool:
+        return self.share > LARGEST_SHARE and not self.reason
+
+
+@dataclass
+class PublicGap:
+    """What `check` shows of wrong implementations that hidden tests catch: how many, and those it is green on."""
+
+    caught: int = 0
+    green: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        return len(self.green) / self.caught if self.caught else 0.0
+
+
+@dataclass
+class Verification:
+    """The problems found, each ending with what to do, and what was counted.
+
+    Attributes:
+        strict: what is a problem only where the author asks for it.
+        notes: worth a look, nothing to be done.
+        public: by what was tried, "misconceptions" or "mutants".
+    """
+
+    assignment: str
+    problems: list[str] = field(default_factory=list)
+    strict: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    costs: list[Cost] = field(default_factory=list)
+    public: dict[str, PublicGap] = field(default_factory=dict)
+
+    def all_problems(self, *, strict: bool) -> list[str]:
+        """The problems, with those that only a strict author has."""
+        return self.problems + ([*self.strict, *self._too_costly(), *self._too_green()] if strict else [])
+
+    def lines(self, *, strict: bool = False) -> Iterator[str]:
+        """The report, the summary last."""
+        problems = self.all_problems(strict=strict)
+        yield from (f"- {problem}" for problem in problems)
+        yield from (f"  note: {note}" for note in [*([] if strict else self.strict), *self.notes])
+        yield from self._cost_lines()
+        for what, gap in self.public.items():
+            if gap.caught:
+                yield (
+                    f"  check() is green on {len(gap.green)} of {gap.caught} {what} that the hidden tests "
+                    f"catch ({gap.share:.1%})" + (": " + ", ".join(gap.green) if gap.green else "")
+                )
+        counted = ", ".join(f"{number} {what}" for what, number in self.counts.items())
+        state = f"{len(problems)} problems" if problems else "verified"
+        yield f"{self.assignment}: {state} ({counted})"
+
+    def _cost_lines(self) -> Iterator[str]:
+        for exercise in dict.fromkeys(cost.exercise for cost in self.costs):
+            own = sorted((one for one in self.costs if one.exercise == exercise), key=lambda one: -one.share)
+            yield f"  costs in {exercise}: {', '.join(one.label for one in own)}"
+
+    def _too_costly(self) -> Iterator[str]:
+        for cost in self.costs:
+            if cost.too_much:
+                yield (
+                    f"misconception {cost.label} of {cost.exercise} costs more than half of the points: let "
+                    "each test ask for one thing, or say why with costs=…."
+                )
+            elif cost.reason and cost.share <= LARGEST_SHARE:
+                yield (
+                    f"misconception {cost.label} of {cost.exercise} costs no more than half: remove costs=…."
+                )
+
+    def _too_green(self) -> Iterator[str]:
+        for what, gap in self.public.items():
+            if gap.share > LARGEST_PUBLIC_GAP:
+                yield (
+                    f"check() is green on {gap.share:.1%} of the {what} that the hidden tests catch, more than "
+                    f"{LARGEST_PUBLIC_GAP:.0%}: ask test_public.py for what is listed below."
+                )
