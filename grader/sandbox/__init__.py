@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Stopped,
         StudentFault,
         TimedOut,
+        Untraceable,
     )
     from grader.sandbox.host.limits import Limits
     from grader.sandbox.host.remote import Remote, RemoteObject
@@ -33,6 +34,7 @@ __all__ = [
     "Stopped",
     "StudentFault",
     "TimedOut",
+    "Untraceable",
     "Worker",
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.sandbox import BadReply, Died, Limits, Raised, Sandbox, StudentFault, TimedOut, Worker
+from grader.sandbox import BadReply, Died, Limits, Raised, Sandbox, StudentFault, TimedOut, Untraceable, Worker
 from tests.sandbox.conftest import HOSTILE, hostile, load, started
 
 SECRET = "grader-test-secret-"
@@ -44,7 +44,7 @@ FAULTS: dict[str, tuple[type[StudentFault], str]] = {
     "makes_many_files": (Raised, "OSError|PermissionError"),
     "reads_input": (Raised, "EOFError"),
     "raises_its_own_verdict": (Raised, "Passed"),
-    "patches_the_worker": (StudentFault, "."),
+    "patches_the_worker": (Died, "status 71"),
 }
 # Notebooks that return a list of what they reached.
 SNOOPS = (
@@ -57,6 +57,13 @@ OTHERS = (
     "reads_the_environment", "walks_out_of_a_callback", "guesses_handles", "calls_back_forever",
     "recurses_through_callbacks", "patches_numpy", "overrides_equality", "leaves_notes_for_others",
     "prints_a_lot",
+)  # fmt: skip
+# Notebooks that loop over the examples and want it not to be counted.
+UNCOUNTED = (
+    "loops_in_compiled_text", "loops_under_the_name_of_numpy", "stops_tracing", "pauses_tracing",
+    "pauses_its_own_frame", "keeps_a_frame_from_before", "finds_its_frame_in_a_traceback",
+    "asks_the_library_for_its_frame", "resets_the_count", "finds_the_counter_among_all_objects",
+    "loops_in_an_audit_hook", "loops_in_a_profiler", "makes_sys_anew", "counts_by_itself",
 )  # fmt: skip
 
 
@@ -95,7 +102,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_hostile_notebook_is_used() -> None:
-    assert sorted([*FAULTS, *SNOOPS, *OTHERS]) == sorted(path.stem for path in HOSTILE.glob("*.py"))
+    assert sorted([*FAULTS, *SNOOPS, *OTHERS, *UNCOUNTED]) == sorted(path.stem for path in HOSTILE.glob("*.py"))
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -151,11 +158,9 @@ def test_an_endless_generator_is_refused(attacked: Worker) -> None:
 
 def test_strange_subclasses_become_plain_data(attacked: Worker) -> None:
     attacked.load(hostile("lies_about_its_type"))
-    try:
-        value = attacked.call("softmax", (1,), {})
-    except StudentFault:
-        return
-    assert [type(item) for item in value] == [np.ndarray, float]
+    array, number = attacked.call("softmax", (1,), {})
+    assert (type(array), type(number)) == (np.ndarray, float)
+    assert array.dtype == np.float64 and array.tolist() == [1.0, 1.0, 1.0] and number == 2.0
 
 
 def test_a_function_outside_has_no_attributes(attacked: Worker) -> None:
@@ -207,3 +212,65 @@ def test_prints_go_nowhere(attacked: Worker, capfd: pytest.CaptureFixture[str]) 
     attacked.load(hostile("prints_a_lot"))
     assert attacked.call("softmax", (1,), {}) == "done"
     assert capfd.readouterr() == ("", "")
+
+
+def steps(worker: Worker, size: int) -> int:
+    worker.call("softmax", (np.ones((size, 2)),), {}, count_instructions=True)
+    return worker.events
+
+
+@pytest.mark.parametrize("name", UNCOUNTED)
+def test_a_loop_is_counted_or_the_count_refused(attacked: Worker, name: str) -> None:
+    assert attacked.load(hostile(name)) == []
+    try:
+        few, many = steps(attacked, 3), steps(attacked, 61)
+    except Untraceable as fault:
+        assert "cannot be counted" in str(fault)
+    else:
+        assert many - few >= 58
+
+
+@pytest.mark.parametrize("name", UNCOUNTED)
+def test_the_answer_itself_is_right(attacked: Worker, name: str) -> None:
+    """So that it is the counting which the loop would cost its points."""
+    assert attacked.load(hostile(name)) == []
+    assert attacked.call("softmax", (np.ones((61, 2)),), {}) == 61
+
+
+INNOCENT = """
+import collections, dataclasses, enum, functools, inspect, typing, warnings
+import numpy as np
+
+class Kind(enum.Enum):
+    ONE = 1
+
+@dataclasses.dataclass
+class Settings:
+    rate: float = 0.1
+
+Point = collections.namedtuple("Point", "x y")
+Other = typing.NamedTuple("Other", [("x", int)])
+
+def logged(function):
+    signature = inspect.signature(function)
+    @functools.wraps(function)
+    def wrapped(*args, **kwargs):
+        signature.bind(*args, **kwargs)
+        return function(*args, **kwargs)
+    return wrapped
+
+@logged
+def softmax(z):
+    Pair = collections.namedtuple("Pair", "x y")
+    warnings.warn("a warning")
+    try:
+        raise ValueError("for nothing")
+    except ValueError as error:
+        str(error)
+    return Pair(np.exp(z).sum(), Settings().rate + Point(1, 2).x).x + Kind.ONE.value
+"""
+
+
+def test_innocent_code_is_counted_and_does_not_grow(attacked: Worker) -> None:
+    load(attacked, INNOCENT)
+    assert 0 < steps(attacked, 3) == steps(attacked, 61)
