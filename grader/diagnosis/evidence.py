@@ -60,6 +60,8 @@ def _parameter_names(
     events: Sequence[RecordedCall], event: RecordedCall, reference: Implementation, parameters: Sequence[str]
 ) -> tuple[str, ...]:
     """Names of the called function's parameters; for a method, looked up on the reference's class."""
+    if event.operator is not None:
+        return ()
     if isinstance(event.target, str):
         return tuple(parameters)
     origin = events[event.target]
@@ -99,6 +101,8 @@ def _method(events: Sequence[RecordedCall], event: RecordedCall) -> _Method | No
     """The method that a call is of; None for what is no method's call."""
     if event.attribute is not None or isinstance(event.target, str):
         return None
+    if event.operator is not None:
+        return _Method(event.target, event.operator)
     origin = events[event.target]
     if origin.attribute is None:
         return _Method(event.target, "__call__")

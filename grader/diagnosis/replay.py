@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,8 @@ from grader.execution.iterators import materialize
 from grader.testing.agreement import coarsest_tolerance, same_value
 from grader.testing.copies import copied
 from grader.testing.faults import Raised
-from grader.testing.student import Opaque, RecordedCall, StudentObject
+from grader.testing.operators import OPERATORS
+from grader.testing.student import Opaque, RecordedCall, with_objects
 
 # A function or a class that stands for an exercise.
 Implementation = Callable[..., object] | type
@@ -53,7 +54,7 @@ def replay(
     Raises:
         NotReplayable: a call is of another exercise, or was handed an object of the student's.
     """
-    made: dict[int, Any] = {}
+    made: dict[str | int, Any] = {exercise: implementation}
     sent: dict[int, object] = {}
     for number, event in enumerate(events):
         if isinstance(event.target, str):
@@ -64,23 +65,29 @@ def replay(
             target = made[event.target]
         else:
             return  # the object was never made: the implementation failed where the student's did not
-        outcome, value = _perform(event, target, sent)
+        outcome, value = _perform(event, target, sent, made)
         if isinstance(outcome.result, Opaque):
             made[number] = value
         yield outcome
 
 
-def _perform(event: RecordedCall, target: Any, sent: dict[int, object]) -> tuple[Outcome, object]:
+def _perform(
+    event: RecordedCall, target: Any, sent: dict[int, object], made: Mapping[str | int, Any]
+) -> tuple[Outcome, object]:
     identities = iter(event.identities)
     args = same_objects(copied(event.args), identities, sent)
     kwargs = {key: same_objects(copied(value), identities, sent) for key, value in event.kwargs.items()}
-    if any(isinstance(value, StudentObject) for value in [*args, *kwargs.values()]):
-        raise NotReplayable("an object of the student's as an argument")
+    try:
+        args, kwargs = with_objects(args, made), with_objects(kwargs, made)
+    except KeyError as error:
+        raise NotReplayable("an object as an argument that this recording did not make") from error
     tolerance = coarsest_tolerance(event.args, event.kwargs)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            if event.attribute is not None:
+            if event.operator is not None:
+                value = materialize(OPERATORS[event.operator](*args))
+            elif event.attribute is not None:
                 value = getattr(target, event.attribute)
             else:
                 value = target(*args, **kwargs)
@@ -89,7 +96,19 @@ def _perform(event: RecordedCall, target: Any, sent: dict[int, object]) -> tuple
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
     result = copied(value) if is_data else Opaque()
-    return Outcome(result, _changed(event.args, args), tolerance=tolerance), value
+    after = _without_objects(args, {id(value): Opaque(origin) for origin, value in made.items()})
+    return Outcome(result, _changed(event.args, after), tolerance=tolerance), value
+
+
+def _without_objects(value: Any, origins: Mapping[int, Opaque]) -> Any:
+    """The opposite of `with_objects`, so that what became of the arguments can be compared."""
+    if id(value) in origins:
+        return origins[id(value)]
+    if isinstance(value, dict):
+        return {key: _without_objects(item, origins) for key, item in value.items()}
+    if type(value) in (tuple, list):
+        return type(value)(_without_objects(item, origins) for item in value)
+    return value
 
 
 def same_objects(value: object, identities: Iterator[int], sent: dict[int, object]) -> Any:

@@ -9,7 +9,8 @@ from grader.diagnosis.agreement import same
 from grader.diagnosis.detectors.evidence import Evidence
 from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation, recorded, replay
-from grader.testing.student import RecordedCall
+from grader.testing.copies import copied
+from grader.testing.student import Opaque, RecordedCall, with_objects
 
 # Makes calls in a process where nothing was called before, and gives them with what came of each. The
 # recording is shorter where one of them fails.
@@ -43,16 +44,23 @@ class StateLeak:
 
     def _is_right_alone(self, calls: Sequence[RecordedCall], chain: Sequence[int]) -> bool:
         renumbered = {old: new for new, old in enumerate(chain)}
-        again = [
-            replace(
-                call,
-                target=call.target if isinstance(call.target, str) else renumbered[call.target],
-                result=None,
-                args_after=(),
-                fault=None,
-            )
-            for call in (calls[position] for position in chain)
-        ]
+        objects: dict[str | int | None, Opaque] = {old: Opaque(new) for old, new in renumbered.items()}
+        objects[self._exercise] = Opaque(self._exercise)
+        try:
+            again = [
+                replace(
+                    call,
+                    target=call.target if isinstance(call.target, str) else renumbered[call.target],
+                    args=with_objects(copied(call.args), objects),
+                    kwargs=with_objects(copied(call.kwargs), objects),
+                    result=None,
+                    args_after=(),
+                    fault=None,
+                )
+                for call in (calls[position] for position in chain)
+            ]
+        except KeyError:  # an object of another chain of calls was an argument
+            return False
         got = [recorded(call) for call in self._fresh_calls(again)]
         expected = list(replay(again, self._exercise, self._reference))
         return len(got) == len(expected) and all(map(same, got, expected))

@@ -8,7 +8,7 @@ from typing import Any
 from grader.judging.submission_process import SubmissionProcess
 from grader.testing.copies import copied
 from grader.testing.faults import StudentFault
-from grader.testing.student import RecordedCall, StudentObject
+from grader.testing.student import RecordedCall, StudentObject, with_objects
 
 
 def fresh_calls(
@@ -17,14 +17,17 @@ def fresh_calls(
     """The calls with what came of each, up to the first that fails; the process is closed afterwards."""
     with process:
         student = process.student(exercise)
-        made: dict[int, Any] = {}
+        made: dict[str | int, Any] = {exercise: getattr(student, exercise)}
         try:
             for number, call in enumerate(calls):
                 target = getattr(student, call.target) if isinstance(call.target, str) else made[call.target]
-                if call.attribute is not None:
+                args = with_objects(copied(call.args), made)
+                if call.operator is not None:
+                    value = target._operate(call.operator, *args)
+                elif call.attribute is not None:
                     value = getattr(target, call.attribute)
                 else:
-                    value = target(*copied(call.args), **copied(call.kwargs))
+                    value = target(*args, **with_objects(copied(call.kwargs), made))
                 if isinstance(value, StudentObject):
                     made[number] = value
         except (StudentFault, KeyError):  # a KeyError: what made an object before gives data now

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.sandbox import Limits, Remote, Stopped, Worker
 from grader.testing.faults import BackendError, GraderError, NotDefined, StudentFault
+from grader.testing.operators import OperatorName
 
 
 @contextmanager
@@ -59,17 +60,26 @@ class SandboxBackend:
         seconds: float | None,
         count_instructions: bool,
     ) -> Any:
-        self._require_alive()
-        remaining = self._limits.exercise_seconds - (self._worker.used_seconds - self._used_before)
-        if remaining <= 0:
-            raise Stopped("The time for this exercise is used up.")
-        limit = min(seconds or self._limits.call_seconds, remaining)
+        limit = self._limit(seconds)
         with our_errors():
             value = self._worker.call(
                 target, args, kwargs, seconds=limit, count_instructions=count_instructions
             )
         self.events = self._worker.events
         return value
+
+    def operate(self, name: OperatorName, operands: tuple[Any, ...], seconds: float | None) -> Any:
+        limit = self._limit(seconds)
+        with our_errors():
+            return self._worker.operate(name, operands, seconds=limit)
+
+    def _limit(self, seconds: float | None) -> float:
+        """What a call may take: its own limit, or what is left of the exercise's time."""
+        self._require_alive()
+        remaining = self._limits.exercise_seconds - (self._worker.used_seconds - self._used_before)
+        if remaining <= 0:
+            raise Stopped("The time for this exercise is used up.")
+        return min(seconds or self._limits.call_seconds, remaining)
 
     def is_object(self, value: Any) -> bool:
         return isinstance(value, Remote)

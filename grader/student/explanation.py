@@ -77,6 +77,8 @@ def _names(
     calls: Sequence[RecordedCall], call: RecordedCall, namespace: Mapping[str, object]
 ) -> tuple[str, ...]:
     """Parameters of the student's function, or of the method of the student's class."""
+    if call.operator is not None:
+        return ()
     if isinstance(call.target, str):
         return parameter_names(namespace.get(call.target))
     origin = calls[call.target]

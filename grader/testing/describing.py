@@ -33,9 +33,15 @@ def describe(value: Any) -> str:
     if isinstance(value, tuple | list):
         opening, closing = ("(", ")") if isinstance(value, tuple) else ("[", "]")
         return _braced(opening, [describe(item) for item in value[:6]], len(value), closing)
+    if isinstance(value, slice):
+        parts = ["" if bound is None else describe(bound) for bound in (value.start, value.stop, value.step)]
+        return ":".join(parts if parts[2] else parts[:2])
+    if value is Ellipsis:
+        return "..."
     if callable(value):
         return getattr(value, "__name__", "a function")
-    return f"a {type(value).__name__}"
+    title = getattr(value, "title", None)  # of an object that stays with the student
+    return title if isinstance(title, str) else f"a {type(value).__name__}"
 
 
 def _braced(opening: str, items: list[str], count: int, closing: str) -> str:

@@ -13,6 +13,8 @@ from grader.execution.counting import Untraced, counted
 from grader.execution.iterators import TooManyItems, materialize
 from grader.execution.randomness import global_random_digest
 from grader.testing.faults import BadReply, Frame, NotDefined, Raised, Untraceable
+from grader.testing.operators import OPERATORS, OperatorName
+from grader.testing.student import StudentObject
 
 _DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
 
@@ -50,6 +52,8 @@ class LocalBackend:
         seconds: float | None,
         count_instructions: bool,
     ) -> Any:
+        args, kwargs = _targets(args), _targets(kwargs)
+
         def run() -> object:
             return materialize(target(*args, **kwargs))
 
@@ -67,6 +71,9 @@ class LocalBackend:
         except Exception as error:
             raise self._raised(error) from error
         return value
+
+    def operate(self, name: OperatorName, operands: tuple[Any, ...], seconds: float | None) -> Any:
+        return self.call(OPERATORS[name], operands, {}, seconds, False)
 
     def is_object(self, value: Any) -> bool:
         if isinstance(value, dict | list | tuple):
@@ -96,3 +103,16 @@ def parameter_names(value: Any) -> tuple[str, ...]:
         return tuple(inspect.signature(value).parameters)
     except (TypeError, ValueError):
         return ()
+
+
+def _targets(value: Any) -> Any:
+    """The value with the objects themselves where a test hands on what it was given of the student's."""
+    if isinstance(value, StudentObject):
+        return value._target
+    if isinstance(value, dict):
+        items = {key: _targets(item) for key, item in value.items()}
+        return items if any(items[key] is not item for key, item in value.items()) else value
+    if type(value) in (list, tuple):
+        made = type(value)([_targets(item) for item in value])
+        return made if any(new is not old for new, old in zip(made, value, strict=True)) else value
+    return value

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from grader.results import Outcome, TestResult
 from grader.testing.comparing import Mismatch
-from grader.testing.describing import describe_call
+from grader.testing.describing import describe, describe_call
 from grader.testing.faults import NotDefined, Raised, StudentFault
+from grader.testing.operators import describe_operation
 from grader.testing.student import RecordedCall, Student
 
 Parameters = Mapping[str, Sequence[str]]  # of the callables that a test may call, by name
@@ -48,6 +49,8 @@ def last_call(student: Student, parameters: Parameters) -> str | None:
     events = student.recording
     for position in range(len(events) - 1, -1, -1):
         event = events[position]
+        if event.operator is not None:
+            return describe_operation(event.operator, [describe(operand) for operand in event.args])
         if event.attribute is None:
             return describe_call(
                 _title(events, event.target), event.args, event.kwargs, _names(parameters, event.target)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from grader.testing.copies import Copies, containers, copied
+from grader.testing.copies import Copies, Referenced, containers, copied
+from grader.testing.describing import describe
 from grader.testing.faults import StudentFault
+from grader.testing.operators import OperatorName, Operators, describe_operation
 
 
 class Backend(Protocol):
@@ -28,6 +30,9 @@ class Backend(Protocol):
         count_instructions: bool,
     ) -> Any:
         """Call an object; the arguments are the student's own, and changed here as they are changed inside."""
+
+    def operate(self, name: OperatorName, operands: tuple[Any, ...], seconds: float | None) -> Any:
+        """Apply an operator of Python's to operands of which one at least is an object of the student's."""
 
     def is_object(self, value: Any) -> bool:
         """Whether the value is something of the student's that stays where it is, not data."""
@@ -52,13 +57,36 @@ class RecordedCall:
     kwargs_after: dict[str, Any] = field(default_factory=dict)
     fault: StudentFault | None = None
     identities: tuple[int, ...] = ()  # of the containers in args and kwargs, as `containers` finds them
+    operator: OperatorName | None = None  # applied to args, in place of a call; `target` is one of them
 
 
+@dataclass(frozen=True)
 class Opaque:
-    """Stands in a recording for an object that stays with the student."""
+    """Stands in a recording for an object that stays with the student.
+
+    Attributes:
+        origin: a top-level name, or the number of the recorded call that gave the object.
+        title: how a card names it.
+    """
+
+    origin: str | int | None = None
+    title: str = field(default="an object", compare=False)
 
     def __repr__(self) -> str:
         return "<object>"
+
+
+def with_objects(value: Any, objects: Mapping[Any, Any]) -> Any:
+    """The value with an object in each `Opaque`'s place, by its origin; raises `KeyError`."""
+    if isinstance(value, Opaque):
+        return objects[value.origin]
+    if isinstance(value, tuple):
+        return tuple([with_objects(item, objects) for item in value])
+    if isinstance(value, list):
+        value[:] = [with_objects(item, objects) for item in value]
+    elif isinstance(value, dict):
+        value.update({key: with_objects(item, objects) for key, item in value.items()})
+    return value
 
 
 class Student:
@@ -117,19 +145,27 @@ class Student:
         self._arguments += found
         return tuple(map(id, found))
 
+    def _record(self, event: RecordedCall) -> int:
+        """The event's number; a function that is called back may record others before it ends."""
+        self._events.append(event)
+        return len(self._events) - 1
+
     @property
     def recording(self) -> list[RecordedCall]:
         return self._events
 
 
-class StudentObject:
-    """A function, class or instance of the student's; called and read as if it were here."""
+class StudentObject(Operators, Referenced):
+    """A function, class or instance of the student's; called, read and computed with as if it were here."""
 
     def __init__(self, student: Student, target: Any, origin: str | int, title: str) -> None:
         self._student = student
         self._target = target
         self._origin = origin
         self._title = title
+
+    def reference(self) -> Opaque:
+        return Opaque(self._origin, self._title)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         counts = self._student._counting
@@ -149,32 +185,60 @@ class StudentObject:
         args = student._copies.of(args)
         kwargs = {key: student._copies.of(value) for key, value in kwargs.items()}
         event = RecordedCall(self._origin, None, copied(args), copied(kwargs), identities=identities)
-        student._events.append(event)
+
+        def call() -> Any:
+            return student._backend.call(self._target, args, kwargs, student._seconds, count_instructions)
+
+        return self._perform(event, args, kwargs, call, f"{self._title}()")
+
+    def _operate(self, name: OperatorName, *operands: Any) -> Any:
+        student = self._student
+        identities = student._identities(operands)
+        args: tuple[Any, ...] = student._copies.of(operands)
+        event = RecordedCall(self._origin, None, copied(args), operator=name, identities=identities)
+        title = describe_operation(name, [_title(operand) for operand in operands])
+        return self._perform(
+            event, args, {}, lambda: student._backend.operate(name, args, student._seconds), f"({title})"
+        )
+
+    def _perform(
+        self,
+        event: RecordedCall,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        action: Callable[[], Any],
+        title: str,
+    ) -> Any:
+        number = self._student._record(event)
         try:
-            value = student._backend.call(self._target, args, kwargs, student._seconds, count_instructions)
+            value = action()
         except StudentFault as fault:
             event.fault = fault
             raise
         event.args_after, event.kwargs_after = copied(args), copied(kwargs)
-        return self._recorded(event, value, f"{self._title}()")
+        return self._recorded(number, value, title)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         event = RecordedCall(self._origin, name)
-        self._student._events.append(event)
+        number = self._student._record(event)
         try:
             value = self._student._backend.get(self._target, name)
         except StudentFault as fault:
             event.fault = fault
             raise
-        return self._recorded(event, value, f"{self._title}.{name}")
+        return self._recorded(number, value, f"{self._title}.{name}")
 
-    def _recorded(self, event: RecordedCall, value: Any, title: str) -> Any:
+    def _recorded(self, number: int, value: Any, title: str) -> Any:
+        event = self._student._events[number]
         if self._student._backend.is_object(value):
-            event.result = Opaque()
-            number = len(self._student._events) - 1
+            event.result = Opaque(number, title)
             return StudentObject(self._student, value, number, title)
         event.result = copied(value)
         # In this process the value may be an argument or an attribute, which later calls change.
         return copied(value)
+
+
+def _title(operand: Any) -> str:
+    return operand._title if isinstance(operand, StudentObject) else describe(operand)

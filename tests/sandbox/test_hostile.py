@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.sandbox import BadReply, Died, Limits, Raised, Sandbox, StudentFault, TimedOut, Untraceable, Worker
+from grader.sandbox import (
+    BadReply,
+    Died,
+    Limits,
+    Raised,
+    Sandbox,
+    StudentFault,
+    TimedOut,
+    Untraceable,
+    Worker,
+)
 from tests.sandbox.conftest import HOSTILE, hostile, load, started
 
 SECRET = "grader-test-secret-"
@@ -102,7 +112,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_hostile_notebook_is_used() -> None:
-    assert sorted([*FAULTS, *SNOOPS, *OTHERS, *UNCOUNTED]) == sorted(path.stem for path in HOSTILE.glob("*.py"))
+    assert sorted([*FAULTS, *SNOOPS, *OTHERS, *UNCOUNTED]) == sorted(
+        path.stem for path in HOSTILE.glob("*.py")
+    )
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from grader.sandbox.protocol.errors import NotData, OutOfTime, WireError
 from grader.sandbox.protocol.messages import Call, Get, Message, Set
 from grader.sandbox.protocol.nodes import GlobalNode, LocalNode, ObjectNode, RemoteNode
 from grader.sandbox.protocol.wire import Stream
+from grader.testing.operators import OperatorName
 
 
 class CallbackServer(Connection, ABC):
@@ -44,6 +45,10 @@ class CallbackServer(Connection, ABC):
     @abstractmethod
     def call(self, target: str | Remote, args: tuple[object, ...], kwargs: Mapping[str, object]) -> object:
         """Call an object of the student's."""
+
+    @abstractmethod
+    def operate(self, name: OperatorName, operands: Sequence[object]) -> object:
+        """Apply an operator to objects of the student's."""
 
     def persistent_id(self, value: object) -> ObjectNode:
         value = unwrapped(value)

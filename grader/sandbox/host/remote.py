@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from grader.sandbox.protocol.nodes import Kind
+from grader.testing.operators import OperatorName, Operators
+from grader.testing.student import StudentObject
 
 
 class Holder(Protocol):
@@ -17,6 +19,9 @@ class Holder(Protocol):
 
     def call(self, target: str | Remote, args: tuple[object, ...], kwargs: Mapping[str, object]) -> object:
         """Call the object."""
+
+    def operate(self, name: OperatorName, operands: Sequence[object]) -> object:
+        """Apply an operator."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Remote:
         return self.worker is worker
 
 
-class RemoteObject:
+class RemoteObject(Operators):
     """A student's function, class or instance as a callable of the trusted side meets it."""
 
     def __init__(self, remote: Remote) -> None:
@@ -42,6 +47,9 @@ class RemoteObject:
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         return wrapped(self._remote.worker.call(self._remote, args, kwargs))
+
+    def _operate(self, name: OperatorName, *operands: object) -> object:
+        return wrapped(self._remote.worker.operate(name, operands))
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
@@ -56,4 +64,7 @@ def wrapped(value: object) -> object:
 
 def unwrapped(value: object) -> object:
     """The handle of a stand-in; anything else as it is."""
+    if isinstance(value, StudentObject):
+        target: object = value._target
+        return target
     return value._remote if isinstance(value, RemoteObject) else value

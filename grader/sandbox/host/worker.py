@@ -25,8 +25,9 @@ from grader.sandbox.protocol.connection import Answer, new_number
 from grader.sandbox.protocol.encoding import Encoder
 from grader.sandbox.protocol.errors import Closed, NotData, OutOfTime, TooLarge, WireError
 from grader.sandbox.protocol.identity import SentArguments
-from grader.sandbox.protocol.messages import Operator, OperatorName
+from grader.sandbox.protocol.messages import Operator
 from grader.sandbox.protocol.wire import Stream
+from grader.testing.operators import OperatorName
 
 
 class Process(Protocol):

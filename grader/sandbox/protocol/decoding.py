@@ -20,6 +20,7 @@ from grader.sandbox.protocol.nodes import (
     ComplexNode,
     DictNode,
     DtypeNode,
+    EllipsisNode,
     GeneratorNode,
     GlobalNode,
     IntegerNode,
@@ -31,6 +32,7 @@ from grader.sandbox.protocol.nodes import (
     RemoteNode,
     ScalarNode,
     SetNode,
+    SliceNode,
     TextNode,
     TupleNode,
 )
@@ -195,6 +197,10 @@ class Decoder:
             return complex(node.real, node.imag)
         if isinstance(node, SetNode):
             return {_hashable(self.decode(item, depth + 1)) for item in node.items}
+        if isinstance(node, SliceNode):
+            return slice(node.start, node.stop, node.step)
+        if isinstance(node, EllipsisNode):
+            return Ellipsis
         if isinstance(node, DtypeNode):
             return DTYPES[node.dtype]
         raise WireError("a value of an unknown kind")

@@ -25,6 +25,7 @@ from grader.sandbox.protocol.nodes import (
     ComplexNode,
     DictNode,
     DtypeNode,
+    EllipsisNode,
     GeneratorNode,
     IntegerNode,
     ListNode,
@@ -33,6 +34,7 @@ from grader.sandbox.protocol.nodes import (
     ObjectNode,
     ScalarNode,
     SetNode,
+    SliceNode,
     TextNode,
     TupleNode,
 )
@@ -107,6 +109,10 @@ class Encoder:
             return BytesNode(len(value))
         if isinstance(value, set | frozenset):
             return SetNode([self.encode(item, depth + 1) for item in value])
+        if isinstance(value, slice):
+            return SliceNode(*[self._bound(bound) for bound in (value.start, value.stop, value.step)])
+        if value is Ellipsis:
+            return EllipsisNode()
         if isinstance(value, np.dtype):
             return DtypeNode(self._code(value))
         if isinstance(value, str | float | int | tuple | list | dict):  # namedtuple, defaultdict, IntEnum
@@ -203,6 +209,14 @@ class Encoder:
         if id(value) in self._open:
             raise NotData("a container that holds itself")
         self._open.add(id(value))
+
+    @staticmethod
+    def _bound(value: object) -> int | None:
+        if value is None or (type(value) is int and -(2**63) <= value < 2**63):
+            return value
+        if isinstance(value, np.integer):
+            return int(value)
+        raise NotData("a slice with bounds that are no integers")
 
     def _integer(self, value: int) -> IntegerNode:
         size = value.bit_length() // 8 + 1

@@ -13,10 +13,7 @@ from grader.sandbox.protocol.nodes import Handle, Name, Node, TextNode
 Number = Annotated[int, Meta(ge=0, lt=2**62)]  # of a request; its reply has the same
 Text = Annotated[str, Meta(max_length=20_000)]
 
-OperatorName = Literal[
-    "add", "sub", "mul", "truediv", "matmul", "pow", "neg", "pos", "abs", "getitem", "setitem", "len", "eq", "ne",
-    "lt", "le", "gt", "ge", "iadd", "isub", "imul", "itruediv",
-]  # fmt: skip
+OperatorName = Literal["add", "sub", "mul", "truediv", "matmul", "pow", "neg", "getitem", "len"]
 
 
 class StatementNode(Struct, array_like=True, forbid_unknown_fields=True):

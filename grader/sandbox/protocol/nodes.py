@@ -131,9 +131,22 @@ class GlobalNode(Struct, array_like=True, forbid_unknown_fields=True, tag=16):
     name: Name
 
 
+class SliceNode(Struct, array_like=True, forbid_unknown_fields=True, tag=17):
+    """A slice of an index."""
+
+    start: int | None
+    stop: int | None
+    step: int | None
+
+
+class EllipsisNode(Struct, array_like=True, forbid_unknown_fields=True, tag=18):
+    """The `...` of an index."""
+
+
 Node: TypeAlias = Union[  # noqa: UP007 - the names are forward references of msgspec's
     bool, int, float, str,
     ArrayNode, ScalarNode, ListNode, TupleNode, DictNode, SetNode, ComplexNode, IntegerNode, TextNode,
-    BytesNode, NumbersNode, GeneratorNode, BackrefNode, LocalNode, RemoteNode, DtypeNode, GlobalNode, None,
+    BytesNode, NumbersNode, GeneratorNode, BackrefNode, LocalNode, RemoteNode, DtypeNode, GlobalNode, SliceNode,
+    EllipsisNode, None,
 ]  # fmt: skip
 ObjectNode: TypeAlias = LocalNode | RemoteNode | GlobalNode
