@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -51,6 +52,7 @@ class Worker(CallbackServer):
         self.used_seconds = 0.0  # wall time of all calls so far
         self._process = process
         self._sent = SentArguments()
+        self._key = secrets.token_bytes(16)
 
     def __enter__(self) -> Worker:
         return self
@@ -83,7 +85,7 @@ class Worker(CallbackServer):
                 for one in statements
             ]
             names = encoder.encode(dict(substitutes or {}))
-            return self.ask(messages.Load(new_number(), nodes, names), encoder.buffers)
+            return self.ask(messages.Load(new_number(), nodes, names, self._key), encoder.buffers)
 
         answer = self._timed(ask, seconds)
         if isinstance(answer.reply, messages.Loaded) and isinstance(answer.value, list):
@@ -119,7 +121,11 @@ class Worker(CallbackServer):
         answer = self._timed(lambda: self.request_call(handle, args, kwargs, count_instructions), seconds)
         value = self._given(answer, target)
         if count_instructions and isinstance(answer.reply, messages.Value):
-            self.events = answer.reply.instructions
+            reply = answer.reply
+            proof = messages.proof_of_count(self._key, reply.number, reply.instructions)
+            if not secrets.compare_digest(proof, reply.proof):
+                raise Untraceable
+            self.events = reply.instructions
         return value
 
     def operate(

@@ -19,15 +19,17 @@ import traceback
 import types
 import typing
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from grader.execution.counting import Untraced, instruction_counter, nested_code
+from grader.sandbox.protocol.connection import Count
+from grader.sandbox.protocol.messages import proof_of_count
 
 T = TypeVar("T")
 
-_START, _STOP = "grader.counting.start", "grader.counting.stop"
+_KEY, _START, _STOP = "grader.counting.key", "grader.counting.start", "grader.counting.stop"
 _FORBIDDEN = frozenset(
     (
         "sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "sys._current_frames",
@@ -44,14 +46,14 @@ _GRADER = __file__.removesuffix("sandbox/inside/counting.py")
 _audit = sys.audit
 
 
-def counted(call: Callable[[], T]) -> tuple[T, int]:
-    """What the call gives and the instructions of the student's code that it took; `install` comes first.
+def counted(call: Callable[[], T], number: int) -> tuple[T, Count]:
+    """What the request's call gives, and the instructions of the student's code that it took.
 
     Raises:
         Untraced: the code may have changed the count, now or at any time before.
     """
-    report: list[tuple[bool, int]] = []
-    _audit(_START)
+    report: list[tuple[bool, Count]] = []
+    _audit(_START, number)
     try:
         value = call()
     finally:
@@ -62,6 +64,10 @@ def counted(call: Callable[[], T]) -> tuple[T, int]:
     return value, count
 
 
+# Where something of the worker's is found, what it is, and a function's code.
+_Part: TypeAlias = tuple[Mapping[str, Any], str, Any, types.CodeType | None]
+
+
 @dataclass(frozen=True)
 class _Library:
     """Code that was there before the student's, by the ids of its code objects, which are kept."""
@@ -69,31 +75,39 @@ class _Library:
     code: dict[int, types.CodeType]
     discreet: frozenset[int]
     indiscreet: frozenset[int]
+    parts: list[_Part]
 
 
 _library: list[_Library] = []
 
 
-def take_all_code_for_library() -> None:
-    """What is imported now is the library's; once for all forks of the server."""
+def keep_key(key: bytes) -> None:
+    """Have the counter prove its counts with this key; the first one holds."""
+    _audit(_KEY, key)
+
+
+def take_all_code_for_library(modules: Sequence[types.ModuleType]) -> None:
+    """What is imported now is the library's; `modules` are the grader's. Once for all forks of the server."""
     functions = [value for value in gc.get_objects() if type(value) is types.FunctionType]
     code = {id(code): code for function in functions for code in nested_code(function.__code__)}
     discreet = frozenset(key for key, one in code.items() if _is_of(one, _DISCREET) or _is_ours(one))
     indiscreet = frozenset(key for key, one in code.items() if _is_of(one, _INDISCREET))
-    _library[:] = [_Library(code, discreet, indiscreet)]
+    _library[:] = [_Library(code, discreet, indiscreet, _parts(modules))]
 
 
 def install() -> None:
     """Watch over the counting from here on; the process is confined already."""
     known = _library.pop()
-    library, discreet, indiscreet = known.code, known.discreet, known.indiscreet
+    library, discreet, indiscreet, parts = known.code, known.discreet, known.indiscreet, known.parts
     ours = {id(counted.__code__)}
     # The hook uses nothing that the student's code could put something else in the place of.
     settrace, gettrace, frame_at, code_id, text = sys.settrace, sys.gettrace, sys._getframe, id, str
+    prove, made = proof_of_count, Count
     forbidden, frames, fresh = _FORBIDDEN, _FRAMES, frozenset(_FRESH)
     meddled = busy = running = False
     trace, count = instruction_counter(lambda frame: code_id(frame.f_code) in library)
-    base = 0
+    base = number = 0
+    key = b""
 
     def keeps_frames() -> bool:
         """Whether the code that asks for a frame is known not to hand it to the student's."""
@@ -105,8 +119,16 @@ def install() -> None:
             code_id(asking.f_code) in indiscreet and caller is not None and code_id(caller.f_code) in library
         )
 
+    def replaced() -> bool:
+        """Whether anything of the worker's is no longer what it was, such as its counting."""
+        for names, name, value, code in parts:
+            found = names.get(name)
+            if found is not value or (code is not None and found.__code__ is not code):
+                return True
+        return False
+
     def hook(event: str, args: tuple[object, ...]) -> None:
-        nonlocal meddled, busy, running, base
+        nonlocal meddled, busy, running, base, number, key
         if busy:
             return
         busy = True
@@ -114,14 +136,20 @@ def install() -> None:
             if event == _START:
                 if running or code_id(frame_at(1).f_code) not in ours:
                     meddled = True
-                running, base = True, count()
+                meddled = meddled or replaced()
+                running, base, number = True, count(), args[0]  # type: ignore[assignment]
                 settrace(trace)
             elif event == _STOP:
                 if not running or gettrace() is not trace or code_id(frame_at(1).f_code) not in ours:
                     meddled = True
                 running = False
                 settrace(None)
-                args[0].append((not meddled, count() - base))  # type: ignore[attr-defined]
+                meddled = meddled or replaced()
+                steps = count() - base
+                proof = b"" if meddled else prove(key, number, steps)
+                args[0].append((not meddled, made(steps, proof)))  # type: ignore[attr-defined]
+            elif event == _KEY:
+                key = key or args[0]  # type: ignore[assignment]
             elif event in forbidden or event[:7] == "ctypes.":
                 meddled = True
             elif event == "sys._getframe" or (event == "object.__getattr__" and args[1] in frames):
@@ -152,3 +180,26 @@ def _is_of(code: types.CodeType, modules: tuple[types.ModuleType, ...]) -> bool:
 
 def _is_ours(code: types.CodeType) -> bool:
     return code.co_filename.startswith(_GRADER)
+
+
+def _parts(modules: Sequence[types.ModuleType]) -> list[_Part]:
+    """The functions of the modules that run here, and the modules and classes through which they are found."""
+    found: list[_Part] = []
+    for module in modules:
+        owners = [vars(module), *(vars(one) for one in vars(module).values() if _is_part(one))]
+        for names in owners:
+            for name, value in names.items():
+                if isinstance(value, types.FunctionType):
+                    found.append((names, name, value, value.__code__))
+                elif _is_part(value) or (isinstance(value, types.ModuleType) and value in modules):
+                    found.append((names, name, value, None))
+    return found
+
+
+def _is_part(value: object) -> bool:
+    """Whether it is a class of ours that holds functions; messages and nodes hold none."""
+    return (
+        isinstance(value, type)
+        and value.__module__.startswith("grader.")
+        and any(isinstance(item, types.FunctionType) for item in vars(value).values())
+    )

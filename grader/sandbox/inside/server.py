@@ -55,8 +55,9 @@ def preload() -> None:
             importlib.import_module(f"numpy.{part}")
     np.linalg.solve(np.eye(2), np.ones(2))  # loads what is loaded on first use
     np.random.default_rng(0).normal(size=3)
+    ours = [module for name, module in sys.modules.items() if name.startswith("grader.")]
     imports.install()
-    counting.take_all_code_for_library()
+    counting.take_all_code_for_library(ours)
 
 
 def _serve_forks(config: dict[str, Any]) -> None:

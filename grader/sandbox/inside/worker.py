@@ -16,7 +16,7 @@ from grader.execution.iterators import TooManyItems, is_materialized, materializ
 from grader.execution.randomness import global_random_digest
 from grader.sandbox.inside import counting, imports, proxies
 from grader.sandbox.protocol import messages
-from grader.sandbox.protocol.connection import Answer, Connection, decoded_call
+from grader.sandbox.protocol.connection import UNCOUNTED, Answer, Connection, Count, decoded_call
 from grader.sandbox.protocol.data import PLAIN_TYPES
 from grader.sandbox.protocol.decoding import Decoder
 from grader.sandbox.protocol.encoding import Encoder
@@ -100,11 +100,11 @@ class Worker(Connection):
         raise TypeError(f"this call gives {getattr(reply, 'reason', 'nothing')}")
 
     def reply_value(
-        self, number: int, value: object, decoder: Decoder | None = None, instructions: int = 0
+        self, number: int, value: object, decoder: Decoder | None = None, count: Count = UNCOUNTED
     ) -> None:
         """As the base class; what the student's objects raise while they are encoded is the student's."""
         try:
-            super().reply_value(number, value, decoder, instructions)
+            super().reply_value(number, value, decoder, count)
         except WireError:
             raise
         except BaseException as error:
@@ -117,6 +117,8 @@ class Worker(Connection):
             for node in message.statements
         ]
         names = decoder.decode(message.names)
+        counting.keep_key(message.key)
+        message.key = b""
         imports.add_labels({statement.label for statement in statements})
         if isinstance(names, dict):
             self._namespace.update(names)
@@ -160,13 +162,13 @@ class Worker(Connection):
             self.stream.send(messages.NotDefined(message.number))
             return
         decoder = self.decoder(payload, self._received.expect(message.epoch, message.identities))
-        instructions = 0
+        count = UNCOUNTED
         try:
             target = self._function(message.target)
             args, kwargs = decoded_call(decoder, message.args, message.kwargs)
             if message.count_instructions:
-                value, instructions = counting.counted(
-                    lambda: materialize(target(*args, **kwargs), self._materialized_items)
+                value, count = counting.counted(
+                    lambda: materialize(target(*args, **kwargs), self._materialized_items), message.number
                 )
             else:
                 value = materialize(target(*args, **kwargs), self._materialized_items)
@@ -176,7 +178,7 @@ class Worker(Connection):
         except BaseException as error:
             self._raised(message.number, error)
             return
-        self.reply_value(message.number, value, decoder, instructions)
+        self.reply_value(message.number, value, decoder, count)
 
     def _is_undefined(self, target: Target) -> bool:
         return isinstance(target, str) and target not in self._namespace

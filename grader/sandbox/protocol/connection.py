@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from grader.sandbox.protocol import messages
 from grader.sandbox.protocol.decoding import Decoder, apply_change
@@ -18,6 +19,16 @@ from grader.sandbox.protocol.identity import ReceivedArguments
 from grader.sandbox.protocol.messages import REPLIES, Message, Refused, Reply, Target, Value
 from grader.sandbox.protocol.nodes import Node, ObjectNode
 from grader.sandbox.protocol.wire import Stream
+
+
+class Count(NamedTuple):
+    """Instructions, and the proof that they are the counter's own."""
+
+    instructions: int
+    proof: bytes
+
+
+UNCOUNTED = Count(0, b"")
 
 
 class Answer:
@@ -80,7 +91,7 @@ class Connection(ABC):
         return Decoder(payload, self.persistent_load, (), self.keeps_read_only, received)
 
     def reply_value(
-        self, number: int, value: object, decoder: Decoder | None = None, instructions: int = 0
+        self, number: int, value: object, decoder: Decoder | None = None, count: Count = UNCOUNTED
     ) -> None:
         """Answer with a value and what changed in the arguments; with `Refused` where it cannot cross."""
         try:
@@ -90,7 +101,7 @@ class Connection(ABC):
                 messages.Change(index, encoder.encode_change(changed))
                 for index, changed in (decoder.changed() if decoder else ())
             ]
-            self.stream.send(Value(number, node, changes, instructions), encoder.buffers)
+            self.stream.send(Value(number, node, changes, *count), encoder.buffers)
         except NotData as error:
             reason = f"a value that is not data: {messages.text(str(error))}"
             self.stream.send(Refused(number, reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -66,6 +67,7 @@ class Load(Struct, array_like=True, forbid_unknown_fields=True, tag=1):
     number: Number
     statements: list[StatementNode]
     names: Node
+    key: bytes  # for the proofs of counts; the worker forgets it before it runs the statements
 
 
 class Has(Struct, array_like=True, forbid_unknown_fields=True, tag=2):
@@ -124,6 +126,7 @@ class Value(Struct, array_like=True, forbid_unknown_fields=True, tag=16):
     value: Node
     changes: list[Change] = []
     instructions: Annotated[int, Meta(ge=0)] = 0  # of a call that asked for them
+    proof: bytes = b""  # that they are the counter's own: see `proof_of_count`
 
 
 class Raised(Struct, array_like=True, forbid_unknown_fields=True, tag=17):
@@ -174,6 +177,11 @@ _ENCODER = msgspec.msgpack.Encoder()
 FROM_WORKER: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(FromWorker)
 TO_WORKER: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(ToWorker)
 encode = _ENCODER.encode
+
+
+def proof_of_count(key: bytes, number: int, count: int) -> bytes:
+    """What only the two who know the key can say about the count of a request."""
+    return hashlib.blake2b(b"%d %d" % (number, count), key=key, digest_size=16).digest()
 
 
 def text(value: object, limit: int = 200) -> str:
