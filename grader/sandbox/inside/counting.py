@@ -21,7 +21,7 @@ import typing
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from grader.execution.counting import Untraced, instruction_counter, nested_code
 from grader.sandbox.protocol.connection import Count
@@ -64,8 +64,8 @@ def counted(call: Callable[[], T], number: int) -> tuple[T, Count]:
     return value, count
 
 
-# Where something of the worker's is found, what it is, and a function's code.
-_Part: TypeAlias = tuple[Mapping[str, Any], str, Any, types.CodeType | None]
+# Where something of the worker's is found, and what it is.
+_Part: TypeAlias = tuple[Mapping[str, object], str, object]
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def install() -> None:
     ours = {id(counted.__code__)}
     # The hook uses nothing that the student's code could put something else in the place of.
     settrace, gettrace, frame_at, code_id, text = sys.settrace, sys.gettrace, sys._getframe, id, str
+    functions = frozenset(id(value) for _, _, value in parts)
     prove, made = proof_of_count, Count
     forbidden, frames, fresh = _FORBIDDEN, _FRAMES, frozenset(_FRESH)
     meddled = busy = running = False
@@ -121,9 +122,8 @@ def install() -> None:
 
     def replaced() -> bool:
         """Whether anything of the worker's is no longer what it was, such as its counting."""
-        for names, name, value, code in parts:
-            found = names.get(name)
-            if found is not value or (code is not None and found.__code__ is not code):
+        for names, name, value in parts:
+            if names.get(name) is not value:
                 return True
         return False
 
@@ -154,7 +154,9 @@ def install() -> None:
                 meddled = True
             elif event == "sys._getframe" or (event == "object.__getattr__" and args[1] in frames):
                 meddled = meddled or not keeps_frames()
-            elif event == "import" and args[0] in fresh:
+            elif (
+                event == "object.__setattr__" and args[1] == "__code__" and code_id(args[0]) in functions
+            ) or (event == "import" and args[0] in fresh):
                 meddled = True
             elif event == "sys.addaudithook":
                 meddled = True
@@ -189,10 +191,9 @@ def _parts(modules: Sequence[types.ModuleType]) -> list[_Part]:
         owners = [vars(module), *(vars(one) for one in vars(module).values() if _is_part(one))]
         for names in owners:
             for name, value in names.items():
-                if isinstance(value, types.FunctionType):
-                    found.append((names, name, value, value.__code__))
-                elif _is_part(value) or (isinstance(value, types.ModuleType) and value in modules):
-                    found.append((names, name, value, None))
+                is_module = isinstance(value, types.ModuleType) and value in modules
+                if is_module or isinstance(value, types.FunctionType) or _is_part(value):
+                    found.append((names, name, value))
     return found
 
 
