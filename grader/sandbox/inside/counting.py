@@ -122,7 +122,7 @@ def install() -> None:
 
     def replaced() -> bool:
         """Whether anything of the worker's is no longer what it was, such as its counting."""
-        for names, name, value in parts:
+        for names, name, value in parts:  # noqa: SIM110 - a generator would be traced and cost more
             if names.get(name) is not value:
                 return True
         return False
