@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from grader.notebooks.assignment import Assignment, without_markers
 from grader.notebooks.cells import Cell
@@ -49,8 +48,8 @@ def as_ipynb(cells: Sequence[Cell]) -> str:
     )
 
 
-def _ipynb_cell(cell: Cell) -> dict[str, Any]:
-    made: dict[str, Any] = {
+def _ipynb_cell(cell: Cell) -> dict[str, object]:
+    made: dict[str, object] = {
         "cell_type": cell.kind,
         "id": cell.id or f"cell-{cell.index}",
         "metadata": dict(cell.metadata),

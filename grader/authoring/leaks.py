@@ -6,7 +6,6 @@ import ast
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from grader.authoring.stubs import solution_lines
 from grader.notebooks.assignment import Assignment
@@ -52,7 +51,7 @@ def _released_text(released: Path) -> list[tuple[str, str]]:
             texts.append((path.name, path.read_text(encoding="utf-8", errors="replace")))
             continue
         for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], start=1):
-            marks: Mapping[str, Any] = cell["metadata"].get("nbgrader", {})
+            marks: Mapping[str, object] = cell["metadata"].get("nbgrader", {})
             if not (marks.get("locked") and not marks.get("grade")):
                 texts.append((f"cell {number} of {path.name}", "".join(cell["source"])))
     return texts

@@ -6,9 +6,9 @@ import logging
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.utils import temp_attrs
@@ -91,7 +91,7 @@ class _LastError(logging.Handler):
             self.sentence = message.strip().splitlines()[-1].partition(": ")[2] or message
 
 
-def _require_same_cells(target: ReleaseTarget, name: str, notebook: Any) -> None:
+def _require_same_cells(target: ReleaseTarget, name: str, notebook: NotebookNode) -> None:
     """nbgrader cannot add or remove cells of an assignment that has been graded: say so before building."""
     marks = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
     expected = {mark["grade_id"] for mark in marks}

@@ -6,8 +6,8 @@ import ast
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from grader.authoring.stubs import require_stubbable
@@ -32,7 +32,7 @@ except ImportError:
 
 def source_notebook(
     assignment: Assignment, points: Mapping[str, float], hints: Mapping[str, Sequence[str]]
-) -> Any:
+) -> NotebookNode:
     """Build the notebook that nbgrader's `generate_assignment` takes.
 
     Args:
@@ -59,7 +59,7 @@ def source_notebook(
             assignment, sources, exercise.name, range(start, exercise.cell), hints.get(exercise.name, ())
         )
     names = _Names()
-    cells: list[Any] = []
+    cells: list[NotebookNode] = []
     for cell, source in zip(assignment.cells, sources, strict=True):
         if cell.kind == "code" and not any(built.cell_type == "code" for built in cells):
             cells.append(new_code_cell(_SETUP, id=names.unique("setup")))
@@ -205,13 +205,13 @@ class _Names:
         return self.unique(f"{self._section[:40]}-{cell.kind}")
 
 
-def _released_cell(cell: Cell, source: str, points: Mapping[str, float], names: _Names) -> Any:
+def _released_cell(cell: Cell, source: str, points: Mapping[str, float], names: _Names) -> NotebookNode:
     metadata = {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
     if cell.kind == "markdown":
         return new_markdown_cell(source, id=names.follow(cell), metadata=metadata)
     if cell.kind == "raw":
         return new_raw_cell(source, id=names.follow(cell), metadata=metadata)
-    marks: dict[str, Any] = {"schema_version": 3, "task": False}
+    marks: dict[str, object] = {"schema_version": 3, "task": False}
     if exercise := cell.metadata.get("exercise"):
         marks |= {"grade_id": names.unique(exercise), "grade": False, "solution": True, "locked": False}
     elif checked := cell.metadata.get("check"):

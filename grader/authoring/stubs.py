@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
+from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
 from grader.authoring.markers import BEGIN, END, STUB
 from grader.notebooks.assignment import AssignmentError
 
+Resources = dict[str, object]  # nbconvert's
+
 
 class StubSolutions(ClearSolutions):  # type: ignore[misc]
     """nbgrader's `ClearSolutions` that knows concept answers, and puts stubs nowhere but inside functions."""
 
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Resources, cell_index: int
+    ) -> tuple[NotebookNode, Resources]:
         if cell.cell_type != "code" or not utils.is_solution(cell):
-            return super().preprocess_cell(cell, resources, cell_index)
+            return self._by_nbgrader(cell, resources, cell_index)
         name = cell.metadata.nbgrader["grade_id"]
         require_stubbable(cell.source, name)
         if BEGIN in cell.source:
-            return super().preprocess_cell(cell, resources, cell_index)
+            return self._by_nbgrader(cell, resources, cell_index)
         cell.source = without_answers(cell.source, name)
+        return cell, resources
+
+    def _by_nbgrader(
+        self, cell: NotebookNode, resources: Resources, cell_index: int
+    ) -> tuple[NotebookNode, Resources]:
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
         return cell, resources
 
 

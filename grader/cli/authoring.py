@@ -79,6 +79,7 @@ def _verification(course: Course, assignment: Assignment, options: argparse.Name
     cache = VerifyCache(course.root / "build" / "verify", assignment, notebook.parent, chosen)
     kept = None if options.force else cache.load()
     if kept is not None:
+        print(f"  {assignment.name} has not changed since it was verified: --force verifies it again.")
         return kept
     released = read_notebook(notebook) if notebook.is_file() else None
     found = verify(assignment, released=released, options=replace(chosen, jobs=options.jobs))

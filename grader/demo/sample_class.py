@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from grader.notebooks.assignment import Assignment, without_markers
 from grader.testing.marks import Misconception
@@ -94,7 +93,7 @@ def _body(source: str, body: str) -> str:
 
 def filled_in(released: str, sources: Mapping[str, str]) -> str:
     """The released notebook with these sources in its solution cells."""
-    document: dict[str, Any] = json.loads(released)
+    document = json.loads(released)
     for cell in document["cells"]:
         nbgrader = cell["metadata"].get("nbgrader", {})
         if nbgrader.get("solution") and nbgrader.get("grade_id") in sources:

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from grader.notebooks.assignment import Assignment, AssignmentError, without_markers
 from grader.testing.changes import ChangeError, apply_changes
 from grader.testing.marks import Changed, EquivalentMutant, Form, Misconception, MisconceptionMark, Written
 
 Marked = TypeVar("Marked", MisconceptionMark, EquivalentMutant)
-Namespace = dict[str, Any]
+Namespace = dict[str, object]
 
 
 def load_misconceptions(assignment: Assignment, reference: SimpleNamespace) -> list[Misconception]:

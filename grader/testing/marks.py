@@ -205,7 +205,7 @@ def equivalent_mutant(*, exercise: str, before: str, after: str, reason: str) ->
     return EquivalentMutant(exercise, before, after, reason)
 
 
-def names_read(function: Callable[..., Any], fixture: str = "student") -> set[str]:
+def names_read(function: Callable[..., object], fixture: str = "student") -> set[str]:
     """Attributes that a test reads of a fixture."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     return {
@@ -215,7 +215,7 @@ def names_read(function: Callable[..., Any], fixture: str = "student") -> set[st
     }
 
 
-def exercise_of(function: Callable[..., Any], named: str | None, exercises: Collection[str]) -> str:
+def exercise_of(function: Callable[..., object], named: str | None, exercises: Collection[str]) -> str:
     """The exercise of a test: the one that it names, or the only one that it reads of `student`.
 
     Raises:
