@@ -48,7 +48,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Looked up when asked for: a student's kernel reads `allowed` from here, and has no msgpack.
+    # Looked up when asked for: a student's kernel reads `allowed` from here, and has no msgspec.
     if name not in __all__:
         raise AttributeError(f"module 'grader.sandbox' has no attribute {name!r}")
     import importlib

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,3 +68,13 @@ def hostile(name: str, **names: Any) -> list[Statement]:
     cells = [cell for cell in read_script(HOSTILE / f"{name}.py") if cell.kind == "code"]
     given = "\n".join(f"{key} = {value!r}" for key, value in names.items()) or "pass"
     return [statement(given, "names"), *(statement(cell.source, cell.label) for cell in cells)]
+
+
+def servers(seconds: float) -> list[str]:
+    """Processes of a sandbox with that limit: servers and workers."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if f'"call_seconds": {seconds}'.encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ from grader.sandbox import Limits, Sandbox, SandboxError
 from grader.sandbox.host import machine
 from grader.sandbox.host import sandbox as sandbox_module
 from grader.sandbox.protocol.allowed import ALLOWED, is_allowed, refusal
-from tests.sandbox.conftest import load, started
+from tests.sandbox.conftest import load, servers, started
 
 
 def test_full_names_what_is_in_force() -> None:
@@ -135,19 +134,9 @@ worker.call("f", (), {{}})
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, cwd=folder)
     assert done.returncode == -9, done.stderr
     end = time.monotonic() + 60  # at once, but on a busy machine
-    while _servers(seconds) and time.monotonic() < end:
+    while servers(seconds) and time.monotonic() < end:
         time.sleep(0.05)
-    assert not _servers(seconds)
-
-
-def _servers(seconds: float) -> list[str]:
-    """Processes of a sandbox with that limit: servers and workers."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            if f'"call_seconds": {seconds}'.encode() in path.read_bytes():
-                found.append(path.parent.name)
-    return found
+    assert not servers(seconds)
 
 
 def test_the_allow_list() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.sandbox import Worker
-from tests.sandbox.conftest import load
+from grader.sandbox import Limits, Worker
+from grader.sandbox.host import machine
+from tests.sandbox.conftest import load, servers, started
 
 INNOCENT = Path(__file__).with_name("innocent.txt").read_text()
 SNIPPETS = {
@@ -41,7 +44,34 @@ def test_works_inside_as_outside(strong_worker: Worker, name: str, tmp_path: Any
     same(namespace["r"], strong_worker.get("r"))
 
 
-def test_linear_algebra_runs_one_thread(strong_worker: Worker) -> None:
-    load(strong_worker, "import sys\nimport numpy as np\nnp.ones((500, 500)) @ np.ones((500, 500))\n"
-         "n = sys.modules['os'].environ['OPENBLAS_NUM_THREADS']\n")  # fmt: skip
-    assert strong_worker.get("n") == "1"
+PRODUCT = "import numpy as np\ndef f():\n    a = np.ones((700, 700))\n    return float((a @ a)[0, 0])\n"
+
+
+def threads(level: str, seconds: float) -> int:
+    """The most threads of a process of a sandbox whose worker has multiplied large matrices.
+
+    Args:
+        seconds: a limit that no other sandbox on the machine has, to find the processes by.
+    """
+    with started(level, Limits(call_seconds=seconds)) as box, box.worker() as worker:
+        load(worker, PRODUCT)
+        assert worker.call("f", (), {}) == 700.0
+        processes = servers(seconds)
+        assert processes
+        return max(len(list(Path("/proc", process, "task").iterdir())) for process in processes)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+@pytest.mark.parametrize("level", ["full", "partial", "none"])
+def test_linear_algebra_runs_one_thread(level: str) -> None:
+    assert threads(level, 61 + os.getpid() / 2**23) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_it_would_run_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the one thread above is the sandbox's doing."""
+    if len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("this machine has one processor")
+    for name in [name for name in machine.ENVIRONMENT if name.endswith("_NUM_THREADS")]:
+        monkeypatch.delitem(machine.ENVIRONMENT, name)
+    assert threads("none", 62 + os.getpid() / 2**23) > 1
