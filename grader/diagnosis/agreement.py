@@ -13,6 +13,10 @@ from grader.testing.comparing import wrong_entries
 # approximated function. Two implementations that differ in their idea are farther apart than that.
 SMALL_PART = 1e-3
 
+# Relative to the largest entry, where a misconception is right: what a test that allows a tiny number, such as
+# the 1e-6 of c/(norm + 1e-6), lets pass. Where it is wrong the student must be wrong in the same way.
+SLACK = 2e-6
+
 
 def same(got: Outcome, other: Outcome) -> bool:
     """Whether two outcomes agree to rounding: the result, which arguments were changed, or the exception."""
@@ -35,6 +39,16 @@ def _finite(value: object) -> bool:
     if isinstance(value, dict | tuple | list):
         return all(map(_finite, value.values() if isinstance(value, dict) else value))
     return not isinstance(value, np.ndarray | np.generic | float) or bool(np.isfinite(value).all())
+
+
+def has_numbers(value: object, fewest: int = 3) -> bool:
+    """Whether a result has an array of so many different finite numbers that no other mistake gives the same."""
+    if isinstance(value, dict | tuple | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return any(has_numbers(part, fewest) for part in parts)
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not np.isfinite(value).all():
+        return False
+    return len(np.unique(value)) >= fewest
 
 
 def nearly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
@@ -64,6 +78,8 @@ def _nearly_same(got: object, other: object, right: object, tolerance: float = 0
     if not finite.any():
         return False
     allowed = SMALL_PART * float(error[finite].mean())
+    if same_value(other, right, tolerance):
+        allowed = max(allowed, SLACK * float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)))
     return not wrong_entries(answer, mine, rtol=shared_rounding(got, other, tolerance), atol=allowed).any()
 
 

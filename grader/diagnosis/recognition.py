@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.diagnosis.agreement import exactly, nearly, same
+from grader.diagnosis.agreement import exactly, has_numbers, nearly, same
 from grader.diagnosis.pairs import Pair
 from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay, state_restored
 from grader.testing.agreement import dtypes
@@ -40,7 +40,7 @@ def recognize(
 
     It must differ from the reference somewhere in them: what agrees with the reference on every call
     explains nothing. First those are tried that agree to rounding, then pairs of them, then those that are
-    nearly right.
+    nearly right, then those that explain each wrong answer of a student who has some cases right.
 
     Args:
         pairs: gives two misconceptions at once; asked for only where no single one explains the recordings.
@@ -60,7 +60,11 @@ def recognize(
         if explaining:
             shown = [pair for pair in explaining if _shows_both(pair, exercise, known)]
             return shown[0].merged if len(shown) == len(explaining) == 1 else None
-        found = matching(misconceptions, nearly)
+        found = matching(misconceptions, nearly) or [
+            one
+            for one in misconceptions
+            if any(_explains_what_is_wrong(form.implementation, exercise, known) for form in one.forms)
+        ]
     return found[0] if len(found) == 1 else None
 
 
@@ -87,6 +91,28 @@ def _explains(
 ) -> bool:
     """Whether one of its forms gives what the student's code gave, in all recordings, and is wrong in one."""
     return any(_form_explains(form.implementation, exercise, known, agrees) for form in misconception.forms)
+
+
+def _explains_what_is_wrong(form: Implementation, exercise: str, known: Sequence[ReplayedRecording]) -> bool:
+    """Whether every wrong answer is the one that the form gives, and one of them is no accident.
+
+    So a softmax over the wrong axis is known beside a right branch for a single row.
+    """
+    telling = False
+    with state_restored(form):
+        for recording in known:
+            outcomes = replay(recording.events, exercise, form)
+            for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
+                if _equal(student, right):
+                    continue
+                if not _equal(student, mine):
+                    return False
+                telling = telling or (has_numbers(student.result) and not same(student, right))
+    return telling
+
+
+def _equal(one: Outcome, other: Outcome) -> bool:
+    return same(one, other) and dtypes(one.result) == dtypes(other.result)
 
 
 def _shows_both(pair: Pair, exercise: str, known: Sequence[ReplayedRecording]) -> bool:

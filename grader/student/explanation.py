@@ -45,6 +45,7 @@ def explain_mismatch(
             answer=comparison.got,
             right=comparison.expected,
             rtol=_relative_tolerance(comparison, expected),
+            literal=True,
         )
     )
 

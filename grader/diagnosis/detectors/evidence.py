@@ -29,6 +29,8 @@ class Evidence:
         position: the call's in the recording.
         answer, right: the whole of what came and of what is expected.
         rtol: the relative error that the comparison allows; None for the table's, by the dtypes.
+        literal: whether the numbers are written out in a test, and so few, small and in order: a size of 3, or
+            a place in the order, then explains by accident.
     """
 
     got: Array
@@ -43,6 +45,7 @@ class Evidence:
     answer: object = None
     right: object = None
     rtol: float | None = None
+    literal: bool = False
 
     @classmethod
     def of_parts(cls, got: object, expected: object, **fields: Any) -> Evidence:

@@ -59,6 +59,8 @@ def by_sign(evidence: Evidence) -> str | None:
                 return (
                     f"The result is right where `{name}` is negative, and wrong where it is positive.{there}"
                 )
+        if evidence.literal:
+            continue
         for values, of in ((array, f"`{name}`"), (np.abs(array), f"the size of `{name}`")):
             condition = threshold(values, wrong)
             if condition and 0.1 <= wrong.mean() <= 0.9:

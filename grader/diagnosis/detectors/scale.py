@@ -73,7 +73,7 @@ def known_factor(evidence: Evidence, factor: float) -> str | None:
     """
     known = [*_SIMPLE, *_sizes(evidence), *_rates(evidence)]
     names = [one.name for one in known if _close(one.value, factor, evidence)]
-    if not names:
+    if not names and not evidence.literal:
         names = [
             f"{one.name} · {other.name}"
             for one, other in itertools.combinations(known, 2)
@@ -84,9 +84,10 @@ def known_factor(evidence: Evidence, factor: float) -> str | None:
 
 def _sizes(evidence: Evidence) -> Iterator[Factor]:
     seen: set[int] = set()
+    smallest = 5 if evidence.literal else 3
     for name, array in evidence.arrays().items():
         for axis, size in enumerate(array.shape):
-            if size > 2 and size not in seen:
+            if size >= smallest and size not in seen:
                 seen.add(size)
                 meaning = f"(the length of axis {axis} of `{name}`)"
                 yield Factor(f"1/{size} {meaning}", 1 / size)

@@ -120,9 +120,15 @@ def transposed(evidence: Evidence) -> str | None:
         and got.ndim == expected.ndim
         and got.shape[-1] != 1
         and agree(np.swapaxes(got, -1, -2), expected, evidence.rtol)
+        # Of a symmetric argument the rows give what the columns give.
+        and not any(_is_symmetric(array) for array in evidence.arrays().values())
     ):
         return "The result is transposed: rows and columns are exchanged."
     return None
+
+
+def _is_symmetric(array: Array) -> bool:
+    return array.ndim >= 2 and len(array) > 1 and agree(array, np.swapaxes(array, -1, -2))
 
 
 def other_shape(evidence: Evidence) -> str | None:
