@@ -75,6 +75,9 @@ def assert_unchanged(student: Student) -> None:
             if changed is not None:
                 was, became = changed
                 raise Mismatch(f"The call changed its {name}: work on a copy.", became, was)
+    for was, became in student.handed_over():
+        if _changed_part(was, became) is not None:
+            raise Mismatch("A later call changed an argument of an earlier one: keep a copy.", became, was)
 
 
 def _changed_part(before: Any, after: Any) -> tuple[Any, Any] | None:

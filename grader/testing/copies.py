@@ -54,6 +54,7 @@ class Copies:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Any, Any]] = {}  # by id; the original too, so that its id stays taken
+        self._handed: dict[int, Any] = {}  # what each array was when it was handed over last
 
     def of(self, value: Any) -> Any:
         """The student's copy of a value, brought up to date.
@@ -65,6 +66,8 @@ class Copies:
         if not isinstance(value, np.ndarray | np.random.Generator | dict | list):
             return value
         new = self._copy(value)
+        if isinstance(new, np.ndarray):
+            self._handed[id(value)] = new.copy(order="K")
         old = self._known[id(value)][1] if id(value) in self._known else None
         if take_over(old, new):
             return old
@@ -77,6 +80,11 @@ class Copies:
             return tuple(self.after(item) for item in value)
         known = self._known.get(id(value))
         return copied(known[1] if known else value)
+
+    def arrays(self) -> Iterator[tuple[Any, Any]]:
+        """Every array that was handed over, as it was then and as it is now."""
+        for number, before in self._handed.items():
+            yield before, self._known[number][1]
 
     def _copy(self, value: Any) -> Any:
         """A copy whose parts are the student's copies of the parts."""

@@ -120,6 +120,10 @@ class Student:
         """What the student's code has left of an argument; the argument itself is as the test made it."""
         return self._copies.after(argument)
 
+    def handed_over(self) -> Iterator[tuple[Any, Any]]:
+        """The arrays of all calls, as they were handed over last and as the student's code has them now."""
+        return self._copies.arrays()
+
     @contextmanager
     def counting_instructions(self) -> Iterator[list[int]]:
         """Within the block, a list that gets the instructions of each call."""

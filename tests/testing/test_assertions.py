@@ -142,6 +142,17 @@ def test_changed_arguments_to_the_bit():
         assert_unchanged(student)
 
 
+def test_arguments_that_a_later_call_changes():
+    student = student_of(
+        "class Adder:\n    def __init__(self, x): self.x = x\n    def add(self, y):\n        self.x += y\n        return 0"
+    )
+    adder = student.Adder(np.ones(3))
+    assert_unchanged(student)
+    adder.add(np.ones(3))
+    with pytest.raises(Mismatch, match="A later call changed an argument of an earlier one"):
+        assert_unchanged(student)
+
+
 def test_answers_are_kept_secret():
     assert_answer({"q": " b "}, "q", "B")
     assert_answer({"q": "C"}, "q", {"B", "C"})
