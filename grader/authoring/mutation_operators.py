@@ -219,7 +219,8 @@ class PairByPosition(Rewriting):
         for key, looped in _loops(node):
             for position, trailer in enumerate(node.children):
                 other = "".join(map(_code, node.children[:position]))
-                if position and _code(trailer) == f"[{key}]" and other != looped:
+                own = other.startswith("self.")  # made by the code itself, in the order that it goes through
+                if position and _code(trailer) == f"[{key}]" and other != looped and not own:
                     rest = "".join(map(_code, node.children[position + 1 :]))
                     yield f"list({other}.values())[list({looped}).index({key})]{rest}"
 
