@@ -2,14 +2,7 @@
 
 import numpy as np
 
-from grader.testing import (
-    assert_close,
-    assert_dtype,
-    assert_shape,
-    assert_unchanged,
-    check_gradient,
-    global_random_unchanged,
-)
+from grader.testing import assert_close, assert_shape, check_gradient, rules
 
 hints = {
     "dropout": [
@@ -70,6 +63,8 @@ INPUTS = np.array([[1.0, -2.0, 4.0, 8.0], [3.0, 5.0, -6.0, 7.0]])
 NOISE = np.array([[0.9, 0.1, 0.3, 0.2], [0.0, 0.26, 0.6, 0.24]])
 MASK = np.array([[1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0]])  # with a rate of 0.25
 
+D_OUT = np.array([[1.0, -2.0, 3.0, 0.5], [4.0, 0.25, -1.0, 2.0]])
+
 # Ten units with the same input and the noise 0.05, 0.15 … 0.95: a rate of 0.3 drops exactly three of them.
 LEVELS = np.tile((np.arange(10) + 0.5) / 10, (2, 1)).T
 EQUAL = np.tile(np.array([5.0, -3.0]), (10, 1))
@@ -99,28 +94,35 @@ def test_dropout_at_inference(student):
 
 def test_dropout_keeps_the_mean(student):
     """A mean of 5 before dropout is a mean of 5 behind it, if exactly 30% are dropped."""
-    assert_close(student.dropout(EQUAL, 0.3, True, LEVELS).mean(axis=0), np.array([5.0, -3.0]))
+    got = student.dropout(EQUAL, 0.3, True, LEVELS)
+    assert_shape(got, (10, 2))
+    assert_close(np.mean(got, axis=0), np.array([5.0, -3.0]))
 
 
 def test_dropout_at_the_edge(student):
     """Noise exactly at the rate keeps its unit; a rate of 0 keeps everything."""
-    assert_close(
-        student.dropout(np.array([1.0, 2.0]), 0.5, True, np.array([0.5, 0.49])), np.array([2.0, 0.0])
-    )
-    assert_close(student.dropout(np.array([1.0, 2.0]), 0.0, True, np.array([0.0, 0.9])), np.array([1.0, 2.0]))
+    two = np.array([1.0, 2.0])
+    assert_close(student.dropout(two, 0.5, True, np.array([0.5, 0.49])), np.array([2.0, 0.0]))
+    assert_close(student.dropout(two, 0.0, True, np.array([0.0, 0.9])), two)
 
 
-def test_dropout_leaves_inputs(student):
-    """The inputs are the same after the call as before."""
-    inputs = INPUTS.copy()
-    student.dropout(inputs, 0.25, True, NOISE)
-    assert_unchanged(student)
+def test_dropout_of_three_axes(student):
+    """Any shape goes in, and the same one comes out."""
+    inputs, noise = INPUTS.reshape(2, 2, 2), NOISE.reshape(2, 2, 2)
+    assert_close(student.dropout(inputs, 0.25, True, noise), (INPUTS * MASK * (4 / 3)).reshape(2, 2, 2))
 
 
-def test_dropout_float32(student):
-    """float32 inputs give a float32 result, although the noise is float64."""
-    assert_dtype(student.dropout(INPUTS.astype(np.float32), 0.25, True, NOISE), np.float32)
-    assert_dtype(student.dropout(INPUTS.astype(np.float32), 0.25, False, NOISE), np.float32)
+def noise_of_another_dtype(case, *shape):
+    """Noise in float64 where the case is in float32, and the other way round: it must not matter."""
+    return case.uniform(0, 1, *shape).astype(np.float64 if case.dtype == np.float32 else np.float32)
+
+
+@rules("dropout")
+def dropout_rules(student, case):
+    """In training and at inference; the dtype is that of the inputs, whatever the noise has."""
+    inputs, noise = case.normal(case.batch, 5), noise_of_another_dtype(case, case.batch, 5)
+    got = [student.dropout(inputs, 0.3, training, noise) for training in (True, False)]
+    return got, [inputs, inputs]
 
 
 # dropout_backward
@@ -128,23 +130,29 @@ def test_dropout_float32(student):
 
 def test_backward_by_hand(student):
     """The gradient passes where the number passed, times 4/3 with a rate of 0.25."""
-    d_out = np.array([[1.0, 1.0, 1.0, 1.0], [10.0, 20.0, 30.0, 40.0]])
-    assert_close(student.dropout_backward(d_out, 0.25, NOISE), d_out * MASK * (4 / 3))
+    assert_close(student.dropout_backward(D_OUT, 0.25, NOISE), D_OUT * MASK * (4 / 3))
 
 
 def test_backward_is_the_derivative(student):
     """The gradient agrees with differences of a loss behind dropout."""
-    d_out = np.array([[1.0, -2.0, 3.0, 0.5], [4.0, 0.25, -1.0, 2.0]])
     check_gradient(
-        lambda x: np.sum(d_out * x * MASK) * (4 / 3),
-        student.dropout_backward(d_out, 0.25, NOISE),
+        lambda x: np.sum(D_OUT * x * MASK) * (4 / 3),
+        student.dropout_backward(D_OUT, 0.25, NOISE),
         INPUTS,
     )
 
 
-def test_backward_float32(student):
-    """A float32 gradient stays float32, although the noise is float64."""
-    assert_dtype(student.dropout_backward(INPUTS.astype(np.float32), 0.25, NOISE), np.float32)
+def test_backward_at_the_edge(student):
+    """Where noise is exactly the rate the unit was kept, so its gradient passes."""
+    got = student.dropout_backward(np.array([1.0, 2.0]), 0.5, np.array([0.5, 0.49]))
+    assert_close(got, np.array([2.0, 0.0]))
+
+
+@rules("dropout_backward")
+def dropout_backward_rules(student, case):
+    """The dtype is that of `d_out`, whatever the noise has."""
+    d_out, noise = case.normal(case.batch, 5), noise_of_another_dtype(case, case.batch, 5)
+    return student.dropout_backward(d_out, 0.3, noise), d_out
 
 
 # dropout_scaled_at_inference
@@ -158,17 +166,27 @@ def test_older_form_by_hand(student):
 
 def test_older_form_agrees_with_itself(student):
     """If exactly 30% are dropped, the mean in training is what inference gives."""
-    in_training = student.dropout_scaled_at_inference(EQUAL, 0.3, True, LEVELS).mean(axis=0)
-    at_inference = student.dropout_scaled_at_inference(EQUAL, 0.3, False, LEVELS)[0]
-    assert_close(at_inference, in_training)
-    assert_close(in_training, np.array([3.5, -2.1]))
+    in_training = student.dropout_scaled_at_inference(EQUAL, 0.3, True, LEVELS)
+    assert_shape(in_training, (10, 2))
+    assert_close(np.mean(in_training, axis=0), np.array([3.5, -2.1]))
+    at_inference = student.dropout_scaled_at_inference(EQUAL, 0.3, False, LEVELS)
+    assert_close(at_inference, np.tile(np.array([3.5, -2.1]), (10, 1)))
 
 
-def test_older_form_float32(student):
-    """float32 inputs give a float32 result, although the noise is float64."""
-    for training in (True, False):
-        got = student.dropout_scaled_at_inference(INPUTS.astype(np.float32), 0.25, training, NOISE)
-        assert_dtype(got, np.float32)
+def test_older_form_at_the_edge(student):
+    """Noise exactly at the rate keeps its unit; a rate of 0 changes nothing."""
+    two = np.array([1.0, 2.0])
+    got = student.dropout_scaled_at_inference(two, 0.5, True, np.array([0.5, 0.49]))
+    assert_close(got, np.array([1.0, 0.0]))
+    assert_close(student.dropout_scaled_at_inference(two, 0.0, True, np.array([0.0, 0.9])), two)
+
+
+@rules("dropout_scaled_at_inference")
+def older_form_rules(student, case):
+    """In training and at inference; the dtype is that of the inputs, whatever the noise has."""
+    inputs, noise = case.normal(case.batch, 5), noise_of_another_dtype(case, case.batch, 5)
+    got = [student.dropout_scaled_at_inference(inputs, 0.3, training, noise) for training in (True, False)]
+    return got, [inputs, inputs]
 
 
 # exact_dropout_mean
@@ -191,15 +209,15 @@ def test_exact_mean_of_two_inputs(student):
 def test_exact_mean_of_a_batch(student):
     """A batch gives a row for each example, and a rate of 0 gives x W + b."""
     x, W, b = np.array([[2.0, 4.0], [1.0, 0.0], [0.0, 0.0]]), np.array([[1.0], [3.0]]), np.array([5.0])
-    got = student.exact_dropout_mean(x, W, b, 0.0)
-    assert_shape(got, (3, 1))
-    assert_close(got, np.array([[19.0], [6.0], [5.0]]))
+    assert_close(student.exact_dropout_mean(x, W, b, 0.0), np.array([[19.0], [6.0], [5.0]]))
 
 
-def test_exact_mean_float32(student):
-    """float32 stays float32."""
-    x, W, b = np.ones((3, 2), np.float32), np.ones((2, 5), np.float32), np.ones(5, np.float32)
-    assert_dtype(student.exact_dropout_mean(x, W, b, 0.5), np.float32)
+@rules("exact_dropout_mean")
+def exact_mean_rules(student, case):
+    """A batch, and a single example."""
+    W, b = case.normal(3, 5), case.normal(5)
+    inputs = case.normal(case.batch, 3), case.normal(3)
+    return [student.exact_dropout_mean(x, W, b, 0.3) for x in inputs], [(case.batch, 5), (5,)]
 
 
 # ensemble_concepts
@@ -212,10 +230,14 @@ def test_ensemble_concepts_answered(student):
 
 # Dropout
 
+ONES = np.ones((4, 6))
 
-def ones_with_dropout(layer):
-    """What a training call makes of ones, 200 examples of 50 units."""
-    return layer(np.ones((200, 50)), True)
+
+def kept_units(layer):
+    """Where ones are kept by a training call."""
+    got = layer(ONES, True)
+    assert_shape(got, (4, 6))
+    return np.asarray(got) != 0
 
 
 def test_layer_at_inference(student):
@@ -223,47 +245,56 @@ def test_layer_at_inference(student):
     assert_close(student.Dropout(0.25, np.random.default_rng(1))(INPUTS, False), INPUTS)
 
 
-def test_layer_in_training(student):
-    """In training ones become 0 or 4/3 with a rate of 0.25, in a different way for each example and unit."""
-    got = ones_with_dropout(student.Dropout(0.25, np.random.default_rng(1)))
-    assert_shape(got, (200, 50))
-    assert_close(got, np.where(got == 0, 0, 4 / 3))
-    kept = got != 0
-    # 10,000 draws: a share this far off has a probability below 1e-10 (Hoeffding).
-    assert abs(kept.mean() - 0.75) < 0.035, "With a rate of 0.25 about three quarters of the units are kept."
-    assert (kept[1:] != kept[0]).any(), "All examples of the batch have the same mask."
-    assert (kept[:, 1:] != kept[:, :1]).any(), "All units of an example are kept or dropped together."
+def test_layer_scales_what_it_keeps(student):
+    """In training ones become 0 or 4/3 with a rate of 0.25, and pass with a rate of 0."""
+    got = student.Dropout(0.25, np.random.default_rng(1))(ONES, True)
+    assert_shape(got, (4, 6))
+    assert_close(got, np.where(np.asarray(got) == 0, 0, 4 / 3))
+    assert_close(student.Dropout(0.0, np.random.default_rng(1))(ONES, True), ONES)
+
+
+def test_layer_keeps_three_quarters(student):
+    """With a rate of 0.25 three quarters are kept on average, others for each example and each unit."""
+    layer = student.Dropout(0.25, np.random.default_rng(1))
+    kept = np.stack([kept_units(layer) for _ in range(20)])
+    # 480 draws: a share this far off has a probability below 1e-10 (Hoeffding).
+    assert abs(kept.mean() - 0.75) < 0.16, "With a rate of 0.25 about three quarters of the units are kept."
+    assert (kept[:, 1:] != kept[:, :1]).any(), "All examples of the batch have the same mask."
+    assert (kept[..., 1:] != kept[..., :1]).any(), "All units of an example are kept or dropped together."
 
 
 def test_layer_draws_anew(student):
     """The next training call has another mask."""
     layer = student.Dropout(0.25, np.random.default_rng(1))
-    assert (ones_with_dropout(layer) != ones_with_dropout(layer)).any(), "Two calls gave the same mask."
+    # Six equal masks of 24 units: (0.75⁶ + 0.25⁶)²⁴, below 1e-17.
+    masks = [kept_units(layer) for _ in range(6)]
+    assert any((mask != masks[0]).any() for mask in masks), "Six calls gave the same mask."
 
 
 def test_layer_backward(student):
-    """The gradient passes where the ones did in the last training call, also after a call at inference."""
+    """The gradient passes where the ones did in the last training call, and is scaled as they were."""
     layer = student.Dropout(0.25, np.random.default_rng(1))
-    ones_with_dropout(layer)
-    out = ones_with_dropout(layer)
-    assert_close(layer.backward(np.full((200, 50), 3.0)), 3 * out)
-    layer(np.ones((7, 50)), False)
-    assert_close(layer.backward(np.full((200, 50), 3.0)), 3 * out)
+    kept_units(layer)
+    mask = kept_units(layer)
+    assert_close(layer.backward(3 * ONES), np.where(mask, 4.0, 0.0))
 
 
-def test_layer_uses_its_generator(student):
-    """Equal generators give equal masks, and NumPy's global generator is left alone."""
-    with global_random_unchanged(student):
-        one = ones_with_dropout(student.Dropout(0.25, np.random.default_rng(1)))
-    other = ones_with_dropout(student.Dropout(0.25, np.random.default_rng(1)))
-    assert_close(other, one)
-
-
-def test_layer_float32(student):
-    """float32 stays float32, forwards and backwards."""
+def test_layer_backward_after_inference(student):
+    """A call at inference between a training call and its backward pass changes nothing."""
     layer = student.Dropout(0.25, np.random.default_rng(1))
-    assert_dtype(layer(INPUTS.astype(np.float32), True), np.float32)
-    assert_dtype(layer.backward(INPUTS.astype(np.float32)), np.float32)
+    mask = kept_units(layer)
+    layer(np.ones((2, 6)), False)
+    assert_close(layer.backward(3 * ONES), np.where(mask, 4.0, 0.0))
+
+
+@rules("Dropout")
+def layer_rules(student, case):
+    """Forwards, backwards, and at inference."""
+    x, d_out = case.normal(case.batch, 5), case.normal(case.batch, 5)
+    layer = student.Dropout(float(case.uniform(0.2, 0.6, 1)[0]), case.rng)
+    out = layer(x, True)
+    yield
+    return [out, layer.backward(d_out), layer(x, False)], [x, d_out, x]
 
 
 # practice_concepts

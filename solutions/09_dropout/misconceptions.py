@@ -1,10 +1,13 @@
 """Misconceptions of 09_dropout: wrong in the ways that students are."""
 
 import itertools
+import re
 
 import numpy as np
 
 from grader.testing import change, exercise, misconception
+from grader.testing.changes import Change
+from grader.testing.marks import Changed, MisconceptionMark
 
 DROPOUT = "Regularization – Dropout"
 IMPLEMENTATION = "Regularization – Dropout Implementation"
@@ -55,13 +58,23 @@ with exercise("dropout", lecture=DROPOUT):
     def dropped_at_the_rate():
         """Almost: look at noise that equals the rate. With a rate of 0, may a noise of 0 drop anything?"""
 
-    @misconception(caught_by="test_dropout_dtype", lecture=IMPLEMENTATION)
+    @misconception(caught_by="test_dropout_keeps_dtype", lecture=IMPLEMENTATION)
     @change(before="inputs * (noise >= rate) / (1 - rate)", after="inputs * ((noise >= rate) / (1 - rate))")
-    def mask_in_float64():
-        """The values are right, but float32 became float64. What is the dtype of your mask before it
-        meets the inputs?"""
+    def dropout_in_float64():
+        """The values are right, but float32 became float64 in training. Which array or NumPy number meets the
+        inputs there, and what is its dtype?"""
 
-    @misconception(caught_by="test_dropout_is_vectorized", lecture=IMPLEMENTATION)
+    @misconception(caught_by="test_dropout_keeps_dtype", lecture=IMPLEMENTATION)
+    def dropout_in_the_dtype_of_the_noise(inputs, rate, training, noise):
+        """The values are right, but the result has the dtype of the noise. Whose dtype is asked for?"""
+        if not training:
+            return inputs
+        result = np.zeros_like(noise)
+        keep = noise >= rate
+        result[keep] = inputs[keep] / (1 - rate)
+        return result
+
+    @misconception(caught_by="test_dropout_leaves_arguments", lecture=IMPLEMENTATION)
     def dropped_in_place(inputs, rate, training, noise):
         """The values are right, but the inputs themselves were changed: *= and /= work on the caller's array."""
         if not training:
@@ -103,11 +116,16 @@ with exercise("dropout_backward", lecture=IMPLEMENTATION):
     def gradient_passed_through():
         """Everything passes unchanged, as at inference. The backward pass belongs to training, with its mask."""
 
-    @misconception(caught_by="test_dropout_backward_dtype")
+    @misconception(caught_by="test_dropout_backward_edges")
+    @change(before="d_out * (noise >= rate) / (1 - rate)", after="d_out * (noise > rate) / (1 - rate)")
+    def gradient_stopped_at_the_rate():
+        """Almost: look at noise that equals the rate. Did the forward pass keep that unit?"""
+
+    @misconception(caught_by="test_dropout_backward_keeps_dtype")
     @change(before="d_out * (noise >= rate) / (1 - rate)", after="d_out * ((noise >= rate) / (1 - rate))")
-    def gradient_mask_in_float64():
-        """The values are right, but float32 became float64. What is the dtype of your mask before it
-        meets d_out?"""
+    def gradient_in_float64():
+        """The values are right, but float32 became float64. Which array or NumPy number meets d_out, and what
+        is its dtype?"""
 
 
 with exercise("dropout_scaled_at_inference", lecture=DROPOUT):
@@ -150,10 +168,11 @@ with exercise("dropout_scaled_at_inference", lecture=DROPOUT):
     def older_form_active_at_inference():
         """Inference drops units and scales the rest. It should do only one of the two."""
 
-    @misconception(caught_by="test_older_form_dtype", lecture=IMPLEMENTATION)
+    @misconception(caught_by="test_dropout_scaled_at_inference_keeps_dtype", lecture=IMPLEMENTATION)
     @change(before="return inputs * (noise >= rate)", after="return inputs * (noise >= rate).astype(float)")
-    def older_form_mask_in_float64():
-        """The values are right, but float32 became float64 in training. Which dtype does `astype(float)` give?"""
+    def older_form_in_float64():
+        """The values are right, but float32 became float64 in training. Which array or NumPy number meets the
+        inputs there, and what is its dtype?"""
 
 
 with exercise("exact_dropout_mean", lecture=ENSEMBLING):
@@ -214,15 +233,42 @@ with exercise("exact_dropout_mean", lecture=ENSEMBLING):
     def masks_over_the_examples():
         """One example comes out right, a batch does not. Is `x.shape[0]` the number of inputs there?"""
 
-    @misconception(caught_by="test_exact_mean_dtype")
+    @misconception(caught_by="test_exact_dropout_mean_keeps_dtype")
     @change(before="itertools.product([False, True], repeat=D)", after="itertools.product([0, 1], repeat=D)")
-    def masks_of_integers():
-        """The values are right, but float32 became float64. Which dtype has an array of the integers 0
-        and 1, and what does it make of float32?"""
+    def exact_mean_in_float64():
+        """The values are right, but float32 became float64. Look at the dtypes of your masks, of the
+        probabilities and of the sum: which of them is an array or a NumPy number of another dtype than x?"""
+
+    @exact_mean_in_float64.variant
+    @change(before="mean = 0", after="mean = np.zeros((*x.shape[:-1], W.shape[-1]))")
+    def exact_mean_summed_in_float64(): ...
+
+
+# Other ways to draw the mask, which the functions `dropout` and `dropout_backward` take as noise of 0 and 1.
+DRAW = re.compile(r"self\.rng\.random\((\w+\.shape)\)")
+OTHER_DRAWS = {
+    "keep_below": r"(self.rng.random(\1) < 1 - self.rate)",
+    "binomial": r"self.rng.binomial(1, 1 - self.rate, size=\1)",
+}
+KEPT = "self.noise = self.rng.random(x.shape)"
+
+
+def drawn_in_every_way(mark: MisconceptionMark) -> MisconceptionMark:
+    """The misconception, also where the layer draws what it keeps: the generator gives other masks then."""
+    first = mark.forms[0]
+    assert isinstance(first, Changed)
+    changes = first.changes
+    if not any(KEPT in " ".join(change.before.split()) for change in changes):
+        changes = (*changes, Change(KEPT, KEPT))
+    for way, draw in OTHER_DRAWS.items():
+        drawn = tuple(Change(one.before, DRAW.sub(draw, one.after)) for one in changes)
+        mark.variant(Changed(f"{first.name}_{way}", "", drawn))
+    return mark
 
 
 with exercise("Dropout", lecture=IMPLEMENTATION):
 
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_backward")
     @change(before="self.noise = None", after="")
     @change(
@@ -236,6 +282,7 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
     def NewMaskBackward():
         """The backward pass draws a mask of its own. Which units took part in the answer that it is about?"""
 
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_new_mask", lecture=DROPOUT)
     @change(
         before="self.noise = self.rng.random(x.shape)",
@@ -248,12 +295,52 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
         """The mask is drawn once and kept, so the same thinned network is trained all the time. When is
         a new one due?"""
 
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_backward_after_inference")
-    @change(before="if not training:", after="self.noise = self.rng.random(x.shape)\nif not training:")
-    @change(before="self.noise = self.rng.random(x.shape)", after="")
-    def InferenceReplacesTheMask():
+    @change(before="return x", after="self.noise = None\nreturn x")
+    def InferenceForgetsTheMask():
         """A call at inference changes what `backward` remembers. Which call does it belong to?"""
 
+    @InferenceForgetsTheMask.variant
+    @change(before="return x", after="self.noise = np.ones(x.shape)\nreturn x")
+    def InferenceKeepsAll(): ...
+
+    @InferenceForgetsTheMask.variant
+    @change(before="if not training:", after="self.noise = self.rng.random(x.shape)\nif not training:")
+    @change(before="self.noise = self.rng.random(x.shape)", after="")
+    def InferenceDrawsAnother(): ...
+
+    @InferenceForgetsTheMask.variant
+    class InferenceForgetsAMaskWithItsScale:
+        def __init__(self, rate, rng):
+            self.rate, self.rng, self.mask = rate, rng, None
+
+        def __call__(self, x, training):
+            if training:
+                self.mask = (self.rng.random(x.shape) >= self.rate).astype(x.dtype) / (1 - self.rate)
+            else:
+                self.mask = np.ones_like(x)
+            return x * self.mask
+
+        def backward(self, d_out):
+            return d_out * self.mask
+
+    @InferenceForgetsTheMask.variant
+    class InferenceForgetsAKeptMaskWithItsScale:
+        def __init__(self, rate, rng):
+            self.rate, self.rng, self.mask = rate, rng, None
+
+        def __call__(self, x, training):
+            if training:
+                self.mask = (self.rng.random(x.shape) < 1 - self.rate).astype(x.dtype) / (1 - self.rate)
+            else:
+                self.mask = np.ones_like(x)
+            return x * self.mask
+
+        def backward(self, d_out):
+            return d_out * self.mask
+
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_inference", lecture=DROPOUT)
     @change(
         before="""
@@ -265,6 +352,7 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
     def AlwaysTraining():
         """Units are dropped at inference too. Follow `training` through your code."""
 
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_training", lecture=DROPOUT)
     @change(before="self.noise = self.rng.random(x.shape)", after="self.noise = self.rng.random(x.shape[-1])")
     def OneMaskForTheBatch():
@@ -276,7 +364,8 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
     def SeededInEachCall():
         """A generator made anew in each call begins anew in each call. You were given one: use it."""
 
-    @misconception(caught_by="test_layers_are_independent")
+    @drawn_in_every_way
+    @misconception(caught_by="test_Dropout_shares_nothing")
     @change(before="self.noise = None", after="")
     @change(
         before="self.noise = self.rng.random(x.shape)", after="type(self).noise = self.rng.random(x.shape)"
@@ -285,6 +374,7 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
         """One layer goes backwards through the mask of another. Does your mask belong to the object, or
         to the class?"""
 
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_backward")
     @change(
         before="dropout_backward(d_out, self.rate, self.noise)", after="d_out * (self.noise >= self.rate)"
@@ -293,10 +383,46 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
         """The gradient passes in the right places, but it is too small. What else did the forward pass
         multiply by?"""
 
+    @drawn_in_every_way
     @misconception(caught_by="test_layer_inference", lecture=DROPOUT)
     @change(before="return x", after="return x * (1 - self.rate)")
     def LayerScaledTwice():
         """Training scales up and inference scales down. One of them is enough: here inference does nothing."""
+
+    @drawn_in_every_way
+    @misconception(caught_by="test_layer_scale", lecture=DROPOUT)
+    @change(before="dropout(x, self.rate, True, self.noise)", after="x * (self.noise >= self.rate)")
+    @change(
+        before="dropout_backward(d_out, self.rate, self.noise)", after="d_out * (self.noise >= self.rate)"
+    )
+    def LayerNeverScaled():
+        """The right share of the units is dropped, and nothing makes up for them. What does `dropout` do besides?"""
+
+    @drawn_in_every_way
+    @misconception(caught_by="test_layer_backward", lecture=DROPOUT)
+    @change(
+        before="return dropout_backward(d_out, self.rate, self.noise)", after="return d_out / (1 - self.rate)"
+    )
+    def GradientForDroppedUnits():
+        """Forwards is right. Backwards, units that were dropped get a gradient: where does `backward` use the mask?"""
+
+    @GradientForDroppedUnits.variant
+    @change(before="return dropout_backward(d_out, self.rate, self.noise)", after="return d_out")
+    def GradientPassedThrough(): ...
+
+    @drawn_in_every_way
+    @misconception(caught_by="test_Dropout_keeps_dtype")
+    @change(
+        before="dropout(x, self.rate, True, self.noise)",
+        after="x * ((self.noise >= self.rate) / (1 - self.rate))",
+    )
+    @change(
+        before="dropout_backward(d_out, self.rate, self.noise)",
+        after="d_out * ((self.noise >= self.rate) / (1 - self.rate))",
+    )
+    def LayerInFloat64():
+        """The values are right, but float32 became float64. Which array or NumPy number meets x and d_out, and
+        what is its dtype?"""
 
 
 with exercise("ensemble_concepts", lecture=ENSEMBLING):

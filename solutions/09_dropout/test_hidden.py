@@ -5,17 +5,7 @@ import math
 
 import numpy as np
 
-from grader.testing import (
-    assert_answer,
-    assert_close,
-    assert_dtype,
-    assert_shape,
-    assert_unchanged,
-    assert_vectorized,
-    check_gradient,
-    global_random_unchanged,
-    points,
-)
+from grader.testing import assert_answer, assert_close, assert_shape, check_gradient, points, rule_points
 
 RATES = (0.1, 0.3, 0.8)
 
@@ -34,23 +24,39 @@ def away_from_zero(rng, shape):
     return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(1, 3, size=shape)
 
 
+def both_dtypes(*arrays):
+    """The arrays in float64, then in float32."""
+    for dtype in (np.float64, np.float32):
+        yield tuple(array.astype(dtype) for array in arrays)
+
+
 def layer_for(layer_class, rng, rate):
     """A Dropout layer with a generator of its own."""
     return layer_class(rate, np.random.default_rng(rng.integers(2**32)))
 
 
+def kept(answer, shape):
+    """Where an answer is not zero."""
+    assert_shape(answer, shape)
+    return np.asarray(answer) != 0
+
+
+def assert_same_units(answer, mask, complaint):
+    """The answer is not zero for exactly these units."""
+    assert (kept(answer, mask.shape) == mask).all(), complaint
+
+
 # dropout
 
 
-@points(2)
+@points(1.5)
 def test_dropout_training(student, reference, rng):
     """In training, units with noise below the rate become 0, the others are divided by 1 − rate."""
     for rate in RATES:
         for shape in [(7, 11), (5, 3)]:
-            inputs, noise = away_from_zero(rng, shape), rng.random(shape)
-            assert_close(
-                student.dropout(inputs, rate, True, noise), reference.dropout(inputs, rate, True, noise)
-            )
+            for inputs, noise in both_dtypes(away_from_zero(rng, shape), rng.random(shape)):
+                got = student.dropout(inputs, rate, True, noise)
+                assert_close(got, reference.dropout(inputs, rate, True, noise))
 
 
 @points(1)
@@ -61,48 +67,38 @@ def test_dropout_inference(student, rng):
         assert_close(student.dropout(inputs, rate, False, noise), inputs)
 
 
-@points(1)
+@points(0.5)
 def test_dropout_edges(student, rng):
     """A rate of 0 drops nothing, one of 0.97 nearly all, and noise exactly at the rate keeps its unit."""
     inputs, noise = away_from_zero(rng, (7, 11)), rng.random((7, 11))
     noise[0] = 0.0
     assert_close(student.dropout(inputs, 0.0, True, noise), inputs)
     noise[0, :5] = 0.99
-    assert_close(student.dropout(inputs, 0.97, True, noise), np.where(noise >= 0.97, inputs / 0.03, 0.0))
-    noise[2:5] = 0.625
-    assert_close(student.dropout(inputs, 0.625, True, noise), np.where(noise >= 0.625, inputs / 0.375, 0.0))
+    for rate in (0.97, 0.625):
+        noise[2:5] = rate
+        assert_same_units(
+            student.dropout(inputs, rate, True, noise),
+            noise >= rate,
+            "Other units are kept than those whose noise is the rate or more.",
+        )
 
 
-@points(1)
-def test_dropout_is_vectorized(student, reference, rng):
-    """Any shape works without a Python loop, and the arguments stay as they were."""
-    for shape in [(11,), (1, 5), (7, 1), (3, 5, 7)]:
-        inputs, noise = away_from_zero(rng, shape), rng.random(shape)
-        before = inputs.copy(), noise.copy()
+@points(0.5)
+def test_dropout_shapes(student, rng):
+    """Vectors, matrices and more axes come out as they went in."""
+    for shape in [(11,), (7, 1), (3, 5, 7)]:
         for training in (True, False):
-            got = student.dropout(inputs, 0.3, training, noise)
+            got = student.dropout(away_from_zero(rng, shape), 0.3, training, rng.random(shape))
             assert_shape(got, shape)
-            assert_close(got, reference.dropout(before[0], 0.3, training, before[1]))
-            assert_unchanged(student)
-    assert_vectorized(student.dropout, lambda B: (np.ones((B, 5)), 0.3, True, np.ones((B, 5))))
 
 
-@points(1)
-def test_dropout_dtype(student, reference, rng):
-    """The result has the dtype of the inputs, in training and at inference, whatever the noise has."""
-    for dtype, of_noise in itertools.product((np.float32, np.float64), repeat=2):
-        inputs, noise = away_from_zero(rng, (7, 11)).astype(dtype), rng.random((7, 11)).astype(of_noise)
-        for training in (True, False):
-            # 0.375 is the same number in float32 and in float64.
-            got = student.dropout(inputs, 0.375, training, noise)
-            assert_dtype(got, dtype)
-            assert_close(got, reference.dropout(inputs, 0.375, training, noise))
+test_dropout_rules = rule_points("dropout", dtype=0.5, vectorized=0.5, arguments=0.5)
 
 
 # dropout_backward
 
 
-@points(2)
+@points(1)
 def test_dropout_backward_gradient(student, reference, rng):
     """The gradient agrees with differences of a loss behind dropout."""
     for rate in RATES:
@@ -114,61 +110,45 @@ def test_dropout_backward_gradient(student, reference, rng):
         check_gradient(loss, student.dropout_backward(d_out, rate, noise), x)
 
 
-@points(1)
+@points(0.5)
 def test_dropout_backward_edges(student, rng):
     """A rate of 0 lets everything pass, and noise exactly at the rate lets its gradient pass."""
     d_out, noise = away_from_zero(rng, (7, 11)), rng.random((7, 11))
     noise[0] = 0.0
     assert_close(student.dropout_backward(d_out, 0.0, noise), d_out)
     noise[2:5] = 0.625
-    assert_close(student.dropout_backward(d_out, 0.625, noise), np.where(noise >= 0.625, d_out / 0.375, 0.0))
+    assert_same_units(
+        student.dropout_backward(d_out, 0.625, noise),
+        noise >= 0.625,
+        "The gradient passes at other units than those whose noise is the rate or more.",
+    )
 
 
-@points(1)
-def test_dropout_backward_is_vectorized(student, reference, rng):
-    """Any shape works without a Python loop, and the arguments stay as they were."""
-    for shape in [(11,), (1, 5), (7, 1), (3, 5, 7)]:
-        d_out, noise = away_from_zero(rng, shape), rng.random(shape)
-        before = d_out.copy(), noise.copy()
-        got = student.dropout_backward(d_out, 0.3, noise)
-        assert_shape(got, shape)
-        assert_close(got, reference.dropout_backward(before[0], 0.3, before[1]))
-        assert_unchanged(student)
-    assert_vectorized(student.dropout_backward, lambda B: (np.ones((B, 5)), 0.3, np.ones((B, 5))))
-
-
-@points(1)
-def test_dropout_backward_dtype(student, reference, rng):
-    """The gradient keeps the dtype of `d_out`, whatever the noise has."""
-    for dtype, of_noise in itertools.product((np.float32, np.float64), repeat=2):
-        d_out, noise = away_from_zero(rng, (7, 11)).astype(dtype), rng.random((7, 11)).astype(of_noise)
-        got = student.dropout_backward(d_out, 0.375, noise)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.dropout_backward(d_out, 0.375, noise))
+test_dropout_backward_rules = rule_points("dropout_backward", dtype=0.5, vectorized=0.5, arguments=0.5)
 
 
 # dropout_scaled_at_inference
 
 
-@points(1)
+@points(0.5)
 def test_older_form_training(student, reference, rng):
     """In training, units with noise below the rate become 0, and the others are not scaled."""
     for rate in RATES:
-        inputs, noise = away_from_zero(rng, (7, 11)), rng.random((7, 11))
-        got = student.dropout_scaled_at_inference(inputs, rate, True, noise)
-        assert_close(got, reference.dropout_scaled_at_inference(inputs, rate, True, noise))
+        for inputs, noise in both_dtypes(away_from_zero(rng, (7, 11)), rng.random((7, 11))):
+            got = student.dropout_scaled_at_inference(inputs, rate, True, noise)
+            assert_close(got, reference.dropout_scaled_at_inference(inputs, rate, True, noise))
 
 
-@points(1)
+@points(0.5)
 def test_older_form_inference(student, reference, rng):
     """At inference everything is multiplied by 1 − rate, whatever the noise is."""
     for rate in RATES:
-        inputs, noise = away_from_zero(rng, (7, 11)), rng.random((7, 11))
-        got = student.dropout_scaled_at_inference(inputs, rate, False, noise)
-        assert_close(got, reference.dropout_scaled_at_inference(inputs, rate, False, noise))
+        for inputs, noise in both_dtypes(away_from_zero(rng, (7, 11)), rng.random((7, 11))):
+            got = student.dropout_scaled_at_inference(inputs, rate, False, noise)
+            assert_close(got, reference.dropout_scaled_at_inference(inputs, rate, False, noise))
 
 
-@points(1)
+@points(0.5)
 def test_older_form_edges(student, rng):
     """A rate of 0 changes nothing, and noise exactly at the rate keeps its unit."""
     inputs, noise = away_from_zero(rng, (7, 11)), rng.random((7, 11))
@@ -176,37 +156,14 @@ def test_older_form_edges(student, rng):
     for training in (True, False):
         assert_close(student.dropout_scaled_at_inference(inputs, 0.0, training, noise), inputs)
     noise[2:5] = 0.625
-    got = student.dropout_scaled_at_inference(inputs, 0.625, True, noise)
-    assert_close(got, np.where(noise >= 0.625, inputs, 0.0))
+    assert_same_units(
+        student.dropout_scaled_at_inference(inputs, 0.625, True, noise),
+        noise >= 0.625,
+        "Other units are kept than those whose noise is the rate or more.",
+    )
 
 
-@points(1)
-def test_older_form_is_vectorized(student, reference, rng):
-    """Any shape works without a Python loop, and the arguments stay as they were."""
-    for shape in [(11,), (1, 5), (7, 1), (3, 5, 7)]:
-        inputs, noise = away_from_zero(rng, shape), rng.random(shape)
-        before = inputs.copy(), noise.copy()
-        for training in (True, False):
-            got = student.dropout_scaled_at_inference(inputs, 0.3, training, noise)
-            assert_shape(got, shape)
-            assert_close(got, reference.dropout_scaled_at_inference(before[0], 0.3, training, before[1]))
-            assert_unchanged(student)
-    for training in (True, False):
-        assert_vectorized(
-            student.dropout_scaled_at_inference,
-            lambda B, training=training: (np.ones((B, 5)), 0.3, training, np.ones((B, 5))),
-        )
-
-
-@points(1)
-def test_older_form_dtype(student, reference, rng):
-    """The result has the dtype of the inputs, in training and at inference, whatever the noise has."""
-    for dtype, of_noise in itertools.product((np.float32, np.float64), repeat=2):
-        inputs, noise = away_from_zero(rng, (7, 11)).astype(dtype), rng.random((7, 11)).astype(of_noise)
-        for training in (True, False):
-            got = student.dropout_scaled_at_inference(inputs, 0.375, training, noise)
-            assert_dtype(got, dtype)
-            assert_close(got, reference.dropout_scaled_at_inference(inputs, 0.375, training, noise))
+test_older_form_rules = rule_points("dropout_scaled_at_inference", dtype=0.5, vectorized=0.5, arguments=0.5)
 
 
 # exact_dropout_mean
@@ -217,54 +174,34 @@ def affine_layer(rng, D, H):
     return rng.normal(size=(D, H)), away_from_zero(rng, H)
 
 
-@points(1)
+@points(2)
 def test_exact_mean_one_example(student, reference, rng):
     """One example: the mean over all masks, each weighted by its probability."""
     for D, H, rate in [(1, 3, 0.3), (3, 2, 0.1), (7, 5, 0.8)]:
-        x, (W, b) = away_from_zero(rng, D), affine_layer(rng, D, H)
-        got = student.exact_dropout_mean(x, W, b, rate)
-        assert_shape(got, (H,))
-        assert_close(got, reference.exact_dropout_mean(x, W, b, rate))
+        for x, W, b in both_dtypes(away_from_zero(rng, D), *affine_layer(rng, D, H)):
+            got = student.exact_dropout_mean(x, W, b, rate)
+            assert_close(got, reference.exact_dropout_mean(x, W, b, rate))
 
 
 @points(1)
-def test_exact_mean_batch(student, reference, rng):
-    """A batch gives the mean for each example, also if there is only one in it."""
-    for B, D, H, rate in [(5, 3, 2, 0.3), (1, 5, 3, 0.8), (11, 7, 1, 0.6)]:
+def test_exact_mean_batch(student, rng):
+    """A batch gives for each example what your function gives for that example alone."""
+    for B, D, H, rate in [(5, 3, 2, 0.3), (2, 5, 3, 0.8), (11, 7, 1, 0.6)]:
         x, (W, b) = away_from_zero(rng, (B, D)), affine_layer(rng, D, H)
         got = student.exact_dropout_mean(x, W, b, rate)
         assert_shape(got, (B, H))
-        assert_close(got, reference.exact_dropout_mean(x, W, b, rate))
+        assert_close(got, np.stack([student.exact_dropout_mean(row, W, b, rate) for row in x]))
 
 
-@points(1)
+@points(0.5)
 def test_exact_mean_edges(student, rng):
     """A rate of 0 gives x W + b, and one near 1 nearly b."""
-    x, (W, b) = away_from_zero(rng, (5, 3)), affine_layer(rng, 3, 7)
+    x, (W, b) = away_from_zero(rng, 5), affine_layer(rng, 5, 7)
     assert_close(student.exact_dropout_mean(x, W, b, 0.0), x @ W + b)
     assert_close(student.exact_dropout_mean(x, W, b, 0.999), 0.001 * (x @ W) + b)
 
 
-@points(1)
-def test_exact_mean_is_vectorized(student, reference, rng):
-    """No Python loop over the examples, and the arguments stay as they were."""
-    x, (W, b) = away_from_zero(rng, (5, 3)), affine_layer(rng, 3, 7)
-    before = x.copy(), W.copy(), b.copy()
-    assert_close(student.exact_dropout_mean(x, W, b, 0.3), reference.exact_dropout_mean(*before, 0.3))
-    assert_unchanged(student)
-    assert_vectorized(student.exact_dropout_mean, lambda B: (np.ones((B, 3)), W, b, 0.3))
-
-
-@points(1)
-def test_exact_mean_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        for shape in [(3,), (5, 3)]:
-            x, (W, b) = away_from_zero(rng, shape), affine_layer(rng, 3, 7)
-            arguments = x.astype(dtype), W.astype(dtype), b.astype(dtype)
-            got = student.exact_dropout_mean(*arguments, 0.3)
-            assert_dtype(got, dtype)
-            assert_close(got, reference.exact_dropout_mean(*arguments, 0.3))
+test_exact_mean_rules = rule_points("exact_dropout_mean", dtype=0.5, vectorized=0.5, arguments=0.5)
 
 
 # Dropout
@@ -272,30 +209,35 @@ def test_exact_mean_dtype(student, reference, rng):
 
 @points(2)
 def test_layer_training(student, rng):
-    """In training each unit of each example is dropped with probability `rate`, and the others are scaled."""
+    """In training each unit of each example is dropped with probability `rate`, independently of all others."""
     B, D = 503, 499
     for rate in (0.3, 0.6):
-        x = away_from_zero(rng, (B, D))
-        out = layer_for(student.Dropout, rng, rate)(x, True)
-        assert_shape(out, (B, D))
-        kept = np.asarray(out) != 0
-        assert_close(out, np.where(kept, x / (1 - rate), 0.0))
+        mask = kept(layer_for(student.Dropout, rng, rate)(away_from_zero(rng, (B, D)), True), (B, D))
         # Both rates together make 2 (1 + B + D) comparisons: a false alarm has a probability below 5e-10.
         comparisons = 2 * (1 + B + D)
         share = 1 - rate
-        assert abs(kept.mean() - share) <= deviation(B * D, comparisons), (
+        assert abs(mask.mean() - share) <= deviation(B * D, comparisons), (
             "Too many or too few units are dropped for the rate."
         )
-        assert np.abs(kept.mean(axis=1) - share).max() <= deviation(D, comparisons), (
+        assert np.abs(mask.mean(axis=1) - share).max() <= deviation(D, comparisons), (
             "The units of one example are not dropped independently of each other."
         )
-        assert np.abs(kept.mean(axis=0) - share).max() <= deviation(B, comparisons), (
+        assert np.abs(mask.mean(axis=0) - share).max() <= deviation(B, comparisons), (
             "The examples of the batch do not have masks of their own."
         )
         # Counts of 503 independent rows are all equal with a probability below 0.05⁵⁰².
-        assert np.ptp(kept.sum(axis=1)) > 0, (
+        assert np.ptp(mask.sum(axis=1)) > 0, (
             "Every example lost exactly the same number of units: each unit is dropped independently."
         )
+
+
+@points(1)
+def test_layer_scale(student, rng):
+    """In training what is kept is divided by 1 − rate; a rate of 0 changes nothing."""
+    for rate, shape in [(0.3, (7, 11)), (0.0, (5, 3)), (0.8, (13, 5, 3))]:
+        x = away_from_zero(rng, shape)
+        out = layer_for(student.Dropout, rng, rate)(x, True)
+        assert_close(out, np.where(kept(out, shape) | (rate == 0), x / (1 - rate), 0.0))
 
 
 @points(1)
@@ -303,12 +245,7 @@ def test_layer_new_mask(student, rng):
     """Every training call draws a new mask."""
     B, D, rate, calls = 101, 97, 0.3, 4
     layer = layer_for(student.Dropout, rng, rate)
-    x = away_from_zero(rng, (B, D))
-    masks = []
-    for _ in range(calls):
-        answer = layer(x, True)
-        assert_shape(answer, (B, D))
-        masks.append(np.asarray(answer) != 0)
+    masks = [kept(layer(away_from_zero(rng, (B, D)), True), (B, D)) for _ in range(calls)]
     # Two independent masks agree in a unit with probability rate² + (1 − rate)². Six comparisons below 5e-10.
     for one, other in itertools.combinations(masks, 2):
         agreement = np.mean(one == other)
@@ -322,7 +259,7 @@ def test_layer_inference(student, rng):
     """At inference the inputs pass as they are, before the first training call and after it."""
     for rate in (0.0, 0.3, 0.8):
         layer = layer_for(student.Dropout, rng, rate)
-        for shape in [(7, 5), (1, 11)]:
+        for shape in [(7, 5), (3, 11)]:
             x = away_from_zero(rng, shape)
             assert_close(layer(x, False), x)
             layer(x, True)
@@ -334,12 +271,11 @@ def test_layer_backward(student, rng):
     """The gradient passes through the mask of the last training call, with its scale."""
     for rate, shape in [(0.3, (7, 11)), (0.0, (5, 3)), (0.8, (13, 5, 3))]:
         layer = layer_for(student.Dropout, rng, rate)
-        for _ in range(3):
-            x, d_out = away_from_zero(rng, shape), away_from_zero(rng, shape)
-            kept = np.asarray(layer(x, True)) != 0
-            expected = np.where(kept, d_out / (1 - rate), 0.0)
-            assert_close(layer.backward(d_out), expected)
-        assert_close(layer.backward(d_out), expected)  # asking twice changes nothing
+        for calls in (1, 1, 2):
+            d_out = away_from_zero(rng, shape)
+            for _ in range(calls):
+                mask = kept(layer(away_from_zero(rng, shape), True), shape)
+            assert_close(layer.backward(d_out), np.where(mask, d_out / (1 - rate), 0.0))
 
 
 @points(1)
@@ -347,66 +283,18 @@ def test_layer_backward_after_inference(student, rng):
     """Calls at inference between a training call and its backward pass disturb nothing."""
     layer = layer_for(student.Dropout, rng, 0.3)
     for shape, dev_shape in [((7, 11), (7, 11)), ((5, 3), (17, 3))]:
-        x, d_out = away_from_zero(rng, shape), away_from_zero(rng, shape)
-        kept = np.asarray(layer(x, True)) != 0
+        mask = kept(layer(away_from_zero(rng, shape), True), shape)
         layer(away_from_zero(rng, dev_shape), False)
-        assert_close(layer.backward(d_out), np.where(kept, d_out / 0.7, 0.0))
+        assert_same_units(
+            layer.backward(away_from_zero(rng, shape)),
+            mask,
+            "After a call at inference the gradient passes at other units than those of the training call.",
+        )
 
 
-@points(1)
-def test_layers_are_independent(student, rng):
-    """Two layers keep their own rates and masks, and draw from their own generators."""
-    B, D, rates = 101, 97, (0.3, 0.6)
-    layers = [layer_for(student.Dropout, rng, rate) for rate in rates]
-    x, d_out = away_from_zero(rng, (B, D)), away_from_zero(rng, (B, D))
-    kept = [np.asarray(layer(x, True)) != 0 for layer in layers]
-    for layer, mask, rate in zip(layers, kept, rates, strict=True):
-        assert_close(layer.backward(d_out), np.where(mask, d_out / (1 - rate), 0.0))
-    # One comparison of masks with different rates: a false alarm has a probability below 5e-10.
-    expected = rates[0] * rates[1] + (1 - rates[0]) * (1 - rates[1])
-    assert abs(np.mean(kept[0] == kept[1]) - expected) <= deviation(B * D, 1), (
-        "The masks of two layers with different generators depend on each other."
-    )
-
-
-@points(1)
-def test_layer_generator(student, rng):
-    """All randomness comes from the given generator: equal ones give equal masks, no other is touched."""
-    x, seed = away_from_zero(rng, (7, 11)), rng.integers(2**32)
-    with global_random_unchanged(student):
-        one = student.Dropout(0.3, np.random.default_rng(seed))
-        first = [one(x, True), one(x, True)]
-        one.backward(x)
-    other = student.Dropout(0.3, np.random.default_rng(seed))
-    assert_close([other(x, True), other(x, True)], first)
-
-
-@points(1)
-def test_layer_is_vectorized(student, rng):
-    """No Python loop over the examples, and the arguments stay as they were."""
-    layer = layer_for(student.Dropout, rng, 0.3)
-    x, d_out = away_from_zero(rng, (7, 11)), away_from_zero(rng, (7, 11))
-    for training in (True, False):
-        layer(x, training)
-        layer.backward(d_out)
-        assert_unchanged(student)
-    assert_vectorized(layer, lambda B: (np.ones((B, 5)), True))
-
-
-@points(1)
-def test_layer_dtype(student, rng):
-    """float32 stays float32 forwards and backwards, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        layer = layer_for(student.Dropout, rng, 0.3)
-        x, d_out = away_from_zero(rng, (7, 11)).astype(dtype), away_from_zero(rng, (7, 11)).astype(dtype)
-        out = layer(x, True)
-        assert_dtype(out, dtype)
-        kept = np.asarray(out) != 0
-        assert_close(out, np.where(kept, x / (1 - 0.3), 0))
-        gradient = layer.backward(d_out)
-        assert_dtype(gradient, dtype)
-        assert_close(gradient, np.where(kept, d_out / (1 - 0.3), 0))
-        assert_dtype(layer(x, False), dtype)
+test_layer_rules = rule_points(
+    "Dropout", instances=1, random=1, dtype=0.5, batch_of_one=0.5, vectorized=0.5, arguments=0.5
+)
 
 
 # ensemble_concepts
