@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged, check_gradient
+from grader.testing import assert_close, assert_dtype, check_gradient, rules
 
 hints = {
     "one_hot": [
@@ -79,14 +79,19 @@ def test_one_hot_by_hand(student):
 
 def test_one_hot_of_one_label(student):
     """A batch of one label gives one row, as long as there are classes."""
-    got = student.one_hot(np.array([0]), 3)
-    assert_shape(got, (1, 3))
-    assert_close(got, np.array([[1.0, 0.0, 0.0]]))
+    assert_close(student.one_hot(np.array([0]), 3), np.array([[1.0, 0.0, 0.0]]))
 
 
 def test_one_hot_float64(student):
     """The result is float64."""
     assert_dtype(student.one_hot(np.array([2, 0]), 4), np.float64)
+
+
+@rules("one_hot", without={"dtype": "of integers alone: float64, which has a test"})
+def one_hot_rules(student, case):
+    """Labels (B,) of 5 classes."""
+    got = student.one_hot(case.labels(5), 5)
+    return got, (case.batch, 5)
 
 
 # smooth_labels
@@ -106,7 +111,19 @@ def test_smooth_labels_ends(student):
 
 def test_smooth_labels_sum(student):
     """Each row sums to 1."""
-    assert_close(student.smooth_labels(np.array([1, 0, 6]), 7, 0.3).sum(axis=1), np.ones(3))
+    assert_close(np.sum(student.smooth_labels(np.array([1, 0, 6]), 7, 0.3), axis=1), np.ones(3))
+
+
+def test_smooth_labels_float64(student):
+    """The result is float64."""
+    assert_dtype(student.smooth_labels(np.array([2, 0]), 4, 0.3), np.float64)
+
+
+@rules("smooth_labels", without={"dtype": "of integers alone: float64, which has a test"})
+def smooth_labels_rules(student, case):
+    """Labels (B,) of 5 classes."""
+    got = student.smooth_labels(case.labels(5), 5, 0.3)
+    return got, (case.batch, 5)
 
 
 # smooth_binary_labels
@@ -119,16 +136,17 @@ def test_smooth_binary_by_hand(student):
 
 
 def test_smooth_binary_ends(student):
-    """α = 0 changes nothing, α = 1 makes everything 1/2, and g stays as it was."""
+    """α = 0 changes nothing, α = 1 makes everything 1/2."""
     g = np.array([0.0, 1.0, 0.25])
     assert_close(student.smooth_binary_labels(g, 0.0), np.array([0.0, 1.0, 0.25]))
     assert_close(student.smooth_binary_labels(g, 1.0), np.array([0.5, 0.5, 0.5]))
-    assert_unchanged(student)
 
 
-def test_smooth_binary_float32(student):
-    """float32 stays float32."""
-    assert_dtype(student.smooth_binary_labels(np.array([0.0, 1.0], np.float32), 0.1), np.float32)
+@rules("smooth_binary_labels")
+def smooth_binary_rules(student, case):
+    """Target probabilities of any shape."""
+    g = case.uniform(0, 1, case.batch, 5)
+    return student.smooth_binary_labels(g, 0.3), g
 
 
 # smoothed_crossentropy
@@ -148,9 +166,10 @@ def test_smoothed_loss_by_hand(student):
 
 
 def test_smoothed_loss_without_smoothing(student):
-    """α = 0 is the ordinary loss, −log of the gold probability."""
-    loss, _ = student.smoothed_crossentropy(LOGITS, GOLD, 0.0)
+    """α = 0 is the ordinary loss, −log of the gold probability, and its gradient the lecture's."""
+    loss, gradient = student.smoothed_crossentropy(LOGITS, GOLD, 0.0)
     assert_close(loss, -(math.log(5 / 8) + math.log(2 / 8)) / 2)
+    assert_close(gradient, np.array([[0.125, 0.25, 0.625 - 1], [0.625, 0.25 - 1, 0.125]]) / 2)
 
 
 def test_smoothed_gradient_is_the_derivative(student):
@@ -170,10 +189,11 @@ def test_smoothed_loss_large_logits(student):
     assert_close(gradient, np.array([[0.5 - 0.8, 0.0 - 0.1, 0.5 - 0.1]]))
 
 
-def test_smoothed_gradient_float32(student):
-    """The gradient of float32 logits is float32."""
-    _, gradient = student.smoothed_crossentropy(LOGITS.astype(np.float32), GOLD, 0.3)
-    assert_dtype(gradient, np.float32)
+@rules("smoothed_crossentropy")
+def smoothed_loss_rules(student, case):
+    """Logits (B, 5); the gradient has their dtype."""
+    z, gold = case.logits(case.batch, 5), case.labels(5)
+    return student.smoothed_crossentropy(z, gold, 0.3), ((), z)
 
 
 # smoothing_loss_floor
@@ -191,6 +211,18 @@ def test_floor_ends(student):
     assert_close(student.smoothing_loss_floor(7, 1.0), math.log(7))
 
 
+NUMBER = {
+    "dtype batch_of_one vectorized": "a single number from two",
+    "arguments": "numbers cannot be changed",
+}
+
+
+@rules("smoothing_loss_floor", without=NUMBER)
+def floor_rules(student, case):
+    """One number."""
+    return student.smoothing_loss_floor(7, 0.3), ()
+
+
 # optimal_logit_gap
 
 
@@ -203,6 +235,12 @@ def test_gap_known_values(student):
 def test_gap_of_full_smoothing(student):
     """With α = 1 all classes are equal, and there is no gap."""
     assert_close(student.optimal_logit_gap(10, 1.0), 0.0)
+
+
+@rules("optimal_logit_gap", without=NUMBER)
+def gap_rules(student, case):
+    """One number."""
+    return student.optimal_logit_gap(7, 0.3), ()
 
 
 # loss_concepts

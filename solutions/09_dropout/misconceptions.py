@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from grader.testing import change, exercise, misconception
+from grader.testing import change, equivalent_mutant, exercise, misconception
 from grader.testing.changes import Change
 from grader.testing.marks import Changed, MisconceptionMark
 
@@ -464,3 +464,12 @@ with exercise("practice_concepts", lecture=DEFAULTS):
         hint="A network that overfits is better on training data than on development data. Here it is the other "
         "way.",
     )({"output": "B", "underfit": "C", "loss": "C", "forgotten": "A"})
+
+
+# Mutants that compute the same
+masks_as_tuples = equivalent_mutant(
+    exercise="exact_dropout_mean",
+    before="mean = mean + probability * ((x * np.array(mask)) @ W + b)",
+    after="mean = mean + probability * ((x * mask) @ W + b)",
+    reason="NumPy makes the same array of the tuple.",
+)

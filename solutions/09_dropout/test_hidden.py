@@ -226,8 +226,14 @@ def test_layer_training(student, rng):
             "The examples of the batch do not have masks of their own."
         )
         # Counts of 503 independent rows are all equal with a probability below 0.05⁵⁰².
-        assert np.ptp(mask.sum(axis=1)) > 0, (
-            "Every example lost exactly the same number of units: each unit is dropped independently."
+        assert np.ptp(mask.sum(axis=1)) > 0 and np.ptp(mask.sum(axis=0)) > 0, (
+            "Every example or every unit lost exactly the same number: each unit is dropped independently."
+        )
+        layer = layer_for(student.Dropout, rng, rate)
+        counts = [kept(layer(away_from_zero(rng, (7, 11)), True), (7, 11)).sum() for _ in range(13)]
+        # A count of 77 has at most the probability 0.1; that all 13 are equal, one below 1e-12.
+        assert np.ptp(counts) > 0, (
+            "Every call drops exactly the same number of units: each unit is dropped independently."
         )
 
 

@@ -289,12 +289,12 @@ def test_layer_backward_after_inference(student):
 
 @rules("Dropout")
 def layer_rules(student, case):
-    """Forwards, backwards, and at inference."""
+    """Forwards, backwards, at inference, and forwards again."""
     x, d_out = case.normal(case.batch, 5), case.normal(case.batch, 5)
     layer = student.Dropout(float(case.uniform(0.2, 0.6, 1)[0]), case.rng)
     out = layer(x, True)
     yield
-    return [out, layer.backward(d_out), layer(x, False)], [x, d_out, x]
+    return [out, layer.backward(d_out), layer(x, False), layer(x, True)], [x, d_out, x, x]
 
 
 # practice_concepts

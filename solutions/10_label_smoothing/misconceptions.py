@@ -21,12 +21,12 @@ with exercise("one_hot", lecture=SOFTMAX):
     def counted_from_one():
         """The label 0 means the first column here. At which index should its 1 be?"""
 
-    @misconception(caught_by="test_one_hot_values", lecture=BATCHES)
+    @misconception(caught_by="test_one_hot_values", lecture=BATCHES, costs="no answer has the right shape")
     @change(before="return np.eye(num_classes)[gold]", after="return np.eye(num_classes)[gold].T")
     def labels_in_columns():
         """The result is transposed: each label is a row, as each example is."""
 
-    @misconception(caught_by="test_one_hot_sizes")
+    @misconception(caught_by="test_one_hot_classes")
     @change(before="return np.eye(num_classes)[gold]", after="return np.eye(gold.max() + 1)[gold]")
     def only_classes_that_occur():
         """The number of columns depends on the labels in the batch. Who tells you how many classes there are?"""
@@ -102,13 +102,13 @@ with exercise("smooth_binary_labels", lecture=SMOOTHING):
         """Right for 0 and 1. But g may be a probability: where does 0.6 go, and where 0.9?"""
         return np.where(g > 0.5, g.dtype.type(1 - alpha / 2), g.dtype.type(alpha / 2))
 
-    @misconception(caught_by="test_smooth_binary_dtype")
+    @misconception(caught_by="test_smooth_binary_labels_keeps_dtype")
     @change(before="g * (1 - alpha) + alpha / 2", after="g * (1 - alpha) + alpha * np.full(g.shape, 0.5)")
     def half_in_float64():
-        """The values are right, but float32 became float64. Which array in your sum has no dtype of its
-        own choosing?"""
+        """The values are right, but float32 became float64. Which array or NumPy number in your formula is
+        float64?"""
 
-    @misconception(caught_by="test_smooth_binary_is_vectorized")
+    @misconception(caught_by="test_smooth_binary_labels_leaves_arguments")
     def smoothed_in_place(g, alpha):
         """The values are right, but g itself was changed: *= and += work on the caller's array."""
         g *= 1 - alpha
@@ -143,7 +143,11 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
         """The gradient has the wrong sign. If the gold probability is too small, should its logit's
         gradient be positive?"""
 
-    @misconception(caught_by="test_smoothed_loss_values", lecture=BATCHES)
+    @misconception(
+        caught_by="test_smoothed_loss_values",
+        lecture=BATCHES,
+        costs="two slips, one in the loss and one in its gradient",
+    )
     def sum_over_the_batch(z, gold, alpha):
         """Loss and gradient grow with the batch: both are sums. Which mean does the formula have?"""
         targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
@@ -156,7 +160,9 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
     def mean_over_classes_too():
         """The loss is K times too small. Which of the two sums of the formula is a mean?"""
 
-    @misconception(caught_by="test_smoothed_loss_values")
+    @misconception(
+        caught_by="test_smoothed_loss_values", costs="smoothing the labels is what the exercise is about"
+    )
     def predictions_smoothed(z, gold, alpha):
         """The predictions are smoothed here, and the labels are hard. Which of the two is too sure of itself?"""
         targets = one_hot(gold, z.shape[-1]).astype(z.dtype)
@@ -164,7 +170,9 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
         loss = -(targets * np.log(o)).sum(axis=-1).mean()
         return loss, (o - targets) / len(z)
 
-    @misconception(caught_by="test_smoothed_loss_values")
+    @misconception(
+        caught_by="test_smoothed_loss_values", costs="smoothing the labels is what the exercise is about"
+    )
     @change(
         before="targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)",
         after="targets = one_hot(gold, z.shape[-1]).astype(z.dtype)",
@@ -198,14 +206,14 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
         loss = -(targets * np.log(np.clip(o, 1e-7, 1))).sum(axis=-1).mean()
         return loss, (o - targets) / len(z)
 
-    @misconception(caught_by="test_smoothed_loss_dtype")
+    @misconception(caught_by="test_smoothed_crossentropy_keeps_dtype")
     @change(
         before="targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)",
         after="targets = smooth_labels(gold, z.shape[-1], alpha)",
     )
     def targets_in_float64():
-        """The values are right, but the gradient of float32 logits is float64. Which dtype do your
-        targets have?"""
+        """The values are right, but the gradient of float32 logits is float64. Which array or NumPy number in it
+        is float64?"""
 
 
 with exercise("smoothing_loss_floor", lecture=SMOOTHING):
@@ -243,12 +251,16 @@ with exercise("smoothing_loss_floor", lecture=SMOOTHING):
             return math.log(num_classes - 1) if gold == 0 else 0.0
         return -gold * math.log(gold) - (num_classes - 1) * other * math.log(other)
 
-    @misconception(caught_by="test_floor_edges")
+    @misconception(caught_by="test_floor_without_smoothing")
     def zero_times_infinity(num_classes, alpha):
         """Right but for α = 0, where 0 log 0 is asked of the computer. What is it by convention?"""
         gold = 1 - alpha + alpha / num_classes
         other = np.float64(alpha / num_classes)
         return -gold * np.log(gold) - (num_classes - 1) * other * np.log(other)
+
+    @zero_times_infinity.variant
+    @change(before="if other == 0:\n    return 0.0", after="")
+    def logarithm_of_zero(): ...
 
 
 with exercise("optimal_logit_gap", lecture=SMOOTHING):
@@ -275,7 +287,7 @@ with exercise("optimal_logit_gap", lecture=SMOOTHING):
     def gap_reversed():
         """The gap is negative, as if the others led. Which of the two logits is the larger one?"""
 
-    @misconception(caught_by="test_gap_edges")
+    @misconception(caught_by="test_gap_values")
     @change(before="gold = 1 - alpha + alpha / num_classes", after="gold = 1 - alpha")
     def gap_without_golds_share():
         """With α = 1 all classes are equal, and there should be no gap. What is the target of the gold class?"""
