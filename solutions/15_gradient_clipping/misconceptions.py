@@ -13,28 +13,31 @@ DEFAULTS = "Convergence – Gradient Clipping; Regularization – Good Defaults"
 
 with exercise("clip_by_value", lecture=CLIPPING):
 
-    @misconception(caught_by="test_value_clipped")
+    @misconception(caught_by="test_value_beyond")
     @change(before="key: np.clip(gradient, -limit, limit)", after="key: np.minimum(gradient, limit)")
     def value_clipped_from_above_only():
         """Large negative numbers are left as they are. A step can be too long in either direction."""
 
-    @misconception(caught_by="test_value_clipped")
+    @misconception(caught_by="test_value_beyond")
     @change(before="key: np.clip(gradient, -limit, limit)", after="key: np.clip(gradient, 0, limit)")
     def negative_numbers_cut_off():
         """All negative numbers have become zero. What is the lower end of the range?"""
 
-    @misconception(caught_by="test_value_clipped")
-    def too_large_is_dropped(grads, limit):
+    @misconception(caught_by="test_value_beyond")
+    @change(
+        before="np.clip(gradient, -limit, limit)",
+        after="np.where(np.abs(gradient) > limit, 0, gradient)",
+    )
+    def too_large_is_dropped():
         """Numbers beyond the limit have become zero: the steepest directions do not move at all. To clip is to
         shorten."""
-        return {key: np.where(np.abs(gradient) > limit, 0, gradient) for key, gradient in grads.items()}
 
     @misconception(caught_by="test_value_within")
     @change(before="key: np.clip(gradient, -limit, limit)", after="key: np.sign(gradient) * limit")
     def sign_times_limit():
         """All numbers have the same size now, the small ones too. What should happen within the limit?"""
 
-    @misconception(caught_by="test_value_clipped")
+    @misconception(caught_by="test_value_within")
     def value_by_scaling(grads, limit):
         """The whole variable is scaled until its largest number fits. By value, each number is treated alone."""
         return {
@@ -42,30 +45,29 @@ with exercise("clip_by_value", lecture=CLIPPING):
             for key, gradient in grads.items()
         }
 
-    @misconception(caught_by="test_value_leaves_grads")
+    @misconception(caught_by="test_clip_by_value_leaves_arguments")
     @change(before="np.clip(gradient, -limit, limit)", after="np.clip(gradient, -limit, limit, out=gradient)")
     def value_clipped_in_place():
         """The values are right, but the caller's gradients were changed. Where does the result go?"""
 
-    @misconception(caught_by="test_value_dtype")
-    def value_clipped_into_float64(grads, limit):
+    @misconception(caught_by="test_clip_by_value_keeps_dtype")
+    @change(
+        before="np.clip(gradient, -limit, limit)",
+        after="np.clip(gradient, -np.full(gradient.shape, limit), np.full(gradient.shape, limit))",
+    )
+    def value_clipped_into_float64():
         """The values are right, but float32 became float64. Which dtype have your limits?"""
-        return {
-            key: np.clip(gradient, -np.full(gradient.shape, limit), np.full(gradient.shape, limit))
-            for key, gradient in grads.items()
-        }
 
 
 with exercise("clip_by_norm", lecture=CLIPPING):
 
-    @misconception(caught_by="test_norm_clipped")
-    def norm_of_all_variables(grads, max_norm):
+    @misconception(caught_by="test_norm_length")
+    @change(
+        before="norm = np.linalg.norm(gradient)",
+        after="norm = math.sqrt(sum(np.sum(g**2) for g in grads.values()))",
+    )
+    def norm_of_all_variables():
         """All variables share one norm here. That is the next exercise: in this one each has its own."""
-        clipped = {}
-        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-        for key, gradient in grads.items():
-            clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient
-        return clipped
 
     @misconception(caught_by="test_norm_within")
     @change(
@@ -82,36 +84,39 @@ with exercise("clip_by_norm", lecture=CLIPPING):
     def norm_nan_at_zero():
         """With a gradient of zeros you divide by zero, and 0/0 is nan. Must it be divided by its norm at all?"""
 
-    @misconception(caught_by="test_norm_clipped")
+    @misconception(caught_by="test_norm_length")
     @change(before="norm = np.linalg.norm(gradient)", after="norm = np.sum(gradient**2)")
     def norm_without_root():
         """The sum of squares is the norm squared. A vector of length 3 should be clipped as one of length 3."""
 
-    @misconception(caught_by="test_norm_clipped")
-    def norm_of_each_column(grads, max_norm):
+    @misconception(caught_by="test_norm_direction")
+    @change(
+        before="norm = np.linalg.norm(gradient)",
+        after="norm = np.maximum(np.linalg.norm(gradient, axis=0), 1e-300)",
+    )
+    @change(
+        before="clipped[key] = gradient * (max_norm / norm) if norm > max_norm else gradient",
+        after="clipped[key] = gradient * np.minimum(max_norm / norm, 1)",
+    )
+    def norm_of_each_column():
         """Each column of a kernel was clipped by itself. A variable is one vector, with all its axes."""
-        clipped = {}
-        for key, gradient in grads.items():
-            norm = np.maximum(np.linalg.norm(gradient, axis=0), 1e-300)
-            clipped[key] = gradient * np.minimum(max_norm / norm, 1)
-        return clipped
 
-    @misconception(caught_by="test_norm_clipped")
+    @misconception(caught_by="test_norm_length")
     @change(before="norm = np.linalg.norm(gradient)", after="norm = np.abs(gradient).max()")
     def largest_number_as_norm():
         """The largest number of a gradient is not its length. For (3, 4) the length is 5."""
 
-    @misconception(caught_by="test_norm_clipped")
+    @misconception(caught_by="test_norm_length")
     @change(before="norm = np.linalg.norm(gradient)", after="norm = np.abs(gradient).sum()")
     def sum_of_sizes_as_norm():
         """The sum of the numbers' sizes is another norm, L1. For (3, 4) the length is 5 and not 7."""
 
-    @misconception(caught_by="test_norm_clipped")
+    @misconception(caught_by="test_norm_length")
     @change(before="clipped[key] = gradient * (max_norm / norm)", after="clipped[key] = gradient / norm")
     def shortened_to_one():
         """Long gradients get the length 1, whatever the limit is. What stands before the fraction?"""
 
-    @misconception(caught_by="test_norm_leaves_grads")
+    @misconception(caught_by="test_clip_by_norm_leaves_arguments")
     def norm_clipped_in_place(grads, max_norm):
         """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
         clipped = {}
@@ -122,7 +127,7 @@ with exercise("clip_by_norm", lecture=CLIPPING):
             clipped[key] = gradient
         return clipped
 
-    @misconception(caught_by="test_norm_dtype")
+    @misconception(caught_by="test_clip_by_norm_keeps_dtype")
     @change(before="norm = np.linalg.norm(gradient)", after="norm = np.sqrt(float(np.sum(gradient**2)))")
     def norm_clipped_into_float64():
         """The values are right, but float32 became float64. Of which type is the factor?"""
@@ -130,7 +135,7 @@ with exercise("clip_by_norm", lecture=CLIPPING):
 
 with exercise("clip_by_global_norm", lecture=PASCANU):
 
-    @misconception(caught_by="test_global_clipped")
+    @misconception(caught_by="test_global_direction")
     def each_variable_by_itself(grads, max_norm):
         """The norm that you return is right, but each variable is clipped by its own. Which factor should they
         share?"""
@@ -139,19 +144,21 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
         return {key: gradient * (max_norm / lengths[key]) for key, gradient in grads.items()}, norm
 
     @misconception(caught_by="test_global_norm")
-    def norm_after_clipping(grads, max_norm):
+    @change(
+        before="return {key: gradient * scale for key, gradient in grads.items()}, norm",
+        after="return {key: gradient * scale for key, gradient in grads.items()}, min(norm, max_norm)",
+    )
+    def norm_after_clipping():
         """The gradients are right. The norm is that of the clipped ones, which never tells how long they were."""
-        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-        scale = max_norm / norm if norm > max_norm else 1.0
-        return {key: gradient * scale for key, gradient in grads.items()}, min(norm, max_norm)
 
     @misconception(caught_by="test_global_norm")
-    def sum_of_norms(grads, max_norm):
+    @change(
+        before="math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))",
+        after="sum(math.sqrt(np.sum(gradient**2)) for gradient in grads.values())",
+    )
+    def sum_of_norms():
         """The norms of the variables were added. With sides of 3 and 4 the diagonal is 5: what is added, and
         before or after the root?"""
-        norm = sum(math.sqrt(np.sum(gradient**2)) for gradient in grads.values())
-        scale = max_norm / norm if norm > max_norm else 1.0
-        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
     @misconception(caught_by="test_global_within")
     @change(before="max_norm / norm if norm > max_norm else 1.0", after="max_norm / max(norm, 1e-12)")
@@ -159,18 +166,24 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
         """Short gradients were made longer. Near a minimum, such steps would never get shorter."""
 
     @misconception(caught_by="test_global_norm")
-    def global_norm_squared(grads, max_norm):
+    @change(
+        before="math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))",
+        after="float(sum(np.sum(gradient**2) for gradient in grads.values()))",
+    )
+    def global_norm_squared():
         """The norm is squared: the root is missing. For sides of 3 and 4 it should be 5."""
-        norm = float(sum(np.sum(gradient**2) for gradient in grads.values()))
-        scale = max_norm / norm if norm > max_norm else 1.0
-        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
     @misconception(caught_by="test_global_zero")
-    def global_nan_at_zero(grads, max_norm):
+    @change(
+        before="scale = max_norm / norm if norm > max_norm else 1.0",
+        after="scale = min(norm, max_norm)",
+    )
+    @change(
+        before="gradient * scale",
+        after="gradient / norm * scale",
+    )
+    def global_nan_at_zero():
         """With gradients of zeros you divide by zero, and 0/0 is nan. Must they be divided by the norm at all?"""
-        norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
-        scale = min(norm, max_norm)
-        return {key: gradient / norm * scale for key, gradient in grads.items()}, norm
 
     @misconception(caught_by="test_global_norm")
     @change(
@@ -180,18 +193,19 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
         """The biases do not count in your norm. Weight decay spares them, clipping does not."""
 
     @misconception(caught_by="test_global_norm")
-    def longest_variable_as_norm(grads, max_norm):
+    @change(
+        before="math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))",
+        after="math.sqrt(max(np.sum(gradient**2) for gradient in grads.values()))",
+    )
+    def longest_variable_as_norm():
         """The norm is that of the longest variable. The others are part of the gradient too."""
-        norm = math.sqrt(max(np.sum(gradient**2) for gradient in grads.values()))
-        scale = max_norm / norm if norm > max_norm else 1.0
-        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
-    @misconception(caught_by="test_global_clipped")
+    @misconception(caught_by="test_global_length")
     @change(before="scale = max_norm / norm", after="scale = norm / max_norm")
     def global_factor_upside_down():
         """Long gradients came out longer. Try a gradient of length 10 and a limit of 1: what is your factor?"""
 
-    @misconception(caught_by="test_global_leaves_grads")
+    @misconception(caught_by="test_clip_by_global_norm_leaves_arguments")
     def global_clipped_in_place(grads, max_norm):
         """The values are right, but the caller's gradients were changed: *= writes into the array itself."""
         norm = math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
@@ -200,12 +214,13 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
             grads[key] *= scale
         return grads, norm
 
-    @misconception(caught_by="test_global_dtype")
-    def global_clipped_into_float64(grads, max_norm):
+    @misconception(caught_by="test_clip_by_global_norm_keeps_dtype")
+    @change(
+        before="math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))",
+        after="np.sqrt(float(sum(np.sum(gradient**2) for gradient in grads.values())))",
+    )
+    def global_clipped_into_float64():
         """The values are right, but float32 became float64. Of which type is the factor?"""
-        norm = np.sqrt(float(sum(np.sum(gradient**2) for gradient in grads.values())))
-        scale = max_norm / norm if norm > max_norm else 1.0
-        return {key: gradient * scale for key, gradient in grads.items()}, norm
 
 
 # direction_concepts
