@@ -3,8 +3,6 @@
 import numpy as np
 from reference import (
     MeanMetric,
-    binary_crossentropy,
-    categorical_crossentropy,
     mean_squared_error,
     sparse_categorical_crossentropy,
 )
@@ -21,7 +19,7 @@ MSE = "Derivative of MSE Loss"
 
 with exercise("Mean", lecture=METRICS):
 
-    @misconception(caught_by="test_mean_collects")
+    @misconception(caught_by="test_mean_batches")
     @change(
         before="""
         self.total += float(np.sum(values * sample_weight))
@@ -73,7 +71,7 @@ with exercise("Mean", lecture=METRICS):
     def ResetDoesNothing():
         """After a reset the old values still count. Which attributes must go back to where they began?"""
 
-    @misconception(caught_by="test_mean_resets")
+    @misconception(caught_by="test_Mean_shares_nothing")
     class StateOfTheClass:
         """Two objects share their state: it belongs to the class. Keep it in `self`."""
 
@@ -100,7 +98,7 @@ with exercise("Mean", lecture=METRICS):
             self.update_state(values, sample_weight)
             return self.result()
 
-    @misconception(caught_by="test_mean_collects")
+    @misconception(caught_by="test_mean_batches")
     @change(
         before="""
         self.total += float(np.sum(values * sample_weight))
@@ -114,7 +112,7 @@ with exercise("Mean", lecture=METRICS):
     def LastBatchOnly():
         """Only the last batch counts: `update_state` replaces what it should add to."""
 
-    @misconception(caught_by="test_mean_collects")
+    @misconception(caught_by="test_mean_batches")
     @change(
         before="return self.total / self.count",
         after="""
@@ -134,6 +132,14 @@ with exercise("Mean", lecture=METRICS):
         """In a call the batch is taken in twice. Which methods does your `__call__` use, and what does each
         of them do?"""
 
+    @misconception(caught_by="test_mean_weighted_batches")
+    @change(
+        before="sample_weight = np.ones(len(values))",
+        after="sample_weight = np.ones(len(values)) / len(values)",
+    )
+    def WeightsOfABatchSumToOne():
+        """Without weights a batch counts as one example here. Each of its examples has the weight 1."""
+
 
 with exercise("MeanSquaredError", lecture=METRICS):
 
@@ -145,37 +151,46 @@ with exercise("MeanSquaredError", lecture=METRICS):
         """The weights change nothing. Where does `self.mean` get them?"""
 
     @misconception(caught_by="test_mean_squared_error_collects")
-    class SquaredErrorOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)",
+        after="""
+        batch = np.average(mean_squared_error(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def SquaredErrorOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average(mean_squared_error(y_true, y_pred), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_mean_squared_error_weights")
-    class SquaredErrorWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(mean_squared_error(y_true, y_pred) * weight)
+        """,
+    )
+    def SquaredErrorWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = mean_squared_error(y_true, y_pred)
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
     @misconception(caught_by="test_mean_squared_error_weights")
-    class SquaredErrorWeightedTwice(MeanMetric):
+    @change(
+        before="self.mean.update_state(mean_squared_error(y_true, y_pred), sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(mean_squared_error(y_true, y_pred) * weight, sample_weight)
+        """,
+    )
+    def SquaredErrorWeightedTwice():
         """The weights act twice, as squares: once by you, once in `self.mean`."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = mean_squared_error(y_true, y_pred)
-            self.mean.update_state(values if sample_weight is None else values * sample_weight, sample_weight)
-
-    @misconception(caught_by="test_mean_squared_error_collects", lecture=MSE)
+    @misconception(caught_by="test_mean_squared_error_values", lecture=MSE)
     @change(before="mean_squared_error(y_true, y_pred)", after="np.sum((y_true - y_pred) ** 2, axis=-1)")
     def SumOverOutputs():
         """The squares of an example are summed over its outputs. Compare with the function that is given."""
 
-    @misconception(caught_by="test_mean_squared_error_collects", lecture=LOSSES)
+    @misconception(caught_by="test_mean_squared_error_values", lecture=LOSSES)
     class RootMeanSquaredError(MeanMetric):
         """This is the root of the mean squared error, another metric. No root is asked for."""
 
@@ -189,7 +204,7 @@ with exercise("MeanSquaredError", lecture=METRICS):
             self.update_state(y_true, y_pred, sample_weight)
             return self.result()
 
-    @misconception(caught_by="test_mean_squared_error_collects", lecture=MSE)
+    @misconception(caught_by="test_mean_squared_error_values", lecture=MSE)
     @change(before="mean_squared_error(y_true, y_pred)", after="np.mean(np.abs(y_true - y_pred), axis=-1)")
     def AbsoluteError():
         """An error of 2 counts 2 here. What should it count?"""
@@ -203,29 +218,35 @@ with exercise("Accuracy", lecture=METRICS):
         """The weights change nothing. Where does `self.mean` get them?"""
 
     @misconception(caught_by="test_accuracy_collects")
-    class AccuracyOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(y_true == y_pred, sample_weight)",
+        after="""
+        batch = np.average(y_true == y_pred, weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def AccuracyOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average((y_true == y_pred), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_accuracy_weights")
-    class AccuracyWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(y_true == y_pred, sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state((y_true == y_pred) * weight)
+        """,
+    )
+    def AccuracyWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = y_true == y_pred
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-    @misconception(caught_by="test_accuracy_collects")
+    @misconception(caught_by="test_accuracy_values")
     @change(before="y_true == y_pred", after="y_true != y_pred")
     def ErrorRate():
         """This is the share of wrong answers. Which value should a right one have?"""
 
-    @misconception(caught_by="test_accuracy_collects")
+    @misconception(caught_by="test_accuracy_values")
     @change(before="y_true == y_pred", after="np.abs(y_true - y_pred) <= 1")
     def CloseIsRight():
         """Labels next to each other count as right. Labels are names, not sizes: only the same label is right."""
@@ -245,49 +266,50 @@ with exercise("BinaryAccuracy", lecture=METRICS):
         """The weights change nothing. Where does `self.mean` get them?"""
 
     @misconception(caught_by="test_binary_accuracy_collects")
-    class BinaryOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(right.ravel(), sample_weight)",
+        after="""
+        batch = np.average(right.ravel(), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def BinaryOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def __init__(self, threshold=0.5):
-            super().__init__()
-            self.threshold = threshold
-
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average(((y_pred > self.threshold) == (y_true == 1)).ravel(), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_binary_accuracy_weights")
-    class BinaryWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(right.ravel(), sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(right.ravel() * weight)
+        """,
+    )
+    def BinaryWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
-
-        def __init__(self, threshold=0.5):
-            super().__init__()
-            self.threshold = threshold
-
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = ((y_pred > self.threshold) == (y_true == 1)).ravel()
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
 
     @misconception(caught_by="test_binary_accuracy_threshold")
     @change(before="(y_pred > self.threshold) == (y_true == 1)", after="(y_pred > 0.5) == (y_true == 1)")
     def ThresholdIgnored():
         """The result is the same for every threshold. Where does your code use it?"""
 
-    @misconception(caught_by="test_binary_accuracy_collects")
+    @misconception(
+        caught_by="test_binary_accuracy_values",
+        costs="no answer is ever right then, so that batches, weights and thresholds all give 0",
+    )
     @change(before="right = (y_pred > self.threshold) == (y_true == 1)", after="right = y_pred == y_true")
     def ProbabilityEqualsTarget():
         """A probability is hardly ever exactly 0 or 1. Make a decision of it first."""
 
-    @misconception(caught_by="test_binary_accuracy_collects")
+    @misconception(caught_by="test_binary_accuracy_values")
     @change(
         before="(y_pred > self.threshold) == (y_true == 1)", after="(y_pred > self.threshold) & (y_true == 1)"
     )
     def OnlyYesCounts():
         """A no that is right counts as wrong. What is a right answer, for a target of 0?"""
 
-    @misconception(caught_by="test_binary_accuracy_collects")
+    @misconception(caught_by="test_binary_accuracy_values")
     @change(before="right = (y_pred > self.threshold)", after="right = (y_pred < self.threshold)")
     def DecisionsReversed():
         """The decisions are the wrong way round. On which side of the threshold is a yes?"""
@@ -318,37 +340,53 @@ with exercise("BinaryAccuracy", lecture=METRICS):
             self.update_state(y_true, y_pred, sample_weight)
             return self.result()
 
+    @misconception(caught_by="test_BinaryAccuracy_batch_of_one")
+    @change(before="right.ravel()", after="np.squeeze(right)")
+    def SqueezedToNothing():
+        """With one example, (1, 1), `np.squeeze` takes away the batch's axis too. Say which shape you want:
+        `reshape(-1)` keeps one axis."""
+
+    @misconception(caught_by="test_binary_accuracy_keeps_its_threshold")
+    @change(before="self.threshold = threshold", after="type(self).threshold = threshold")
+    def ThresholdOfTheClass():
+        """A new object changes the threshold of the others: it belongs to the class. Keep it in `self`."""
+
 
 with exercise("CategoricalAccuracy", lecture=METRICS):
 
     @misconception(caught_by="test_categorical_accuracy_weights")
-    class CategoricalIgnoresWeights(MeanMetric):
+    @change(
+        before="self.mean.update_state(right, sample_weight)",
+        after="self.mean.update_state(right)",
+    )
+    def CategoricalIgnoresWeights():
         """The weights change nothing. Where does `self.mean` get them?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1))
-
     @misconception(caught_by="test_categorical_accuracy_collects")
-    class CategoricalOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(right, sample_weight)",
+        after="""
+        batch = np.average(right, weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def CategoricalOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average(
-                (np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)), weights=sample_weight
-            )
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_categorical_accuracy_weights")
-    class CategoricalWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(right, sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(right * weight)
+        """,
+    )
+    def CategoricalWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-    @misconception(caught_by="test_categorical_accuracy_collects")
+    @misconception(caught_by="test_categorical_accuracy_values")
     @change(
         before="right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
         after="right = np.sum(y_true * y_pred, axis=-1)",
@@ -356,7 +394,7 @@ with exercise("CategoricalAccuracy", lecture=METRICS):
     def ProbabilityOfTheRightClass():
         """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
 
-    @misconception(caught_by="test_categorical_accuracy_collects")
+    @misconception(caught_by="test_categorical_accuracy_values")
     @change(
         before="right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
         after="right = np.all(np.round(y_pred) == y_true, axis=-1)",
@@ -365,7 +403,7 @@ with exercise("CategoricalAccuracy", lecture=METRICS):
         """A class that is ahead with 0.4 counts as wrong: rounding asks for more than half. Look for the
         largest entry."""
 
-    @misconception(caught_by="test_categorical_accuracy_collects")
+    @misconception(caught_by="test_categorical_accuracy_values")
     @change(
         before="right = np.argmax(y_true, axis=-1) == np.argmax(y_pred, axis=-1)",
         after="right = np.mean(np.round(y_pred) == y_true, axis=-1)",
@@ -373,7 +411,7 @@ with exercise("CategoricalAccuracy", lecture=METRICS):
     def EveryEntryCounts():
         """The zeros of the targets count as answers. An example has one answer: its class."""
 
-    @misconception(caught_by="test_categorical_accuracy_collects")
+    @misconception(caught_by="test_categorical_accuracy_values")
     @change(before="np.argmax(y_pred, axis=-1)", after="np.argmin(y_pred, axis=-1)")
     def LeastProbableClass():
         """Here the least probable class decides."""
@@ -387,34 +425,40 @@ with exercise("SparseCategoricalAccuracy", lecture=METRICS):
         """The weights change nothing. Where does `self.mean` get them?"""
 
     @misconception(caught_by="test_sparse_categorical_accuracy_collects")
-    class SparseOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(np.argmax(y_pred, axis=-1) == y_true, sample_weight)",
+        after="""
+        batch = np.average(np.argmax(y_pred, axis=-1) == y_true, weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def SparseOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average((np.argmax(y_pred, axis=-1) == y_true), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_sparse_categorical_accuracy_weights")
-    class SparseWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(np.argmax(y_pred, axis=-1) == y_true, sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state((np.argmax(y_pred, axis=-1) == y_true) * weight)
+        """,
+    )
+    def SparseWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = np.argmax(y_pred, axis=-1) == y_true
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    @misconception(caught_by="test_sparse_categorical_accuracy_values")
     @change(before="np.argmax(y_pred, axis=-1) == y_true", after="y_pred[np.arange(len(y_true)), y_true]")
     def ProbabilityOfTheRightIndex():
         """This is the mean probability of the right class. Accuracy asks only which class is ahead."""
 
-    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    @misconception(caught_by="test_sparse_categorical_accuracy_values")
     @change(before="np.argmax(y_pred, axis=-1) == y_true", after="np.argmax(y_pred, axis=-1) + 1 == y_true")
     def CountedFromOne():
         """The predicted classes are off by one: argmax counts from 0, and so do the targets."""
 
-    @misconception(caught_by="test_sparse_categorical_accuracy_collects")
+    @misconception(caught_by="test_sparse_categorical_accuracy_values")
     @change(
         before="np.argmax(y_pred, axis=-1) == y_true", after="y_pred[np.arange(len(y_true)), y_true] > 0.5"
     )
@@ -425,98 +469,123 @@ with exercise("SparseCategoricalAccuracy", lecture=METRICS):
 with exercise("BinaryCrossentropy", lecture=LOSSES):
 
     @misconception(caught_by="test_binary_crossentropy_weights")
-    class BinaryLossIgnoresWeights(MeanMetric):
+    @change(
+        before="self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(binary_crossentropy(y_true, y_pred))",
+    )
+    def BinaryLossIgnoresWeights():
         """The weights change nothing. Where does `self.mean` get them?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(binary_crossentropy(y_true, y_pred))
-
     @misconception(caught_by="test_binary_crossentropy_collects")
-    class BinaryLossOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)",
+        after="""
+        batch = np.average(binary_crossentropy(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def BinaryLossOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average(binary_crossentropy(y_true, y_pred), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_binary_crossentropy_weights")
-    class BinaryLossWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(binary_crossentropy(y_true, y_pred) * weight)
+        """,
+    )
+    def BinaryLossWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = binary_crossentropy(y_true, y_pred)
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-    @misconception(caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
-    class BinaryLossOfLogits(MeanMetric):
+    @misconception(caught_by="test_binary_crossentropy_values", lecture=SIGMOID)
+    @change(
+        before="self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(binary_crossentropy(y_true, y_pred, from_logits=True), sample_weight)",
+    )
+    def BinaryLossOfLogits():
         """The predictions are taken for logits, and get a sigmoid that they do not need."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(binary_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
-
-    @misconception(caught_by="test_binary_crossentropy_collects", lecture=SIGMOID)
+    @misconception(caught_by="test_binary_crossentropy_values", lecture=SIGMOID)
     @change(before="binary_crossentropy(y_true, y_pred)", after="binary_crossentropy(y_pred, y_true)")
     def BinaryLossExchanged():
         """Targets and predictions are exchanged. Which of the two comes first?"""
 
-    @misconception(caught_by="test_binary_crossentropy_collects")
-    class BinaryLossSummed(MeanMetric):
+    @misconception(caught_by="test_binary_crossentropy_values")
+    @change(
+        before="self.mean.update_state(binary_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(y_true.shape[-1] * binary_crossentropy(y_true, y_pred), sample_weight)",
+    )
+    def BinaryLossSummed():
         """The losses are summed over the outputs of an example. Each output is a question of its own: take
         the mean."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(y_true.shape[-1] * binary_crossentropy(y_true, y_pred), sample_weight)
+    @misconception(caught_by="test_binary_crossentropy_clips")
+    @change(
+        before="binary_crossentropy(y_true, y_pred)",
+        after="-np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred), axis=-1)",
+    )
+    def BinaryLossUnclipped():
+        """A probability of exactly 0 or 1 gives nan or infinity. The given loss clips probabilities first."""
 
 
 with exercise("CategoricalCrossentropy", lecture=LOSSES):
 
     @misconception(caught_by="test_categorical_crossentropy_weights")
-    class CategoricalLossIgnoresWeights(MeanMetric):
+    @change(
+        before="self.mean.update_state(categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(categorical_crossentropy(y_true, y_pred))",
+    )
+    def CategoricalLossIgnoresWeights():
         """The weights change nothing. Where does `self.mean` get them?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(categorical_crossentropy(y_true, y_pred))
-
     @misconception(caught_by="test_categorical_crossentropy_collects")
-    class CategoricalLossOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="""
+        batch = np.average(categorical_crossentropy(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def CategoricalLossOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average(categorical_crossentropy(y_true, y_pred), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_categorical_crossentropy_weights")
-    class CategoricalLossWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(categorical_crossentropy(y_true, y_pred) * weight)
+        """,
+    )
+    def CategoricalLossWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = categorical_crossentropy(y_true, y_pred)
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX)
-    class CategoricalLossOfLogits(MeanMetric):
+    @misconception(caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX)
+    @change(
+        before="self.mean.update_state(categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)",
+    )
+    def CategoricalLossOfLogits():
         """The predictions are taken for logits, and get a softmax that they do not need."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)
-
-    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX)
+    @misconception(caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX)
     @change(
         before="categorical_crossentropy(y_true, y_pred)", after="categorical_crossentropy(y_pred, y_true)"
     )
     def CategoricalLossExchanged():
         """Targets and predictions are exchanged. Which of the two comes first?"""
 
-    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=OUTPUTS)
+    @misconception(caught_by="test_categorical_crossentropy_values", lecture=OUTPUTS)
     @change(before="categorical_crossentropy(y_true, y_pred)", after="binary_crossentropy(y_true, y_pred)")
     def CategoricalLossAsBinary():
         """The classes are taken for independent questions of yes or no. A distribution has one answer."""
 
-    @misconception(caught_by="test_categorical_crossentropy_collects", lecture=SOFTMAX)
+    @misconception(caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX)
     class CategoricalLossOfTheTop(MeanMetric):
         """Only the largest target counts here. A full distribution has more than one class."""
 
@@ -524,35 +593,50 @@ with exercise("CategoricalCrossentropy", lecture=LOSSES):
             gold = np.argmax(y_true, axis=-1)
             self.mean.update_state(sparse_categorical_crossentropy(gold, y_pred), sample_weight)
 
+    @misconception(caught_by="test_categorical_crossentropy_clips")
+    @change(
+        before="categorical_crossentropy(y_true, y_pred)",
+        after="-np.sum(y_true * np.log(y_pred), axis=-1)",
+    )
+    def CategoricalLossUnclipped():
+        """A probability of exactly 0 gives nan or infinity. The given loss clips probabilities first."""
+
 
 with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
 
     @misconception(caught_by="test_sparse_categorical_crossentropy_weights")
-    class SparseLossIgnoresWeights(MeanMetric):
+    @change(
+        before="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred))",
+    )
+    def SparseLossIgnoresWeights():
         """The weights change nothing. Where does `self.mean` get them?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred))
-
     @misconception(caught_by="test_sparse_categorical_crossentropy_collects")
-    class SparseLossOfBatches(MeanMetric):
+    @change(
+        before="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="""
+        batch = np.average(sparse_categorical_crossentropy(y_true, y_pred), weights=sample_weight)
+        self.mean.update_state(np.array([batch]))
+        """,
+    )
+    def SparseLossOfBatches():
         """Each batch adds one value, its mean, so that a small batch counts as much as a large one. Hand
         over the values of its examples."""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            batch = np.average(sparse_categorical_crossentropy(y_true, y_pred), weights=sample_weight)
-            self.mean.update_state(np.array([batch]))
-
     @misconception(caught_by="test_sparse_categorical_crossentropy_weights")
-    class SparseLossWeightedAsLoss(MeanMetric):
+    @change(
+        before="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)",
+        after="""
+        weight = 1 if sample_weight is None else sample_weight
+        self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred) * weight)
+        """,
+    )
+    def SparseLossWeightedAsLoss():
         """The values are multiplied by the weights, but the divisor is their number, as in a loss. Who
         should do the weighting here?"""
 
-        def update_state(self, y_true, y_pred, sample_weight=None):
-            values = sparse_categorical_crossentropy(y_true, y_pred)
-            self.mean.update_state(values if sample_weight is None else values * sample_weight)
-
-    @misconception(caught_by="test_sparse_categorical_crossentropy_collects", lecture=SOFTMAX)
+    @misconception(caught_by="test_sparse_categorical_crossentropy_values", lecture=SOFTMAX)
     @change(
         before="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred), sample_weight)",
         after="self.mean.update_state(sparse_categorical_crossentropy(y_true, y_pred, from_logits=True), sample_weight)",
@@ -560,7 +644,7 @@ with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
     def SparseLossOfLogits():
         """The predictions are taken for logits, and get a softmax that they do not need."""
 
-    @misconception(caught_by="test_sparse_categorical_crossentropy_collects", lecture=SOFTMAX)
+    @misconception(caught_by="test_sparse_categorical_crossentropy_values", lecture=SOFTMAX)
     class LossOfThePredictedClass(MeanMetric):
         """This is the loss of the class that the network prefers. What matters is the class that is right."""
 
@@ -568,7 +652,7 @@ with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
             predicted = np.argmax(y_pred, axis=-1)
             self.mean.update_state(sparse_categorical_crossentropy(predicted, y_pred), sample_weight)
 
-    @misconception(caught_by="test_sparse_categorical_crossentropy_collects")
+    @misconception(caught_by="test_sparse_categorical_crossentropy_values")
     class Perplexity(MeanMetric):
         """The exponential of the cross-entropy is the perplexity, another metric."""
 
@@ -582,10 +666,18 @@ with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
             self.update_state(y_true, y_pred, sample_weight)
             return self.result()
 
+    @misconception(caught_by="test_sparse_categorical_crossentropy_clips")
+    @change(
+        before="sparse_categorical_crossentropy(y_true, y_pred)",
+        after="-np.log(y_pred[np.arange(len(y_true)), y_true])",
+    )
+    def SparseLossUnclipped():
+        """A probability of exactly 0 gives infinity. The given loss clips probabilities first."""
+
 
 with exercise("F1Score", lecture=LOSSES):
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_batches")
     class MeanOfBatchF1:
         """F1 is computed for each batch, and averaged. Which numbers may be added up over batches?"""
 
@@ -614,7 +706,7 @@ with exercise("F1Score", lecture=LOSSES):
             self.update_state(y_true, y_pred, sample_weight)
             return self.result()
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_values")
     @change(
         before="""
         errors = self.false_positives + self.false_negatives
@@ -625,7 +717,7 @@ with exercise("F1Score", lecture=LOSSES):
     def PrecisionOnly():
         """This is the precision: cases that are missed cost nothing."""
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_values")
     @change(
         before="""
         errors = self.false_positives + self.false_negatives
@@ -636,7 +728,7 @@ with exercise("F1Score", lecture=LOSSES):
     def RecallOnly():
         """This is the recall: false alarms cost nothing."""
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_values")
     @change(
         before="""
         errors = self.false_positives + self.false_negatives
@@ -651,7 +743,7 @@ with exercise("F1Score", lecture=LOSSES):
     def ArithmeticMean():
         """This is the ordinary mean of precision and recall. Compare with the harmonic one where they differ."""
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_values")
     @change(
         before="""
         errors = self.false_positives + self.false_negatives
@@ -666,7 +758,7 @@ with exercise("F1Score", lecture=LOSSES):
     def HarmonicWithoutTwo():
         """All values are half of what they should be. If precision and recall are both 0.6, so is their mean."""
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_values")
     @change(
         before="return 2 * self.true_positives / (2 * self.true_positives + errors)",
         after="return self.true_positives / (self.true_positives + errors)",
@@ -675,7 +767,7 @@ with exercise("F1Score", lecture=LOSSES):
         """True positives over all that is true or predicted is another score, the Jaccard index. Multiply F1
         out again."""
 
-    @misconception(caught_by="test_f1_collects")
+    @misconception(caught_by="test_f1_values")
     @change(before="sample_weight[actual & predicted]", after="sample_weight[actual == predicted]")
     def TrueNegativesToo():
         """Right answers where the target is 0 are counted too. What is a true positive?"""
@@ -722,6 +814,58 @@ with exercise("F1Score", lecture=LOSSES):
     )
     def F1CallReturnsTheBatch():
         """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so far."""
+
+    @misconception(caught_by="test_f1_values")
+    @change(before="sample_weight[actual & predicted]", after="sample_weight[actual == predicted]")
+    @change(
+        before="""
+        errors = self.false_positives + self.false_negatives
+        return 2 * self.true_positives / (2 * self.true_positives + errors)
+        """,
+        after="""
+        errors = self.false_positives + self.false_negatives
+        return self.true_positives / (self.true_positives + errors)
+        """,
+    )
+    def MicroAveraged():
+        """The share of right answers is the accuracy. That is also what F1 becomes when the counts of both
+        classes are pooled. Only the class 1 is looked for here."""
+
+    @misconception(caught_by="test_f1_values")
+    class MacroAveraged:
+        """F1 of the class 0 is averaged in. Only the class 1 is looked for here."""
+
+        def __init__(self):
+            self.reset_state()
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5
+            if sample_weight is None:
+                sample_weight = np.ones(len(actual))
+            pairs = 2 * actual.astype(int) + predicted
+            self.counts += np.bincount(pairs, sample_weight, 4)
+
+        def result(self):
+            TN, FP, FN, TP = self.counts
+            return (2 * TP / (2 * TP + FP + FN) + 2 * TN / (2 * TN + FP + FN)) / 2
+
+        def reset_state(self):
+            self.counts = np.zeros(4)
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            self.update_state(y_true, y_pred, sample_weight)
+            return self.result()
+
+    @misconception(caught_by="test_f1_columns")
+    @change(
+        before="actual, predicted = y_true.ravel() == 1, y_pred.ravel() > 0.5",
+        after="actual, predicted = np.broadcast_arrays(y_true == 1, y_pred.ravel() > 0.5)\n"
+        "sample_weight = None if sample_weight is None else np.broadcast_to(sample_weight, actual.shape)",
+    )
+    @change(before="np.ones(len(actual))", after="np.ones(actual.shape)")
+    def EveryTargetWithEveryPrediction():
+        """A column (B, 1) beside a row (B,) is a matrix (B, B), every target with every prediction. Bring both
+        to one shape first."""
 
 
 with exercise("metric_concepts", lecture=METRICS):

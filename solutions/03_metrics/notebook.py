@@ -150,7 +150,7 @@ class MeanMetric:
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         self.update_state(y_true, y_pred, sample_weight=sample_weight)
-        return self.mean.result()
+        return self.result()
 
 
 # %% [markdown]

@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from grader.testing import assert_answer, assert_close, assert_unchanged, assert_vectorized, points
+from grader.testing import assert_answer, assert_close, assert_shape, points, rule_points
 
-# Batches of different sizes, one example among them: a mean of batch means shows.
-SIZES = (11, 7, 1, 5)
+# Batches of different sizes: a mean of batch means shows.
+SIZES = (11, 7, 3, 5)
 
 # Keras adds 1e-7 in the denominators of precision, recall and F1.
 F1_TOLERANCE = 1e-6
 
-# Sums in float32 are good to about this, whatever the dtype in which a metric adds up.
-FLOAT32 = 1e-4
+# Clipping from above, or not, moves the loss of a certain right answer by 1e-7.
+CLIP_TOLERANCE = 1e-6
 
 
 # Batches: y_true and y_pred
@@ -52,7 +52,7 @@ def decisions(rng, B):
 def detections(rng, B):
     """Targets and probabilities like the above, with more misses than false alarms, and a true positive."""
     kind = rng.choice(["TP", "FN", "FP", "TN"], p=[0.25, 0.4, 0.1, 0.25], size=B)
-    kind[0] = "TP"
+    kind[:3] = ["TP", "FN", "FP"][:B]
     alarm = (kind == "TP") | (kind == "FP")
     y_pred = np.where(alarm, rng.uniform(0.55, 0.95, size=B), rng.uniform(0.05, 0.45, size=B))
     return ((kind == "TP") | (kind == "FN")).astype(float), y_pred
@@ -99,511 +99,529 @@ def probabilities(rng, B, O=3):
     return rng.choice([0.0, 0.3, 1.0], size=(B, O)), rng.uniform(0.05, 0.95, size=(B, O))
 
 
-def weights(rng, B):
-    """Weights that are all positive, far from the mean 1."""
-    return rng.uniform(0.5, 4, size=B)
+def certain(rng, B, K=5):
+    """Class indices and predictions of exact zeros and ones; half of them are wrong."""
+    gold = rng.integers(K, size=B)
+    return gold, np.eye(K)[(gold + np.arange(B) % 2) % K]
 
 
-# What is asked of every metric
+# What is asked of every metric. Only the tests of values compare with the reference's: batches, weights, calls
+# and resets are about how an object collects, and compare it with other objects of the same class.
 
 
-def check_collects(mine, theirs, batches, atol=None):
-    """After each batch the result is that of all examples so far, and asking twice changes nothing."""
+def collected(make, *batches):
+    """The result of a new object after these batches."""
+    metric = make()
     for batch in batches:
-        mine.update_state(*batch)
-        theirs.update_state(*batch)
-        for _ in range(2):
-            assert_close(mine.result(), theirs.result(), atol=atol)
+        metric.update_state(*batch)
+    return number(metric.result())
 
 
-def check_weights(mine, theirs, rng, batch_of, atol=None):
-    """Weighted batches by position, by name and in a call, and one without weights between them."""
-    for number, B in enumerate(SIZES):
-        batch, w = batch_of(rng, B), weights(rng, B)
-        w[1:2] = 0.0  # an example that does not count
-        if number == 1:
-            mine.update_state(*batch)
-            theirs.update_state(*batch)
-        elif number == 2:
-            mine.update_state(*batch, sample_weight=w)
-            theirs.update_state(*batch, w)
-        else:
-            mine.update_state(*batch, w)
-            theirs.update_state(*batch, w)
-        assert_close(mine.result(), theirs.result(), atol=atol)
-    batch, w = batch_of(rng, 7), weights(rng, 7)
-    assert_close(mine(*batch, w), theirs(*batch, w), atol=atol)
+def number(result):
+    """A result that is one finite number."""
+    assert_shape(result, ())
+    assert np.isfinite(result), "The result is not a finite number."
+    return float(result)
 
 
-def check_calls(mine, theirs, rng, batch_of, atol=None):
+def joined(batches):
+    """One batch of all examples."""
+    return tuple(np.concatenate(arrays) for arrays in zip(*batches, strict=True))
+
+
+def in_dtype(batch, dtype):
+    """The batch with its real numbers in this dtype."""
+    return [array if array.dtype.kind == "i" else array.astype(dtype) for array in batch]
+
+
+def check_values(make, theirs, batches, atol=None):
+    """The result of one batch is the reference's, in both dtypes."""
+    for batch in batches:
+        for dtype in (np.float64, np.float32):
+            expected = collected(theirs, in_dtype(batch, dtype))
+            mine = make()
+            mine.update_state(*in_dtype(batch, dtype))
+            assert_close(mine.result(), expected, dtype=dtype, atol=atol)
+
+
+def check_sees(make, theirs, rng, batch_of):
+    """Where the results of batches differ, they do so here too: a constant collects nothing."""
+    batches = [batch_of(rng, 11) for _ in range(5)]
+    if np.ptp([collected(theirs, batch) for batch in batches]) > 1e-3:
+        assert np.ptp([collected(make, batch) for batch in batches]) > 1e-6, (
+            "Batches that differ give the same result."
+        )
+
+
+def check_batches(make, theirs, rng, batch_of, atol=None):
+    """The result is that of all examples at once, however they were split, and asking changes nothing."""
+    check_sees(make, theirs, rng, batch_of)
+    for sizes in (SIZES, (2, 29)):
+        metric, batches = make(), [batch_of(rng, B) for B in sizes]
+        for count, batch in enumerate(batches, start=1):
+            metric.update_state(*batch)
+            for _ in range(2):
+                got = number(metric.result())
+            assert_close(got, collected(make, joined(batches[:count])), atol=atol)
+
+
+def check_weights(make, theirs, rng, batch_of, atol=None):
+    """A weight of 3 is like three examples, only ratios of weights count, and weights are for one batch."""
+    check_sees(make, theirs, rng, batch_of)
+    for B in (7, 13):
+        batch = batch_of(rng, B)
+        times = rng.permutation(np.resize([0, 1, 2, 5], B))
+        times[0] = 3  # an example of each batch counts for certain: F1 needs a true positive
+        expected = collected(make, [np.repeat(array, times, axis=0) for array in batch])
+        for factor in (1.0, 0.3):
+            weights = factor * times
+            assert_close(collected(make, (*batch, weights)), expected, atol=atol)
+            assert_close(make()(*batch, weights), expected, atol=atol)
+        metric = make()
+        metric.update_state(*batch, sample_weight=1.0 * times)
+        assert_close(metric.result(), expected, atol=atol)
+        metric.reset_state()
+        metric.update_state(*batch)
+        assert_close(metric.result(), collected(make, batch), atol=atol)
+
+
+def check_weighted_batches(make, rng, batch_of, atol=None):
+    """Weights count against those of other batches, and a batch without weights has ones."""
+    batches = [batch_of(rng, B) for B in SIZES]
+    times = [rng.permutation(np.resize([1, 4, 2], B)) for B in SIZES]
+    times[1][:] = 1
+    metric = make()
+    for count, (batch, w) in enumerate(zip(batches, times, strict=True)):
+        metric.update_state(*batch, None if count == 1 else 1.0 * w)
+    repeated = [np.repeat(array, np.concatenate(times), axis=0) for array in joined(batches)]
+    assert_close(metric.result(), collected(make, repeated), atol=atol)
+
+
+def check_calls(make, theirs, rng, batch_of, atol=None):
     """A call takes in its batch and gives the result of all batches so far."""
+    check_sees(make, theirs, rng, batch_of)
+    metric, batches = make(), []
     for B in SIZES:
-        batch = batch_of(rng, B)
-        assert_close(mine(*batch), theirs(*batch), atol=atol)
-        assert_close(mine.result(), theirs.result(), atol=atol)
-        batch = batch_of(rng, B)
-        mine.update_state(*batch)
-        theirs.update_state(*batch)
+        batches.append(batch_of(rng, B))
+        got = number(metric(*batches[-1]))
+        assert_close(got, collected(make, *batches), atol=atol)
+        assert_close(metric.result(), got, atol=atol)
+        batches.append(batch_of(rng, B))
+        metric.update_state(*batches[-1])
 
 
-def check_resets(mine, other, theirs, rng, batch_of, atol=None):
-    """A reset forgets everything, also the second time, and another object does not notice."""
-    kept = [batch_of(rng, B) for B in SIZES]
-    for batch in kept:
-        other.update_state(*batch)
+def check_resets(make, theirs, rng, batch_of, atol=None):
+    """After a reset an object is like a new one, also the second time."""
+    check_sees(make, theirs, rng, batch_of)
+    metric = make()
     for _ in range(2):
         for B in SIZES:
-            mine.update_state(*batch_of(rng, B))
-        mine.reset_state()
-        theirs.reset_state()
+            metric.update_state(*batch_of(rng, B))
+        metric.reset_state()
         batch = batch_of(rng, 7)
-        mine.update_state(*batch)
-        theirs.update_state(*batch)
-        assert_close(mine.result(), theirs.result(), atol=atol)
-    theirs.reset_state()
-    for batch in kept:
-        theirs.update_state(*batch)
-    assert_close(other.result(), theirs.result(), atol=atol)
+        metric.update_state(*batch)
+        assert_close(metric.result(), collected(make, batch), atol=atol)
 
 
-def check_arguments(student, make, theirs, rng, batch_of, atol=None):
-    """The arguments stay as they were, float32 works, and there is no Python loop over the examples."""
-    for dtype in (np.float64, np.float32):
-        mine = make()
-        theirs.reset_state()
-        for B in (1, 7):
-            batch = [one if one.dtype.kind == "i" else one.astype(dtype) for one in batch_of(rng, B)]
-            before = [one.copy() for one in batch]
-            mine.update_state(*batch)
-            theirs.update_state(*before)
-            assert_unchanged(student)
-            assert_close(mine.result(), theirs.result(), rtol=FLOAT32, atol=atol)
-            w = weights(rng, B).astype(dtype)
-            make().update_state(*batch, w)
-            assert_unchanged(student)
-    fixed = np.random.default_rng(3)  # of the events alone: the values do not matter
-    assert_vectorized(make().update_state, lambda B: batch_of(fixed, B))
-    assert_vectorized(make().update_state, lambda B: (*batch_of(fixed, B), np.ones(B)))
+def check_collects(make, theirs, rng, batch_of):
+    """All of this for a class whose collecting is given."""
+    check_batches(make, theirs, rng, batch_of)
+    check_calls(make, theirs, rng, batch_of)
+    check_resets(make, theirs, rng, batch_of)
 
 
 # Mean
 
 
 @points(2)
-def test_mean_collects(student, reference, rng):
-    """The result is the mean of all values so far, however they were split into batches."""
-    check_collects(student.Mean(), reference.Mean(), [values(rng, B) for B in SIZES])
-    negative = [(rng.normal(size=B),) for B in SIZES]
-    check_collects(student.Mean(), reference.Mean(), negative)
+def test_mean_values(student, reference, rng):
+    """The result is the mean of the values of a batch."""
+    batches = [values(rng, B) for B in SIZES] + [(rng.normal(size=7),)]
+    check_values(student.Mean, reference.Mean, batches)
 
 
 @points(2)
+def test_mean_batches(student, reference, rng):
+    """The result is the mean of all values so far, however they were split into batches."""
+    check_batches(student.Mean, reference.Mean, rng, values)
+
+
+@points(1.5)
 def test_mean_weights(student, reference, rng):
-    """Weighted values are divided by the sum of the weights; without weights each counts as 1."""
-    check_weights(student.Mean(), reference.Mean(), rng, values)
+    """The weighted sum of a batch is divided by the sum of its weights."""
+    check_weights(student.Mean, reference.Mean, rng, values)
 
 
-@points(1)
-def test_mean_scaled_weights(student, rng):
-    """Twice the weights give the same mean, and equal weights give the mean without weights."""
-    (v,), w = values(rng, 7), weights(rng, 7)
-    assert_close(student.Mean()(v, 2 * w), np.sum(v * w) / np.sum(w))
-    assert_close(student.Mean()(v, np.full(7, 0.25)), np.mean(v))
+@points(0.5)
+def test_mean_weighted_batches(student, rng):
+    """Weights count over all batches, and a batch without weights counts as if all were 1."""
+    check_weighted_batches(student.Mean, rng, values)
 
 
 @points(1)
 def test_mean_calls(student, reference, rng):
     """A call takes in its batch and gives the mean of all batches so far."""
-    check_calls(student.Mean(), reference.Mean(), rng, values)
+    check_calls(student.Mean, reference.Mean, rng, values)
 
 
 @points(1)
 def test_mean_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    check_resets(student.Mean(), student.Mean(), reference.Mean(), rng, values)
+    """A reset forgets everything."""
+    check_resets(student.Mean, reference.Mean, rng, values)
 
 
-@points(1)
-def test_mean_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.Mean, reference.Mean(), rng, values)
+test_mean_rules = rule_points("Mean", batch_of_one=0.5, vectorized=0.5, arguments=0.5, instances=0.5)
 
 
 # MeanSquaredError
 
 
-@points(2)
-def test_mean_squared_error_collects(student, reference, rng):
-    """The result is the mean over all examples of the mean of their squared errors."""
-    for O in (3, 1):
-        batches = [outputs(rng, B, O) for B in SIZES]
-        check_collects(student.MeanSquaredError(), reference.MeanSquaredError(), batches)
-
-
 @points(1)
+def test_mean_squared_error_values(student, reference, rng):
+    """The result is the mean over all examples of the mean of their squared errors."""
+    batches = [outputs(rng, B, O) for B, O in [(7, 3), (11, 1), (3, 5)]]
+    check_values(student.MeanSquaredError, reference.MeanSquaredError, batches)
+
+
+@points(0.5)
+def test_mean_squared_error_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.MeanSquaredError, reference.MeanSquaredError, rng, outputs)
+
+
+@points(0.5)
 def test_mean_squared_error_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    for O in (3, 1):
-        mine, theirs = student.MeanSquaredError(), reference.MeanSquaredError()
-        check_weights(mine, theirs, rng, lambda rng, B, O=O: outputs(rng, B, O))
+    check_weights(student.MeanSquaredError, reference.MeanSquaredError, rng, outputs)
 
 
-@points(1)
-def test_mean_squared_error_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.MeanSquaredError(), reference.MeanSquaredError(), rng, outputs)
-
-
-@points(1)
-def test_mean_squared_error_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.MeanSquaredError(), student.MeanSquaredError()
-    check_resets(mine, other, reference.MeanSquaredError(), rng, outputs)
-
-
-@points(1)
-def test_mean_squared_error_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.MeanSquaredError, reference.MeanSquaredError(), rng, outputs)
+test_mean_squared_error_rules = rule_points(
+    "MeanSquaredError", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # Accuracy
 
 
-@points(2)
-def test_accuracy_collects(student, reference, rng):
-    """The result is the share of all examples whose label is right."""
-    check_collects(student.Accuracy(), reference.Accuracy(), [labels(rng, B) for B in SIZES])
-
-
 @points(1)
+def test_accuracy_values(student, reference, rng):
+    """The result is the share of examples whose label is right."""
+    batches = [labels(rng, B) for B in SIZES]
+    check_values(student.Accuracy, reference.Accuracy, batches)
+
+
+@points(0.5)
+def test_accuracy_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.Accuracy, reference.Accuracy, rng, labels)
+
+
+@points(0.5)
 def test_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    check_weights(student.Accuracy(), reference.Accuracy(), rng, labels)
+    check_weights(student.Accuracy, reference.Accuracy, rng, labels)
 
 
-@points(1)
-def test_accuracy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.Accuracy(), reference.Accuracy(), rng, labels)
-
-
-@points(1)
-def test_accuracy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    check_resets(student.Accuracy(), student.Accuracy(), reference.Accuracy(), rng, labels)
-
-
-@points(1)
-def test_accuracy_arguments(student, reference, rng):
-    """Any batch size works without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.Accuracy, reference.Accuracy(), rng, labels)
+test_accuracy_rules = rule_points(
+    "Accuracy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # BinaryAccuracy
 
 
-@points(2)
+@points(1)
+def test_binary_accuracy_values(student, reference, rng):
+    """The result is the share of examples on the right side of 0.5."""
+    batches = [decisions(rng, B) for B in (31, 17)]
+    check_values(student.BinaryAccuracy, reference.BinaryAccuracy, batches)
+
+
+@points(0.5)
 def test_binary_accuracy_collects(student, reference, rng):
-    """The result is the share of all examples on the right side of 0.5."""
-    batches = [decisions(rng, B) for B in SIZES]
-    check_collects(student.BinaryAccuracy(), reference.BinaryAccuracy(), batches)
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.BinaryAccuracy, reference.BinaryAccuracy, rng, decisions)
 
 
-@points(1)
-def test_binary_accuracy_threshold(student, reference, rng):
-    """The threshold decides what is a yes."""
-    for threshold in (0.3, 0.8):
-        batches = [decisions(rng, B) for B in (31, 17)]
-        check_collects(student.BinaryAccuracy(threshold), reference.BinaryAccuracy(threshold), batches)
-        check_collects(
-            student.BinaryAccuracy(threshold=threshold), reference.BinaryAccuracy(threshold), batches
-        )
-
-
-@points(1)
+@points(0.5)
 def test_binary_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    check_weights(student.BinaryAccuracy(), reference.BinaryAccuracy(), rng, decisions)
+    check_weights(student.BinaryAccuracy, reference.BinaryAccuracy, rng, decisions)
 
 
-@points(1)
-def test_binary_accuracy_columns(student, reference, rng):
-    """Columns (B, 1) with weights (B,) give what rows of numbers give."""
-    mine, theirs = student.BinaryAccuracy(0.3), reference.BinaryAccuracy(0.3)
-    check_collects(mine, theirs, [columns(decisions(rng, B)) for B in SIZES])
-    check_weights(mine, theirs, rng, lambda rng, B: columns(decisions(rng, B)))
+@points(0.25)
+def test_binary_accuracy_threshold(student, rng):
+    """The threshold decides what is a yes."""
+    # Below 0.3, between 0.3 and 0.5, between 0.5 and 0.8, above: so many examples, all with the target 1
+    y_pred = np.repeat([0.2, 0.4, 0.6, 0.9], [2, 3, 5, 7]) + rng.uniform(-0.08, 0.08, size=17)
+    shares = {0.3: 15 / 17, 0.5: 12 / 17, 0.8: 7 / 17}
+    for threshold, share in shares.items():
+        for metric in (student.BinaryAccuracy(threshold), student.BinaryAccuracy(threshold=threshold)):
+            assert_close(metric(np.ones(17), y_pred), share)
 
 
-@points(1)
-def test_binary_accuracy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.BinaryAccuracy(), reference.BinaryAccuracy(), rng, decisions)
+@points(0.25)
+def test_binary_accuracy_keeps_its_threshold(student, rng):
+    """Each object keeps its own threshold, also after a reset and when another object has another."""
+    y_pred = np.repeat([0.2, 0.4, 0.6, 0.9], [2, 3, 5, 7]) + rng.uniform(-0.08, 0.08, size=17)
+    low, high = student.BinaryAccuracy(0.3), student.BinaryAccuracy(0.8)
+    alone = number(student.BinaryAccuracy(0.3)(np.ones(17), y_pred))
+    student.BinaryAccuracy(0.8)
+    high(np.ones(17), y_pred)
+    for _ in range(2):
+        assert_close(low(np.ones(17), y_pred), alone)
+        low.reset_state()
 
 
-@points(1)
-def test_binary_accuracy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything, not even the threshold."""
-    mine, other, theirs = (
-        student.BinaryAccuracy(0.8),
-        student.BinaryAccuracy(0.8),
-        reference.BinaryAccuracy(0.8),
-    )
-    student.BinaryAccuracy(0.3)
-    check_resets(mine, other, theirs, rng, decisions)
+@points(0.5)
+def test_binary_accuracy_columns(student, rng):
+    """Columns (B, 1), with weights (B,) and without, give what rows of numbers give."""
+    for B in (7, 11):
+        batch, w = decisions(rng, B), rng.uniform(0.5, 4, size=B)
+        for extra in ((), (w,)):
+            rows = number(student.BinaryAccuracy(0.3)(*batch, *extra))
+            assert_close(student.BinaryAccuracy(0.3)(*columns(batch), *extra), rows)
 
 
-@points(1)
-def test_binary_accuracy_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.BinaryAccuracy, reference.BinaryAccuracy(), rng, decisions)
+test_binary_accuracy_rules = rule_points(
+    "BinaryAccuracy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # CategoricalAccuracy
 
 
-@points(2)
-def test_categorical_accuracy_collects(student, reference, rng):
-    """The result is the share of all examples whose most probable class is the right one."""
-    for K in (5, 2):
-        batches = [one_hot(rng, B, K) for B in SIZES]
-        check_collects(student.CategoricalAccuracy(), reference.CategoricalAccuracy(), batches)
-
-
 @points(1)
+def test_categorical_accuracy_values(student, reference, rng):
+    """The result is the share of examples whose most probable class is the right one."""
+    batches = [one_hot(rng, B, K) for B, K in [(11, 5), (31, 7), (7, 2)]]
+    check_values(student.CategoricalAccuracy, reference.CategoricalAccuracy, batches)
+
+
+@points(0.5)
+def test_categorical_accuracy_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.CategoricalAccuracy, reference.CategoricalAccuracy, rng, one_hot)
+
+
+@points(0.5)
 def test_categorical_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    check_weights(student.CategoricalAccuracy(), reference.CategoricalAccuracy(), rng, one_hot)
+    check_weights(student.CategoricalAccuracy, reference.CategoricalAccuracy, rng, one_hot)
 
 
-@points(1)
-def test_categorical_accuracy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.CategoricalAccuracy(), reference.CategoricalAccuracy(), rng, one_hot)
-
-
-@points(1)
-def test_categorical_accuracy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.CategoricalAccuracy(), student.CategoricalAccuracy()
-    check_resets(mine, other, reference.CategoricalAccuracy(), rng, one_hot)
-
-
-@points(1)
-def test_categorical_accuracy_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.CategoricalAccuracy, reference.CategoricalAccuracy(), rng, one_hot)
+test_categorical_accuracy_rules = rule_points(
+    "CategoricalAccuracy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # SparseCategoricalAccuracy
 
 
-@points(2)
-def test_sparse_categorical_accuracy_collects(student, reference, rng):
-    """The result is the share of all examples whose most probable class is the right one."""
-    for K in (5, 2):
-        batches = [sparse(rng, B, K) for B in SIZES]
-        check_collects(student.SparseCategoricalAccuracy(), reference.SparseCategoricalAccuracy(), batches)
-
-
 @points(1)
+def test_sparse_categorical_accuracy_values(student, reference, rng):
+    """The result is the share of examples whose most probable class is the right one."""
+    batches = [sparse(rng, B, K) for B, K in [(11, 5), (31, 7), (7, 2)]]
+    check_values(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, batches)
+
+
+@points(0.5)
+def test_sparse_categorical_accuracy_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, rng, sparse)
+
+
+@points(0.5)
 def test_sparse_categorical_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    check_weights(student.SparseCategoricalAccuracy(), reference.SparseCategoricalAccuracy(), rng, sparse)
+    check_weights(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, rng, sparse)
 
 
-@points(1)
-def test_sparse_categorical_accuracy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.SparseCategoricalAccuracy(), reference.SparseCategoricalAccuracy(), rng, sparse)
-
-
-@points(1)
-def test_sparse_categorical_accuracy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.SparseCategoricalAccuracy(), student.SparseCategoricalAccuracy()
-    check_resets(mine, other, reference.SparseCategoricalAccuracy(), rng, sparse)
-
-
-@points(1)
-def test_sparse_categorical_accuracy_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(
-        student, student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy(), rng, sparse
-    )
+test_sparse_categorical_accuracy_rules = rule_points(
+    "SparseCategoricalAccuracy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # BinaryCrossentropy
 
 
-@points(2)
-def test_binary_crossentropy_collects(student, reference, rng):
-    """The result is the mean over all examples of the mean over their outputs."""
-    for O in (3, 1):
-        batches = [probabilities(rng, B, O) for B in SIZES]
-        check_collects(student.BinaryCrossentropy(), reference.BinaryCrossentropy(), batches)
-
-
 @points(1)
+def test_binary_crossentropy_values(student, reference, rng):
+    """The result is the mean over all examples of the mean over their outputs."""
+    batches = [probabilities(rng, B, O) for B, O in [(7, 3), (11, 1), (3, 5)]]
+    check_values(student.BinaryCrossentropy, reference.BinaryCrossentropy, batches)
+
+
+@points(0.25)
+def test_binary_crossentropy_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.BinaryCrossentropy, reference.BinaryCrossentropy, rng, probabilities)
+
+
+@points(0.25)
 def test_binary_crossentropy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    for O in (3, 1):
-        mine, theirs = student.BinaryCrossentropy(), reference.BinaryCrossentropy()
-        check_weights(mine, theirs, rng, lambda rng, B, O=O: probabilities(rng, B, O))
+    check_weights(student.BinaryCrossentropy, reference.BinaryCrossentropy, rng, probabilities)
 
 
-@points(1)
-def test_binary_crossentropy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.BinaryCrossentropy(), reference.BinaryCrossentropy(), rng, probabilities)
+@points(0.5)
+def test_binary_crossentropy_clips(student, reference, rng):
+    """Probabilities of exactly 0 and 1 are clipped by 1e-7, as the losses do it."""
+    y_true = rng.integers(2, size=(7, 3)).astype(float)
+    y_pred = np.where(np.arange(21).reshape(7, 3) % 2 == 0, y_true, 1 - y_true)
+    assert_close(
+        student.BinaryCrossentropy()(y_true, y_pred),
+        reference.BinaryCrossentropy()(y_true, y_pred),
+        atol=CLIP_TOLERANCE,
+    )
 
 
-@points(1)
-def test_binary_crossentropy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.BinaryCrossentropy(), student.BinaryCrossentropy()
-    check_resets(mine, other, reference.BinaryCrossentropy(), rng, probabilities)
-
-
-@points(1)
-def test_binary_crossentropy_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.BinaryCrossentropy, reference.BinaryCrossentropy(), rng, probabilities)
+test_binary_crossentropy_rules = rule_points(
+    "BinaryCrossentropy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # CategoricalCrossentropy
 
 
-@points(2)
-def test_categorical_crossentropy_collects(student, reference, rng):
-    """The result is the mean over all examples of −Σ g log p."""
-    for batch_of in (full, one_hot):
-        batches = [batch_of(rng, B) for B in SIZES]
-        check_collects(student.CategoricalCrossentropy(), reference.CategoricalCrossentropy(), batches)
-
-
 @points(1)
+def test_categorical_crossentropy_values(student, reference, rng):
+    """The result is the mean over all examples of −Σ g log p."""
+    batches = [full(rng, B, K) for B, K in [(11, 5), (7, 3)]] + [one_hot(rng, 7)]
+    check_values(student.CategoricalCrossentropy, reference.CategoricalCrossentropy, batches)
+
+
+@points(0.25)
+def test_categorical_crossentropy_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
+    check_collects(student.CategoricalCrossentropy, reference.CategoricalCrossentropy, rng, full)
+
+
+@points(0.25)
 def test_categorical_crossentropy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    check_weights(student.CategoricalCrossentropy(), reference.CategoricalCrossentropy(), rng, full)
+    check_weights(student.CategoricalCrossentropy, reference.CategoricalCrossentropy, rng, full)
 
 
-@points(1)
-def test_categorical_crossentropy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.CategoricalCrossentropy(), reference.CategoricalCrossentropy(), rng, full)
+@points(0.5)
+def test_categorical_crossentropy_clips(student, reference, rng):
+    """Probabilities of exactly 0 and 1 are clipped by 1e-7, as the losses do it."""
+    gold, y_pred = certain(rng, 11)
+    y_true = np.eye(5)[gold]
+    assert_close(
+        student.CategoricalCrossentropy()(y_true, y_pred),
+        reference.CategoricalCrossentropy()(y_true, y_pred),
+        atol=CLIP_TOLERANCE,
+    )
 
 
-@points(1)
-def test_categorical_crossentropy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.CategoricalCrossentropy(), student.CategoricalCrossentropy()
-    check_resets(mine, other, reference.CategoricalCrossentropy(), rng, full)
-
-
-@points(1)
-def test_categorical_crossentropy_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.CategoricalCrossentropy, reference.CategoricalCrossentropy(), rng, full)
+test_categorical_crossentropy_rules = rule_points(
+    "CategoricalCrossentropy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # SparseCategoricalCrossentropy
 
 
-@points(2)
-def test_sparse_categorical_crossentropy_collects(student, reference, rng):
+@points(1)
+def test_sparse_categorical_crossentropy_values(student, reference, rng):
     """The result is the mean over all examples of −log of what the right class got."""
-    batches = [sparse(rng, B) for B in SIZES]
+    batches = [sparse(rng, B, K) for B, K in [(11, 5), (7, 3)]]
+    check_values(student.SparseCategoricalCrossentropy, reference.SparseCategoricalCrossentropy, batches)
+
+
+@points(0.25)
+def test_sparse_categorical_crossentropy_collects(student, reference, rng):
+    """Batches are collected, a call gives the result so far, and a reset forgets."""
     check_collects(
-        student.SparseCategoricalCrossentropy(), reference.SparseCategoricalCrossentropy(), batches
+        student.SparseCategoricalCrossentropy, reference.SparseCategoricalCrossentropy, rng, sparse
     )
 
 
-@points(1)
+@points(0.25)
 def test_sparse_categorical_crossentropy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
-    mine, theirs = student.SparseCategoricalCrossentropy(), reference.SparseCategoricalCrossentropy()
-    check_weights(mine, theirs, rng, sparse)
+    check_weights(student.SparseCategoricalCrossentropy, reference.SparseCategoricalCrossentropy, rng, sparse)
 
 
-@points(1)
-def test_sparse_categorical_crossentropy_calls(student, reference, rng):
-    """A call takes in its batch and gives the result of all batches so far."""
-    mine, theirs = student.SparseCategoricalCrossentropy(), reference.SparseCategoricalCrossentropy()
-    check_calls(mine, theirs, rng, sparse)
-
-
-@points(1)
-def test_sparse_categorical_crossentropy_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.SparseCategoricalCrossentropy(), student.SparseCategoricalCrossentropy()
-    check_resets(mine, other, reference.SparseCategoricalCrossentropy(), rng, sparse)
-
-
-@points(1)
-def test_sparse_categorical_crossentropy_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(
-        student, student.SparseCategoricalCrossentropy, reference.SparseCategoricalCrossentropy(), rng, sparse
+@points(0.5)
+def test_sparse_categorical_crossentropy_clips(student, reference, rng):
+    """Probabilities of exactly 0 and 1 are clipped by 1e-7, as the losses do it."""
+    y_true, y_pred = certain(rng, 11)
+    assert_close(
+        student.SparseCategoricalCrossentropy()(y_true, y_pred),
+        reference.SparseCategoricalCrossentropy()(y_true, y_pred),
+        atol=CLIP_TOLERANCE,
     )
+
+
+test_sparse_categorical_crossentropy_rules = rule_points(
+    "SparseCategoricalCrossentropy", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25
+)
 
 
 # F1Score
 
 
 @points(2)
-def test_f1_collects(student, reference, rng):
-    """The result is F1 from the counts of all examples so far, however they were split into batches."""
-    for _ in range(2):
-        batches = [detections(rng, B) for B in SIZES]
-        check_collects(student.F1Score(), reference.F1Score(), batches, atol=F1_TOLERANCE)
+def test_f1_values(student, reference, rng):
+    """The result is F1 from the counts of all examples of a batch."""
+    batches = [detections(rng, B) for B in (11, 31, 17)]
+    check_values(student.F1Score, reference.F1Score, batches, atol=F1_TOLERANCE)
 
 
 @points(1)
 def test_f1_of_rare_cases(student, reference, rng):
-    """Right answers where the target is 0 count for nothing, and misses and false alarms both count
-    against it.
-    """
+    """Right answers where the target is 0 count for nothing; misses and false alarms both count."""
     y_true = np.repeat([1.0, 0.0], [5, 53])
     many_alarms, few_alarms = rng.uniform(0.55, 0.95, size=58), rng.uniform(0.05, 0.45, size=58)
     many_alarms[17:] = few_alarms[17:]
     few_alarms[0] = 0.9
-    for y_pred in (many_alarms, few_alarms):
-        mine, theirs = student.F1Score(), reference.F1Score()
-        check_collects(mine, theirs, [(y_true, y_pred)], atol=F1_TOLERANCE)
+    batches = [(y_true, many_alarms), (y_true, few_alarms)]
+    check_values(student.F1Score, reference.F1Score, batches, atol=F1_TOLERANCE)
+
+
+@points(2)
+def test_f1_batches(student, reference, rng):
+    """The result is F1 of all examples so far, however they were split into batches."""
+    check_batches(student.F1Score, reference.F1Score, rng, detections, atol=F1_TOLERANCE)
 
 
 @points(1)
 def test_f1_weights(student, reference, rng):
     """With weights, an example counts as its weight."""
-    check_weights(student.F1Score(), reference.F1Score(), rng, detections, atol=F1_TOLERANCE)
+    check_weights(student.F1Score, reference.F1Score, rng, detections, atol=F1_TOLERANCE)
 
 
-@points(1)
-def test_f1_columns(student, reference, rng):
-    """Columns (B, 1) with weights (B,) give what rows of numbers give."""
-    mine, theirs = student.F1Score(), reference.F1Score()
-    check_collects(mine, theirs, [columns(detections(rng, B)) for B in SIZES], atol=F1_TOLERANCE)
-    check_weights(mine, theirs, rng, lambda rng, B: columns(detections(rng, B)), atol=F1_TOLERANCE)
+@points(0.5)
+def test_f1_weighted_batches(student, rng):
+    """Weights count over all batches, and a batch without weights counts as if all were 1."""
+    check_weighted_batches(student.F1Score, rng, detections, atol=F1_TOLERANCE)
+
+
+@points(0.5)
+def test_f1_columns(student, rng):
+    """Columns (B, 1), with weights (B,) and without, give what rows of numbers give."""
+    for B in (7, 11):
+        batch, w = detections(rng, B), rng.uniform(0.5, 4, size=B)
+        for extra in ((), (w,)):
+            rows = number(student.F1Score()(*batch, *extra))
+            assert_close(student.F1Score()(*columns(batch), *extra), rows, atol=F1_TOLERANCE)
 
 
 @points(1)
 def test_f1_calls(student, reference, rng):
     """A call takes in its batch and gives the result of all batches so far."""
-    check_calls(student.F1Score(), reference.F1Score(), rng, detections, atol=F1_TOLERANCE)
+    check_calls(student.F1Score, reference.F1Score, rng, detections, atol=F1_TOLERANCE)
 
 
 @points(1)
 def test_f1_resets(student, reference, rng):
-    """A reset forgets everything, and two objects do not share anything."""
-    mine, other = student.F1Score(), student.F1Score()
-    check_resets(mine, other, reference.F1Score(), rng, detections, atol=F1_TOLERANCE)
+    """A reset forgets everything."""
+    check_resets(student.F1Score, reference.F1Score, rng, detections, atol=F1_TOLERANCE)
 
 
-@points(1)
-def test_f1_arguments(student, reference, rng):
-    """Any batch size and both dtypes work without a Python loop, and the arguments stay as they were."""
-    check_arguments(student, student.F1Score, reference.F1Score(), rng, detections, atol=F1_TOLERANCE)
+test_f1_rules = rule_points("F1Score", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25)
 
 
 # metric_concepts

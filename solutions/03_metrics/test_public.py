@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import assert_close, assert_unchanged
+from grader.testing import assert_close, rules
 
 hints = {
     "Mean": [
@@ -120,11 +120,27 @@ def test_mean_reset(student):
     assert_close(other.result(), 50.0)
 
 
-def test_mean_leaves_values(student):
-    """The values are the same after the call as before."""
-    values = np.array([1.0, 3.0])
-    student.Mean().update_state(values, np.array([2.0, 5.0]))
-    assert_unchanged(student)
+def test_mean_update_then_call(student):
+    """An update with 1 and 3, then a call with 8: the batch of a call counts once, and the mean is 4."""
+    mean = student.Mean()
+    mean.update_state(np.array([1.0, 3.0]))
+    assert_close(mean(np.array([8.0])), 4.0)
+    assert_close(mean.result(), 4.0)
+
+
+NO_DTYPE = {"dtype": "a metric is a single number"}
+
+
+@rules("Mean", without=NO_DTYPE)
+def mean_rules(student, case):
+    """A batch without weights, a batch with weights, a reset, and both again."""
+    mean = student.Mean()
+    mean.update_state(case.normal(case.batch))
+    mean.reset_state()
+    mean.update_state(case.normal(case.batch))
+    yield
+    mean.update_state(case.normal(case.batch), case.uniform(1, 2, case.batch))
+    return mean.result(), ()
 
 
 # MeanSquaredError
@@ -147,6 +163,17 @@ def test_mean_squared_error_weights(student):
     assert_close(got, 2.75)
 
 
+@rules("MeanSquaredError", without=NO_DTYPE)
+def mean_squared_error_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.MeanSquaredError()
+    y_true, y_pred = case.normal(case.batch, 3), case.normal(case.batch, 3)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
+
+
 # Accuracy
 
 
@@ -154,12 +181,23 @@ def test_accuracy_by_hand(student):
     """Two of three, then none of one: 2/4."""
     metric = student.Accuracy()
     assert_close(metric(np.array([1, 2, 3]), np.array([1, 2, 0])), 2 / 3)
-    assert_close(metric(np.array([5]), np.array([4])), 0.5)
+    assert_close(metric(np.array([4]), np.array([5])), 0.5)
 
 
 def test_accuracy_weights(student):
     """A right answer of weight 1 and a wrong one of weight 3 make 1/4."""
     assert_close(student.Accuracy()(np.array([1, 2]), np.array([1, 0]), np.array([1.0, 3.0])), 0.25)
+
+
+@rules("Accuracy", without=NO_DTYPE)
+def accuracy_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.Accuracy()
+    y_true, y_pred = case.labels(3), case.labels(3)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
 
 
 # BinaryAccuracy
@@ -186,6 +224,32 @@ def test_binary_accuracy_columns(student):
     assert_close(student.BinaryAccuracy()(y_true, y_pred, np.array([1.0, 2.0, 5.0])), 3 / 8)
 
 
+def test_binary_accuracy_of_two_batches(student):
+    """One right of one, then none of three: 1/4."""
+    metric = student.BinaryAccuracy()
+    metric.update_state(np.array([1.0]), np.array([0.9]))
+    metric.update_state(np.array([1.0, 1.0, 0.0]), np.array([0.1, 0.2, 0.7]))
+    assert_close(metric.result(), 0.25)
+
+
+def test_binary_accuracy_keeps_its_threshold(student):
+    """Two objects with thresholds of their own, 0.2 and 0.8: for 0.5, one says yes and the other no."""
+    low, high = student.BinaryAccuracy(0.2), student.BinaryAccuracy(0.8)
+    assert_close(low(np.array([1.0]), np.array([0.5])), 1.0)
+    assert_close(high(np.array([1.0]), np.array([0.5])), 0.0)
+
+
+@rules("BinaryAccuracy", without=NO_DTYPE)
+def binary_accuracy_rules(student, case):
+    """Columns (B, 1), without weights and with weights."""
+    metric = student.BinaryAccuracy(0.3)
+    y_true, y_pred = case.array(case.labels(2)[:, None]), case.uniform(0, 1, case.batch, 1)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
+
+
 # CategoricalAccuracy
 
 
@@ -202,6 +266,17 @@ def test_categorical_accuracy_weights(student):
     """A right answer of weight 1 and a wrong one of weight 3 make 1/4."""
     y_true, y_pred = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.6, 0.4], [0.3, 0.7]])
     assert_close(student.CategoricalAccuracy()(y_true, y_pred, np.array([1.0, 3.0])), 0.25)
+
+
+@rules("CategoricalAccuracy", without=NO_DTYPE)
+def categorical_accuracy_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.CategoricalAccuracy()
+    y_true, y_pred = case.array(np.eye(5)[case.labels(5)]), case.probabilities(case.batch, 5)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
 
 
 # SparseCategoricalAccuracy
@@ -222,6 +297,17 @@ def test_sparse_categorical_accuracy_weights(student):
     assert_close(got, 0.25)
 
 
+@rules("SparseCategoricalAccuracy", without=NO_DTYPE)
+def sparse_categorical_accuracy_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.SparseCategoricalAccuracy()
+    y_true, y_pred = case.labels(5), case.probabilities(case.batch, 5)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
+
+
 # BinaryCrossentropy
 
 
@@ -237,6 +323,23 @@ def test_binary_crossentropy_weights(student):
     """Weights of 1 and 3 give (1 + 3 · 2) / 4 of log 2."""
     y_true, y_pred = np.array([[1.0], [1.0]]), np.array([[0.5], [0.25]])
     assert_close(student.BinaryCrossentropy()(y_true, y_pred, np.array([1.0, 3.0])), 1.75 * math.log(2))
+
+
+def test_binary_crossentropy_of_zeros_and_ones(student):
+    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the losses are."""
+    y_true, y_pred = np.array([[1.0], [0.0]]), np.array([[1.0], [1.0]])
+    assert_close(student.BinaryCrossentropy()(y_true, y_pred), -math.log(1e-7) / 2, atol=1e-6)
+
+
+@rules("BinaryCrossentropy", without=NO_DTYPE)
+def binary_crossentropy_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.BinaryCrossentropy()
+    y_true, y_pred = case.uniform(0, 1, case.batch, 3), case.uniform(0.1, 0.9, case.batch, 3)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
 
 
 # CategoricalCrossentropy
@@ -263,6 +366,23 @@ def test_categorical_crossentropy_weights(student):
     assert_close(got, 1.875 * math.log(2))
 
 
+def test_categorical_crossentropy_of_zeros_and_ones(student):
+    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the losses are."""
+    y_true, y_pred = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [1.0, 0.0]])
+    assert_close(student.CategoricalCrossentropy()(y_true, y_pred), -math.log(1e-7) / 2, atol=1e-6)
+
+
+@rules("CategoricalCrossentropy", without=NO_DTYPE)
+def categorical_crossentropy_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.CategoricalCrossentropy()
+    y_true, y_pred = case.probabilities(case.batch, 5), case.probabilities(case.batch, 5)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
+
+
 # SparseCategoricalCrossentropy
 
 
@@ -281,38 +401,84 @@ def test_sparse_categorical_crossentropy_weights(student):
     assert_close(got, 1.5 * math.log(2))
 
 
+def test_sparse_categorical_crossentropy_of_zeros_and_ones(student):
+    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the losses are."""
+    got = student.SparseCategoricalCrossentropy()(np.array([0, 1]), np.array([[1.0, 0.0], [1.0, 0.0]]))
+    assert_close(got, -math.log(1e-7) / 2, atol=1e-6)
+
+
+@rules("SparseCategoricalCrossentropy", without=NO_DTYPE)
+def sparse_categorical_crossentropy_rules(student, case):
+    """A batch without weights, then one with weights."""
+    metric = student.SparseCategoricalCrossentropy()
+    y_true, y_pred = case.labels(5), case.probabilities(case.batch, 5)
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
+
+
 # F1Score
 
-TARGETS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
-PREDICTIONS = np.array([0.9, 0.8, 0.3, 0.7, 0.2, 0.1])  # TP = 2, FN = 1, FP = 1
+
+def answers():
+    """Six targets and probabilities: TP = 2, FN = 1, FP = 1."""
+    return np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0]), np.array([0.9, 0.8, 0.3, 0.7, 0.2, 0.1])
 
 
 def test_f1_by_hand(student):
     """Two found, one missed, one false alarm: precision and recall are 2/3, and so is F1."""
-    assert_close(student.F1Score()(TARGETS, PREDICTIONS), 2 / 3, atol=1e-6)
+    assert_close(student.F1Score()(*answers()), 2 / 3, atol=1e-6)
+
+
+def test_f1_counts_no_right_noes(student):
+    """One found, two false alarms, three right noes: precision is 1/3, recall 1, and F1 is 1/2."""
+    y_true, y_pred = np.array([1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), np.array([0.9, 0.8, 0.7, 0.3, 0.2, 0.1])
+    assert_close(student.F1Score()(y_true, y_pred), 0.5, atol=1e-6)
 
 
 def test_f1_of_two_batches(student):
     """Then one found and two false alarms: precision is 3/6, recall 3/4, and F1 is 0.6."""
     metric = student.F1Score()
-    metric.update_state(TARGETS, PREDICTIONS)
+    metric.update_state(*answers())
     metric.update_state(np.array([1.0, 0.0, 0.0]), np.array([0.9, 0.9, 0.9]))
+    assert_close(metric.result(), 0.6, atol=1e-6)
+
+
+def test_f1_call(student):
+    """A call with a second batch gives F1 of both batches, 0.6."""
+    metric = student.F1Score()
+    metric.update_state(*answers())
+    assert_close(metric(np.array([1.0, 0.0, 0.0]), np.array([0.9, 0.9, 0.9])), 0.6, atol=1e-6)
     assert_close(metric.result(), 0.6, atol=1e-6)
 
 
 def test_f1_weights(student):
     """In columns, with weights: TP is 1 + 2, FN 3 and FP 1, so F1 is 6/10."""
-    weights = np.array([1.0, 2.0, 3.0, 1.0, 5.0, 7.0])
-    assert_close(student.F1Score()(TARGETS[:, None], PREDICTIONS[:, None], weights), 0.6, atol=1e-6)
+    (y_true, y_pred), weights = answers(), np.array([1.0, 2.0, 3.0, 1.0, 5.0, 7.0])
+    assert_close(student.F1Score()(y_true[:, None], y_pred[:, None], weights), 0.6, atol=1e-6)
 
 
 def test_f1_reset(student):
     """After a reset only new answers count."""
-    metric = student.F1Score()
-    metric.update_state(TARGETS, 1 - PREDICTIONS)
+    metric, (y_true, y_pred) = student.F1Score(), answers()
+    metric.update_state(y_true, 1 - y_pred)
     metric.reset_state()
-    metric.update_state(TARGETS, PREDICTIONS)
+    metric.update_state(y_true, y_pred)
     assert_close(metric.result(), 2 / 3, atol=1e-6)
+
+
+@rules("F1Score", without=NO_DTYPE)
+def f1_rules(student, case):
+    """Columns (B, 1), without weights and with weights."""
+    metric = student.F1Score()
+    number = np.arange(case.batch)[:, None]
+    y_true = case.array(number % 2 == 0)
+    y_pred = np.where(number % 3 == 2, case.array(0.3), case.uniform(0.55, 0.95, case.batch, 1))
+    metric.update_state(y_true, y_pred)
+    yield
+    metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
+    return metric.result(), ()
 
 
 # metric_concepts
