@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 import importlib.util
-import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from grader.testing.local import LocalBackend
-from grader.testing.marks import exercise_of
-from grader.testing.plugin import seeded_rng
+from grader.testing.plugin import TestInfo, TestSession, run_session, seeded_rng
 from grader.testing.student import Student
 
 
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+class Equivalent(TestSession):
+    """The tests of a folder that holds the assignment's test files and its reference's definitions.
 
+    Args:
+        exercises: the assignment's.
+    """
 
-class Equivalent:
-    """The tests of a folder that holds `test_hidden.py` and the reference's definitions as `reference.py`."""
+    def __init__(self, folder: Path, exercises: Sequence[str]) -> None:
+        super().__init__(exercises, lambda _: None)
+        spec = importlib.util.spec_from_file_location("reference", folder / "reference.py")
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        self.reference = SimpleNamespace(**vars(module))
+        run_session([folder / "test_hidden.py"], self)
+        assert all(test.arguments is not None for test in self.tests), "pytest itself is over by now"
 
-    def __init__(self, folder: Path) -> None:
-        reference = vars(load(folder / "reference.py"))
-        self.reference = SimpleNamespace(**reference)
-        tests = [
-            value for name, value in vars(load(folder / "test_hidden.py")).items() if name.startswith("test_")
-        ]
-        self.tests: dict[str, list[Any]] = {}
-        for test in tests:
-            named = test.pytestmark[0].kwargs.get("exercise")
-            self.tests.setdefault(exercise_of(test, named, list(reference)), []).append(test)
+    @pytest.fixture(name="reference")
+    def reference_fixture(self) -> SimpleNamespace:
+        return self.reference
 
-    def run(self, exercise: str, namespace: Mapping[str, Any]) -> None:
+    def run_all(self, exercise: str, namespace: Mapping[str, Any]) -> None:
         """Run an exercise's tests on a namespace; raises what the first failing one does."""
-        for test in self.tests[exercise]:
-            self.run_one(exercise, test, namespace)
+        for test in self.tests:
+            if test.exercise == exercise:
+                error = self.run_one(test, namespace)
+                if error is not None:
+                    raise error
 
-    def run_one(self, exercise: str, test: Any, namespace: Mapping[str, Any]) -> None:
-        """Run one test on a namespace."""
+    def run_one(self, test: TestInfo, namespace: Mapping[str, Any]) -> BaseException | None:
+        """Run one test on a namespace; the exception that ended it, or None where it passed."""
         student = Student(LocalBackend(namespace, lambda _: True))
-        rng = seeded_rng("bench", "bench", exercise, test.__name__)
-        fixtures = {"student": student, "reference": self.reference, "rng": rng}
-        test(*(fixtures[name] for name in inspect.signature(test).parameters))
+        return self.run(test, student, seeded_rng("bench", "bench", test.exercise, test.name))

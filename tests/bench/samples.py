@@ -23,7 +23,7 @@ from pathlib import Path
 
 from equivalent import Equivalent
 
-run = Equivalent(Path(__file__).parent).run
+run = Equivalent(Path(__file__).parent, {exercises!r}).run_all
 """
 
 
@@ -73,9 +73,10 @@ def write_tests(folder: Path, assignment: Assignment) -> None:
     names = list(assignment.exercise_names)
     source = "\n\n".join(one.source for one in assignment.program.slice(names).statements)
     (folder / "reference.py").write_text(source + "\n", encoding="utf-8")
-    shutil.copyfile(assignment.hidden_tests, folder / "test_hidden.py")
+    for tests in (assignment.hidden_tests, assignment.public_tests):
+        shutil.copyfile(tests, folder / tests.name)
     shutil.copyfile(Path(__file__).with_name("equivalent.py"), folder / "equivalent.py")
-    (folder / "bench_tests.py").write_text(_TESTS, encoding="utf-8")
+    (folder / "bench_tests.py").write_text(_TESTS.format(exercises=names), encoding="utf-8")
 
 
 def _with_calls(text: str) -> str:
