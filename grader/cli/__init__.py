@@ -19,6 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         room.add_commands(commands)
     options = parser.parse_args(arguments)
     try:
+        if options.nbgrader:
+            from grader.gradebook.slim_import import import_nbgrader
+
+            import_nbgrader()  # before the command's modules import it in full
         status: int = options.command(options)
     except KeyboardInterrupt:
         print("Interrupted: what was finished is kept, and the command can be run again.", file=sys.stderr)

@@ -16,19 +16,18 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 
 
-def add_command(commands: Commands, name: str, function: Command, text: str) -> argparse.ArgumentParser:
-    """A subcommand that works on a course folder."""
+def add_command(
+    commands: Commands, name: str, function: Command, text: str, *, nbgrader: bool = True
+) -> argparse.ArgumentParser:
+    """A subcommand that works on a course folder; `nbgrader` says whether it uses nbgrader."""
     parser = commands.add_parser(name, help=text, description=text)
-    parser.set_defaults(command=function)
+    parser.set_defaults(command=function, nbgrader=nbgrader)
     parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: this one)")
     return parser
 
 
 def open_course(options: argparse.Namespace) -> Course:
     """The course folder that the command works on."""
-    from grader.gradebook.slim_import import import_nbgrader
-
-    import_nbgrader()  # before anything imports it in full
     from grader.gradebook.course import load_course
 
     return load_course(options.course)

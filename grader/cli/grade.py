@@ -20,7 +20,9 @@ NO_SANDBOX = (
 
 
 def add_commands(commands: Commands) -> None:
-    grade = add_command(commands, "grade", _grade, "Judge notebook files without a gradebook.")
+    grade = add_command(
+        commands, "grade", _grade, "Judge notebook files without a gradebook.", nbgrader=False
+    )
     grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     grade.add_argument("--assignment", required=True)
     grade.add_argument("--student", default="", metavar="ID", help="repeat this student's draws")

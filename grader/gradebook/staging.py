@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.utils import find_all_files, rmtree
@@ -17,7 +16,7 @@ from nbgrader.utils import find_all_files, rmtree
 from grader.gradebook.course import Course
 from grader.gradebook.from_result import place_cards
 from grader.gradebook.release_cells import Release, restore_release
-from grader.gradebook.submission import blank_notebook, read_submission
+from grader.gradebook.submission import blank_notebook, notebook_text, read_submission
 from grader.notebooks.cells import NotebookError
 from grader.results import SubmissionResult
 
@@ -72,8 +71,7 @@ class Staging:
             notebook = blank_notebook(self.course, self.release.assignment)
             restore_release(notebook, self.release)
         place_cards(notebook, result)
-        # Valid as it is built: nbformat's general writer would spend longer on proving it.
-        one.path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
+        one.path.write_text(notebook_text(notebook) + "\n", encoding="utf-8")  # valid as it is built
         self._copy_files(one)
         return notebook
 

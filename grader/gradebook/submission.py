@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines
 
 from grader.gradebook.course import Course, course_of
 from grader.gradebook.settings import CourseError
@@ -57,6 +59,25 @@ def new_cell(kind: str, source: str, name: str, metadata: dict[str, object]) -> 
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     return nbformat.from_dict(cell)
+
+
+def notebook_text(notebook: NotebookNode) -> str:
+    """What `nbformat.v4.writes` gives, for a notebook whose outputs are cards alone.
+
+    That copies the notebook and all that its metadata keeps, and indents in Python, which takes as long as judging.
+    """
+    copied = NotebookNode(notebook)
+    copied["cells"] = [_own(cell) for cell in notebook.cells]
+    compact = json.dumps(split_lines(copied), ensure_ascii=False, sort_keys=True)
+    return msgspec.json.format(compact, indent=1)
+
+
+def _own(cell: NotebookNode) -> NotebookNode:
+    """The cell with sources and outputs that can be split into lines without changing the given one's."""
+    copied = NotebookNode(cell)
+    if "outputs" in cell:
+        copied["outputs"] = [NotebookNode(output, data=NotebookNode(output.data)) for output in cell.outputs]
+    return copied
 
 
 def _standard_cell(cell: Cell, attachments: Attachments | None, taken: set[str]) -> NotebookNode:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 
 from tests.bench import ours, peers
 from tests.bench.ours import Cost
@@ -29,7 +28,7 @@ def main() -> None:
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
     samples = make_samples(BUILD, NAME, SUBMISSIONS, PEER_SUBMISSIONS)
-    floor = _said("the tests alone", peers.floor(samples))
+    floor = peers.floor(samples)
     one, judge = ours.grade(samples)
     autograde = Row("`grader autograde`", ours.autograde(samples), ours=True)
     rows = [
@@ -65,11 +64,6 @@ def main() -> None:
     plot(rows, ROOT / "docs" / "images" / "benchmarks.svg")
     print(f"{len(samples.texts)} submissions of {NAME}, {len(samples.peers)} for the peers, one core each\n")
     print(table, seconds_table(goals), sep="\n\n")
-
-
-def _said(label: str, value: float) -> float:
-    print(f"{label}: {value:.3f} s", file=sys.stderr, flush=True)
-    return value
 
 
 if __name__ == "__main__":

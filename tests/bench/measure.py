@@ -36,7 +36,9 @@ def seconds(command: Sequence[str | Path], cwd: Path, path: Path | None = None) 
     if process.returncode:
         said = log.read_text(encoding="utf-8", errors="replace")[-4000:]
         sys.exit(f"{' '.join(map(str, command))} failed:\n{said}")
-    return used.ru_utime + used.ru_stime
+    spent = used.ru_utime + used.ru_stime
+    print(f"{spent:8.3f}  {' '.join(map(str, command))[:90]!r}", file=sys.stderr, flush=True)
+    return spent
 
 
 def median(times: int, command: Sequence[str | Path], cwd: Path, path: Path | None = None) -> float:

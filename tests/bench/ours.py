@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 
 from tests.bench.measure import median, seconds
 from tests.bench.samples import Samples
+
+REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))  # of what is short
 
 _PYTHON = sys.executable
 _PLAIN = "import numpy, matplotlib.pyplot"
@@ -46,13 +49,14 @@ def cost_of(one: float, many: float, count: int) -> Cost:
 
 def import_seconds(code: str, samples: Samples) -> float:
     """What statements take after `import numpy, matplotlib.pyplot`."""
-    plain = median(5, [_PYTHON, "-c", _PLAIN], samples.course)
-    return median(5, [_PYTHON, "-c", f"{_PLAIN}\n{code}"], samples.course) - plain
+    plain = median(REPEATS, [_PYTHON, "-c", _PLAIN], samples.course)
+    return median(REPEATS, [_PYTHON, "-c", f"{_PLAIN}\n{code}"], samples.course) - plain
 
 
 def module_seconds(code: str, samples: Samples) -> float:
     """What statements take in a fresh Python."""
-    return median(3, [_PYTHON, "-c", code], samples.course) - median(3, [_PYTHON, "-c", ""], samples.course)
+    empty = median(REPEATS, [_PYTHON, "-c", ""], samples.course)
+    return median(REPEATS, [_PYTHON, "-c", code], samples.course) - empty
 
 
 def grade(samples: Samples) -> tuple[float, Cost]:
@@ -60,23 +64,23 @@ def grade(samples: Samples) -> tuple[float, Cost]:
     name = samples.assignment.name
     paths = [samples.course / "submitted" / student / name / f"{name}.ipynb" for student in samples.texts]
     command = [_PYTHON, "-m", "grader", "grade", "--assignment", name, "--jobs", "1"]
-    one = median(5, [*command, paths[0]], samples.course)
-    many = median(3, [*command, *paths], samples.course)
+    one = median(REPEATS, [*command, paths[0]], samples.course)
+    many = seconds([*command, *paths], samples.course)
     return one, cost_of(one, many, len(paths))
 
 
 def autograde(samples: Samples) -> Cost:
     """`grader autograde` with one judge."""
     command = [_PYTHON, "-m", "grader", "autograde", samples.assignment.name, "--jobs", "1", "--force"]
-    many = median(3, command, samples.course)
-    one = median(5, [*command, "--student", next(iter(samples.texts))], samples.course)
+    many = seconds(command, samples.course)
+    one = median(REPEATS, [*command, "--student", next(iter(samples.texts))], samples.course)
     return cost_of(one, many, len(samples.texts))
 
 
 def through_nbgrader(samples: Samples) -> Cost:
     """`nbgrader autograde` with this kit's preprocessors, in one run over the class."""
     command = [_PYTHON, "-m", "nbgrader", "autograde", samples.assignment.name, "--force"]
-    one = median(3, [*command, "--student", next(iter(samples.texts))], samples.course)
+    one = median(REPEATS, [*command, "--student", next(iter(samples.texts))], samples.course)
     return cost_of(one, seconds(command, samples.course), len(samples.texts))
 
 
@@ -84,5 +88,5 @@ def button(samples: Samples) -> Cost:
     """formgrader's button, one student after the other."""
     command = [_PYTHON, "-c", _BUTTON, samples.assignment.name]
     students = list(samples.texts)
-    one = median(3, [*command, students[0]], samples.course)
+    one = median(REPEATS, [*command, students[0]], samples.course)
     return cost_of(one, seconds([*command, *students], samples.course), len(students))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grader.gradebook.autograde import autograde
@@ -182,3 +183,11 @@ def test_author_mistake_stops_the_run(course: Course) -> None:
     with pytest.raises(CourseError):
         autograde(course, ASSIGNMENT, jobs=1)
     assert list(rows(course)) == []
+
+
+def test_notebooks_are_written_as_nbformat_writes_them(course: Course, fake_judge: None) -> None:
+    submit_to(course, "ada", SOLVED)
+    autograde(course, ASSIGNMENT)
+    path = course.step(course.directory.autograded_directory, ASSIGNMENT, "ada") / f"{ASSIGNMENT}.ipynb"
+    written = path.read_text(encoding="utf-8")
+    assert written == nbformat.v4.writes(nbformat.read(path, as_version=4)) + "\n"
