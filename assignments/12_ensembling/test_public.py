@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+from grader.testing import assert_close, assert_shape, rules
 
 hints = {
     "ensemble_predict": [
@@ -55,11 +55,12 @@ def assert_all_answered(answers, questions):
 
 
 def test_ensemble_by_hand(student):
-    """Two models, two examples, three classes."""
+    """Three models, two examples, three classes."""
     one = [[0.5, 0.25, 0.25], [1.0, 0.0, 0.0]]
     other = [[0.0, 0.75, 0.25], [0.0, 0.5, 0.5]]
-    got = student.ensemble_predict(np.array([one, other]))
-    assert_close(got, np.array([[0.25, 0.5, 0.25], [0.5, 0.25, 0.25]]))
+    third = [[1.0, 0.0, 0.0], [0.5, 0.1, 0.4]]
+    got = student.ensemble_predict(np.array([one, other, third]))
+    assert_close(got, np.array([[0.5, 1 / 3, 1 / 6], [0.5, 0.2, 0.3]]))
 
 
 def test_ensemble_of_one(student):
@@ -68,9 +69,10 @@ def test_ensemble_of_one(student):
     assert_close(student.ensemble_predict(one[None]), one)
 
 
-def test_ensemble_float32(student):
-    """float32 stays float32."""
-    assert_dtype(student.ensemble_predict(np.full((2, 3, 4), 0.25, np.float32)), np.float32)
+@rules("ensemble_predict")
+def ensemble_rules(student, case):
+    """Probabilities (3, B, 5)."""
+    return student.ensemble_predict(case.probabilities(3, case.batch, 5)), (case.batch, 5)
 
 
 # ensemble_variance
@@ -88,6 +90,18 @@ def test_variance_at_the_ends(student):
     assert_close(student.ensemble_variance(12.0, 100, correlation=1.0), 12.0)
 
 
+@rules(
+    "ensemble_variance",
+    without={
+        "dtype batch_of_one vectorized": "a single number from numbers",
+        "arguments": "numbers cannot be changed",
+    },
+)
+def variance_rules(student, case):
+    """One number."""
+    return student.ensemble_variance(3.0, 7, 0.3), ()
+
+
 # variance_concepts
 
 
@@ -101,20 +115,41 @@ def test_variance_concepts_answered(student):
 
 def test_bootstrap_in_step(student, rng):
     """As many examples as before, each with its own target."""
-    got = student.bootstrap_sample(np.arange(20.0).reshape(10, 2), np.arange(10), rng)
+    got = student.bootstrap_sample(np.arange(12.0).reshape(6, 2), np.arange(6), rng)
     assert isinstance(got, tuple | list) and len(got) == 2, "A pair is expected, inputs and targets."
     inputs, targets = got
-    assert_shape(inputs, (10, 2))
-    assert_shape(targets, (10,))
-    assert_close(inputs, np.stack([2.0 * targets, 2.0 * targets + 1], axis=1))
+    assert_shape(inputs, (6, 2))
+    assert_shape(targets, (6,))
+    assert_close(inputs, np.stack([2.0 * np.asarray(targets), 2.0 * np.asarray(targets) + 1], axis=1))
+
+
+def drawn(bootstrap_sample, rng):
+    """The numbers of the examples in a sample of 20."""
+    inputs, _ = bootstrap_sample(np.arange(20.0)[:, None], np.arange(20), rng)
+    assert_shape(inputs, (20, 1))
+    return np.asarray(inputs)[:, 0]
 
 
 def test_bootstrap_with_replacement(student, rng):
-    """Of 40 examples, some come twice and some not at all."""
-    # All 40 different: 40!/40^40, below 1e-15.
-    X = np.arange(40.0)[:, None]
-    inputs, _ = student.bootstrap_sample(X, np.arange(40), rng)
-    assert len(np.unique(inputs)) < 40, "All examples were drawn exactly once: no one was replaced."
+    """Of 20 examples, some come twice and some not at all."""
+    # All 20 different: 20!/20^20, below 3e-8; in two samples below 1e-15.
+    different = [len(np.unique(drawn(student.bootstrap_sample, one))) for one in rng.spawn(2)]
+    assert min(different) < 20, "All examples were drawn exactly once: no one was replaced."
+
+
+def test_bootstrap_every_example(student, rng):
+    """Every one of the 20 examples can be drawn."""
+    # One of them never comes in 30 samples: 20 · (19/20)^600, below 1e-12.
+    seen = np.unique(np.concatenate([drawn(student.bootstrap_sample, one) for one in rng.spawn(30)]))
+    missing = sorted(set(range(20)) - set(seen.astype(int).tolist()))
+    assert not missing, f"In 30 samples, these examples were never drawn: {missing}."
+
+
+@rules("bootstrap_sample", without={"batch_of_one": "a sample of one example is that example"})
+def bootstrap_rules(student, case):
+    """Targets (B, 3)."""
+    X, Y = case.normal(case.batch, 5), case.probabilities(case.batch, 3)
+    return student.bootstrap_sample(X, Y, case.rng), (X, Y)
 
 
 # average_checkpoints
@@ -137,11 +172,18 @@ def test_average_of_one(student):
     assert_close(student.average_checkpoints([checkpoint]), checkpoint)
 
 
-def test_average_leaves_checkpoints(student):
-    """The checkpoints are the same after the call as before."""
-    one, other = {"W1": np.array([[1.0, 2.0]])}, {"W1": np.array([[3.0, 4.0]])}
-    student.average_checkpoints([one, other])
-    assert_unchanged(student)
+def test_average_by_key(student):
+    """The arrays of a key belong together, in whatever order each dictionary has its keys."""
+    one = {"b1": np.array([1.0]), "b2": np.array([10.0])}
+    other = {"b2": np.array([20.0]), "b1": np.array([3.0])}
+    assert_close(student.average_checkpoints([one, other]), {"b1": np.array([2.0]), "b2": np.array([15.0])})
+
+
+@rules("average_checkpoints", without={"batch_of_one vectorized": "parameters have no batch"})
+def average_rules(student, case):
+    """Three checkpoints with a kernel and a bias."""
+    checkpoints = [{"W1": case.normal(5, 3), "b1": case.normal(3)} for _ in range(3)]
+    return student.average_checkpoints(checkpoints), checkpoints[0]
 
 
 # averaging_concepts

@@ -215,6 +215,22 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
         """The values are right, but the gradient of float32 logits is float64. Which array or NumPy number in it
         is float64?"""
 
+    @targets_in_float64.variant
+    def targets_in_float64_and_softmax(z, gold, alpha):
+        targets = smooth_labels(gold, z.shape[-1], alpha)
+        loss = -(targets * log_softmax(z)).sum(axis=-1).mean()
+        return loss, (softmax(z) - targets) / len(z)
+
+    @misconception(
+        caught_by="test_smoothed_loss_values", costs="the smoothed target is what the exercise is about"
+    )
+    def targets_of_the_others(z, gold, alpha):
+        """The targets in your loss give the gold class nothing of α. Over which classes does section 2 spread it?"""
+        hard = one_hot(gold, z.shape[-1]).astype(z.dtype)
+        targets = (1 - alpha) * hard + alpha / (z.shape[-1] - 1) * (1 - hard)
+        log_o = log_softmax(z)
+        return -(targets * log_o).sum(axis=-1).mean(), (np.exp(log_o) - targets) / len(z)
+
 
 with exercise("smoothing_loss_floor", lecture=SMOOTHING):
 

@@ -31,7 +31,7 @@ with exercise("ensemble_predict", lecture=ENSEMBLING):
     def summed_models():
         """The result sums to the number of models over the classes. What should a distribution sum to?"""
 
-    @misconception(caught_by="test_ensemble_small_sizes")
+    @misconception(caught_by="test_ensemble_values", costs="no answer has the right shape")
     @change(before="return probabilities.mean(axis=0)", after="return probabilities.mean(axis=1)")
     def averaged_examples():
         """The mean is taken over the examples, and the models are still there. Which axis is which?"""
@@ -46,6 +46,14 @@ with exercise("ensemble_predict", lecture=ENSEMBLING):
     def median_of_models():
         """A median is no mean: it ignores how far off the others are, and it need not sum to one."""
 
+    @misconception(caught_by="test_ensemble_predict_keeps_dtype")
+    @change(
+        before="return probabilities.mean(axis=0)",
+        after="return np.tensordot(np.full(len(probabilities), 1 / len(probabilities)), probabilities, 1)",
+    )
+    def ensemble_in_float64():
+        """The values are right, but float32 became float64. Which array or NumPy number in your mean is float64?"""
+
 
 with exercise("ensemble_variance", lecture=VARIANCE):
 
@@ -54,7 +62,7 @@ with exercise("ensemble_variance", lecture=VARIANCE):
     def divided_by_the_square():
         """The factor 1/M² stands before a sum of M variances. What is left of it without a correlation?"""
 
-    @misconception(caught_by="test_variance_uncorrelated")
+    @misconception(caught_by="test_variance_uncorrelated", costs="the divisor stands in both terms")
     def divided_by_the_root(variance, num_models, correlation=0.0):
         """The standard deviation falls with the root of M. How does the variance fall?"""
         return variance * (1 / math.sqrt(num_models) + (1 - 1 / math.sqrt(num_models)) * correlation)
@@ -69,13 +77,13 @@ with exercise("ensemble_variance", lecture=VARIANCE):
         """A covariance is a variance times a correlation. Which of the two is ρ, and what does v multiply?"""
         return variance / num_models + (1 - 1 / num_models) * correlation
 
-    @misconception(caught_by="test_variance_correlated")
+    @misconception(caught_by="test_variance_of_one_model")
     @change(before="num_models + (1 - 1 / num_models) * correlation", after="num_models + correlation")
     def correlation_on_top():
         """With one model the correlation should not matter, and yours adds to the variance. How many of the M²
         terms are pairs of different models?"""
 
-    @misconception(caught_by="test_variance_uncorrelated")
+    @misconception(caught_by="test_variance_uncorrelated", costs="the divisor stands in both terms")
     def variance_of_the_sum(variance, num_models, correlation=0.0):
         """This is the variance of the models' sum: it grows. The ensemble is their mean."""
         return variance * (num_models + num_models * (num_models - 1) * correlation)
@@ -104,12 +112,12 @@ with exercise("bootstrap_sample", lecture=ENSEMBLING):
     def last_example_never_drawn():
         """One example is never in a sample. The upper end of `integers` is exclusive already."""
 
-    @misconception(caught_by="test_bootstrap_in_step")
+    @misconception(caught_by="test_bootstrap_size")
     @change(before="rng.integers(len(X), size=len(X))", after="np.unique(rng.integers(len(X), size=len(X)))")
     def each_example_once():
         """The sample is smaller than the data: examples that were drawn twice should be in it twice."""
 
-    @misconception(caught_by="test_bootstrap_rng")
+    @misconception(caught_by="test_bootstrap_sample_draws_from_rng")
     def same_sample_every_time(X, y, rng):
         """Every call gives the same sample, whatever rng is. All models would be trained on the same data."""
         rows = np.random.default_rng(0).integers(len(X), size=len(X))
@@ -132,7 +140,7 @@ with exercise("average_checkpoints", lecture=ENSEMBLING):
         """The result grows with the number of checkpoints. What is missing from a mean?"""
         return {key: sum(params[key] for params in list_of_params) for key in list_of_params[0]}
 
-    @misconception(caught_by="test_average_values")
+    @misconception(caught_by="test_average_values", costs="no answer has the right shapes")
     def averaged_to_one_number(list_of_params):
         """The mean runs over all numbers of an array too. Over which axis should it run?"""
         return {key: np.mean([params[key] for params in list_of_params]) for key in list_of_params[0]}
@@ -153,7 +161,7 @@ with exercise("average_checkpoints", lecture=ENSEMBLING):
     def last_checkpoint_left_out():
         """One of the checkpoints does not count. Put in two, and look where your loop ends."""
 
-    @misconception(caught_by="test_average_leaves_checkpoints")
+    @misconception(caught_by="test_average_checkpoints_leaves_arguments")
     def summed_into_the_first(list_of_params):
         """The first call is right, and has changed the first checkpoint: += writes into the caller's array."""
         count = len(list_of_params)
@@ -163,6 +171,24 @@ with exercise("average_checkpoints", lecture=ENSEMBLING):
                 mean[key] += params[key]
         for key in mean:
             mean[key] /= count
+        return mean
+
+    @misconception(caught_by="test_average_by_key")
+    def paired_by_position(list_of_params):
+        """The first array of one checkpoint is added to the first of the next, whatever their keys are. A dictionary
+        may have its keys in any order."""
+        means = [
+            sum(arrays) / len(arrays) for arrays in zip(*(p.values() for p in list_of_params), strict=True)
+        ]
+        return dict(zip(list_of_params[0], means, strict=True))
+
+    @misconception(caught_by="test_average_checkpoints_keeps_dtype")
+    def averaged_in_float64(list_of_params):
+        """The values are right, but float32 became float64. Which array or NumPy number in your mean is float64?"""
+        mean = {key: np.zeros(value.shape) for key, value in list_of_params[0].items()}
+        for params in list_of_params:
+            for key in mean:
+                mean[key] += params[key] / len(list_of_params)
         return mean
 
 

@@ -2,16 +2,7 @@
 
 import numpy as np
 
-from grader.testing import (
-    assert_answer,
-    assert_close,
-    assert_dtype,
-    assert_shape,
-    assert_unchanged,
-    assert_vectorized,
-    global_random_unchanged,
-    points,
-)
+from grader.testing import assert_answer, assert_close, assert_shape, points, rule_points
 
 
 def distributions(rng, *shape):
@@ -20,28 +11,16 @@ def distributions(rng, *shape):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def both_dtypes(*arrays):
+    """The arrays in float64, then in float32."""
+    for dtype in (np.float64, np.float32):
+        yield tuple(array.astype(dtype) for array in arrays)
+
+
 def pair(result):
     """The two parts of what a function returns."""
     assert isinstance(result, tuple | list) and len(result) == 2, "A pair is expected, inputs and targets."
     return tuple(result)
-
-
-def cast(arrays, dtype):
-    return [array.astype(dtype) for array in arrays]
-
-
-def assert_same(function, oracle, *arguments):
-    """The function gives what the reference gives; returns the answer."""
-    expected = oracle(*arguments)  # first, while the arguments are what they were
-    got = function(*arguments)
-    assert_close(got, expected)
-    return got
-
-
-def same_seed(rng):
-    """Two generators that draw the same."""
-    seed = int(rng.integers(2**32))
-    return np.random.default_rng(seed), np.random.default_rng(seed)
 
 
 # ensemble_predict
@@ -49,79 +28,49 @@ def same_seed(rng):
 
 @points(1)
 def test_ensemble_values(student, reference, rng):
-    """The result is the mean of the models' distributions."""
-    for M, B, K in [(3, 7, 5), (11, 5, 13)]:
-        probabilities = distributions(rng, M, B, K)
-        assert_same(student.ensemble_predict, reference.ensemble_predict, probabilities)
-
-
-@points(1)
-def test_ensemble_with_zeros(student, reference, rng):
-    """A model that is certain has its say, and others may contradict it."""
+    """The result is the mean of the models' distributions, also where a model is certain."""
     certain = np.eye(5)[rng.integers(5, size=(3, 7))]
     certain[1] = np.roll(certain[0], 1, axis=-1)  # another class everywhere
-    assert_same(student.ensemble_predict, reference.ensemble_predict, certain)
-    mixed = np.concatenate([certain, distributions(rng, 2, 7, 5)])
-    assert_same(student.ensemble_predict, reference.ensemble_predict, mixed)
+    for probabilities in (certain, np.concatenate([certain, distributions(rng, 2, 7, 5)])):
+        assert_close(student.ensemble_predict(probabilities), reference.ensemble_predict(probabilities))
+    for M, B, K in [(3, 7, 5), (11, 5, 13), (5, 5, 5)]:
+        for (probabilities,) in both_dtypes(distributions(rng, M, B, K)):
+            assert_close(student.ensemble_predict(probabilities), reference.ensemble_predict(probabilities))
 
 
-@points(1)
-def test_ensemble_small_sizes(student, reference, rng):
-    """One model, one example or two classes keep the shape (B, K)."""
-    for M, B, K in [(1, 7, 5), (3, 1, 5), (5, 7, 2), (1, 1, 3)]:
-        probabilities = distributions(rng, M, B, K)
-        assert_shape(assert_same(student.ensemble_predict, reference.ensemble_predict, probabilities), (B, K))
-
-
-@points(1)
-def test_ensemble_is_vectorized(student, reference, rng):
-    """No Python loop over the examples, and the probabilities stay as they were."""
-    probabilities = distributions(rng, 3, 7, 5)
-    before = probabilities.copy()
-    assert_close(student.ensemble_predict(probabilities), reference.ensemble_predict(before))
-    assert_unchanged(student)
-    assert_vectorized(student.ensemble_predict, lambda B: (np.full((3, B, 5), 0.2),))
-
-
-@points(1)
-def test_ensemble_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        probabilities = distributions(rng, 3, 7, 5).astype(dtype)
-        assert_dtype(assert_same(student.ensemble_predict, reference.ensemble_predict, probabilities), dtype)
+test_ensemble_rules = rule_points("ensemble_predict", dtype=0.5, vectorized=0.5)
 
 
 # ensemble_variance
 
 
-@points(1)
-def test_variance_uncorrelated(student, reference, rng):
+@points(2)
+def test_variance_uncorrelated(student, rng):
     """Without a correlation the variance is divided by the number of models."""
     for num_models in (2, 3, 7, 101):
         variance = float(rng.uniform(0.1, 9))
-        expected = reference.ensemble_variance(variance, num_models)
-        assert_close(student.ensemble_variance(variance, num_models), expected)
-        assert_close(student.ensemble_variance(variance, num_models, 0.0), expected)
+        assert_close(student.ensemble_variance(variance, num_models), variance / num_models)
+        assert_close(student.ensemble_variance(variance, num_models, 0.0), variance / num_models)
 
 
 @points(1)
-def test_variance_correlated(student, reference, rng):
-    """A correlation keeps its share of the variance, however many models there are."""
+def test_variance_correlated(student, rng):
+    """What a correlation adds to the variance follows from the number of pairs of different models."""
     for num_models in (2, 3, 7, 101):
         variance, correlation = float(rng.uniform(2, 9)), float(rng.uniform(0.1, 0.9))
-        expected = reference.ensemble_variance(variance, num_models, correlation)
-        assert_close(student.ensemble_variance(variance, num_models, correlation), expected)
-        assert_close(student.ensemble_variance(variance, num_models, correlation=correlation), expected)
+        for given in ({"correlation": correlation}, {"correlation": 1.0}):
+            with_it = student.ensemble_variance(variance, num_models, **given)
+            added = with_it - student.ensemble_variance(variance, num_models, 0.0)
+            assert_close(added, variance * (1 - 1 / num_models) * given["correlation"])
+            assert_close(student.ensemble_variance(variance, num_models, given["correlation"]), with_it)
 
 
 @points(1)
-def test_variance_ends(student, rng):
-    """One model keeps its variance whatever the correlation is, and copies of a model keep it too."""
+def test_variance_of_one_model(student, rng):
+    """One model keeps its variance whatever the correlation is."""
     variance = float(rng.uniform(2, 9))
     for correlation in (0.0, 0.3, 1.0):
         assert_close(student.ensemble_variance(variance, 1, correlation), variance)
-    for num_models in (2, 7):
-        assert_close(student.ensemble_variance(variance, num_models, 1.0), variance)
 
 
 # bootstrap_sample
@@ -133,51 +82,67 @@ def numbered(B):
 
 
 def drawn_rows(student, B, rng):
-    """The rows of a sample from `numbered(B)`, as far as its inputs tell."""
-    inputs, targets = pair(student.bootstrap_sample(*numbered(B), rng))
-    assert_shape(inputs, (B, 2))
-    assert_shape(targets, (B,))
-    rows = np.asarray(inputs)[:, 0]
+    """The rows that a sample from `numbered(B)` holds, as far as its inputs tell; at least one."""
+    inputs, _ = pair(student.bootstrap_sample(*numbered(B), rng))
+    inputs = np.asarray(inputs)
+    assert inputs.ndim == 2 and len(inputs) > 0, "The inputs of the sample are no matrix with rows."
+    rows = inputs[:, 0]
     assert np.all(np.isin(rows, np.arange(B))), "The sample holds inputs that are not in the data."
     return rows.astype(int)
 
 
-@points(2)
+@points(1)
 def test_bootstrap_in_step(student, rng):
-    """The sample has the size of the data, and each input comes with its own target."""
+    """Each input comes with its own target, all of its numbers."""
+    for B in (2, 7, 31):
+        inputs, targets = pair(student.bootstrap_sample(*numbered(B), rng))
+        rows = np.asarray(targets)
+        assert rows.ndim == 1, "The targets of the sample have other axes than the targets."
+        assert np.all(np.isin(rows, np.arange(B))), "The sample holds targets that are not in the data."
+        assert_close(inputs, numbered(B)[0][rows.astype(int)])
+
+
+@points(0.5)
+def test_bootstrap_rows_of_targets(student, rng):
+    """Targets may be rows, (B, K), and come with their inputs too."""
+    X, Y = rng.normal(size=(11, 5)), distributions(rng, 11, 3)
+    inputs, targets = pair(student.bootstrap_sample(X, Y, rng))
+    rows = np.abs(np.asarray(inputs)[:, None] - X).sum(axis=-1).argmin(axis=-1)
+    assert_close(inputs, X[rows])
+    assert_close(targets, Y[rows])
+
+
+@points(0.5)
+def test_bootstrap_size(student, rng):
+    """The sample has the size of the data."""
     for B in (2, 7, 31):
         inputs, targets = pair(student.bootstrap_sample(*numbered(B), rng))
         assert_shape(inputs, (B, 2))
         assert_shape(targets, (B,))
-        rows = np.asarray(targets)
-        assert np.all(np.isin(rows, np.arange(B))), "The sample holds targets that are not in the data."
-        assert_close(inputs, numbered(B)[0][rows.astype(int)])
 
 
 @points(1, exercise="bootstrap_sample")
 def test_bootstrap_with_replacement(student, rng):
     """Some examples come more than once, others not at all."""
-    # 31 draws without a repetition: 31!/31^31, below 1e-12.
-    assert len(set(drawn_rows(student, 31, rng))) < 31, (
-        "All examples were drawn exactly once: draw with replacement."
-    )
     # The number of different examples among 1009 draws has the mean 638. One draw changes it by at most 1, so
     # by McDiarmid's inequality it is off by 110 or more with probability below 2 exp(−2 · 110²/1009) = 8e-11.
     different = len(set(drawn_rows(student, 1009, rng)))
     assert abs(different - 638) < 110, f"{different} of 1009 examples are in the sample: about 638 should be."
 
 
-@points(1, exercise="bootstrap_sample")
+@points(0.5, exercise="bootstrap_sample")
 def test_bootstrap_every_example(student, rng):
     """Every example can be drawn, the first and the last too, in every place, each time anew."""
-    samples = np.array([drawn_rows(student, 13, rng) for _ in range(40)])
+    samples = [drawn_rows(student, 13, rng.spawn(1)[0]) for _ in range(40)]
     # One of 13 examples never comes in 520 draws: 13 · (12/13)^520, below 2e-17.
-    assert len(np.unique(samples)) == 13, "Some examples are never drawn."
-    # In a place, all of 40 draws are alike: 13 · (1/13)^39.
-    assert all(len(np.unique(place)) > 1 for place in samples.T), "Some places always hold the same example."
+    assert len(np.unique(np.concatenate(samples))) == 13, "Some examples are never drawn."
+    # In one of the first two places, all of 40 draws are alike: 2 · (1/13)^39.
+    for place in range(2):
+        drawn = {int(sample[place]) for sample in samples if len(sample) > place}
+        assert len(drawn) > 1, "Some places always hold the same example."
 
 
-@points(1, exercise="bootstrap_sample")
+@points(0.5, exercise="bootstrap_sample")
 def test_bootstrap_uniform(student, rng):
     """All examples are drawn alike often."""
     # 1009 draws, in ten parts of the data of 100 or 101 examples: binomial, p at most 101/1009. P(below 35) =
@@ -186,96 +151,53 @@ def test_bootstrap_uniform(student, rng):
     assert np.all((counts >= 35) & (counts <= 180)), "Some examples are drawn far more often than others."
 
 
-@points(1, exercise="bootstrap_sample")
-def test_bootstrap_rng(student, rng):
-    """All randomness comes from rng: the same state gives the same sample, and the next call another."""
-    one, other = same_seed(rng)
-    with global_random_unchanged(student):
-        first = drawn_rows(student, 31, one)
-    assert np.array_equal(first, drawn_rows(student, 31, other)), (
-        "Two calls with generators in the same state gave different samples."
-    )
-    # The same 31 of 31 examples again: 31^-31, below 1e-46.
-    assert not np.array_equal(first, drawn_rows(student, 31, one)), (
-        "Two calls with one generator, one after the other, drew the same sample."
-    )
-
-
-@points(1)
-def test_bootstrap_is_vectorized(student, rng):
-    """No Python loop over the examples, targets may be rows, and the arguments stay as they were."""
-    X, Y = rng.normal(size=(7, 5)), distributions(rng, 7, 3)
-    before = X.copy(), Y.copy()
-    inputs, targets = pair(student.bootstrap_sample(X, Y, rng))
-    assert_unchanged(student)
-    assert_shape(inputs, (7, 5))
-    assert_shape(targets, (7, 3))
-    known = np.concatenate(before, axis=1)
-    sample = np.concatenate([np.asarray(inputs), np.asarray(targets)], axis=1)
-    assert all(any(np.allclose(row, one) for one in known) for row in sample), (
-        "A row of the sample is no example with its own target."
-    )
-    assert_vectorized(student.bootstrap_sample, lambda B: (np.ones((B, 5)), np.ones(B), rng))
-
-
-@points(1)
-def test_bootstrap_dtype(student, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        X, Y = cast((rng.normal(size=(7, 5)), distributions(rng, 7, 3)), dtype)
-        assert_dtype(pair(student.bootstrap_sample(X, Y, rng)), dtype)
+test_bootstrap_rules = rule_points("bootstrap_sample", random=0.5, dtype=0.5, vectorized=0.5, arguments=0.5)
 
 
 # average_checkpoints
 
 
 def network(rng):
-    """Parameters with kernels and biases of different shapes."""
+    """Parameters with kernels and biases, some of the same shape."""
     return {
-        "W1": rng.normal(size=(5, 7)),
-        "b1": rng.normal(size=7),
-        "W2": rng.normal(size=(7, 3)),
-        "b2": rng.normal(size=3),
+        "W1": rng.normal(size=(5, 5)),
+        "b1": rng.normal(size=5),
+        "W2": rng.normal(size=(5, 5)),
+        "b2": rng.normal(size=5),
     }
 
 
 @points(2)
 def test_average_values(student, reference, rng):
     """Every number is the mean over all checkpoints, each counted alike."""
-    for count in (3, 5):
+    for count in (2, 3, 5):
         checkpoints = [network(rng) for _ in range(count)]
-        assert_same(student.average_checkpoints, reference.average_checkpoints, checkpoints)
+        assert_close(student.average_checkpoints(checkpoints), reference.average_checkpoints(checkpoints))
+    checkpoints = [{"W1": rng.normal(size=(2, 3, 5)), "scale": rng.normal(size=1)} for _ in range(3)]
+    assert_close(student.average_checkpoints(checkpoints), reference.average_checkpoints(checkpoints))
 
 
 @points(1)
-def test_average_small_sizes(student, reference, rng):
-    """One checkpoint, two, or a single key with a single number."""
-    for checkpoints in (
-        [network(rng)],
-        [network(rng), network(rng)],
-        [{"W1": rng.normal(size=(2, 3, 5)), "scale": rng.normal(size=1)} for _ in range(3)],
-        [{"b1": rng.normal(size=1)} for _ in range(3)],
-    ):
-        assert_same(student.average_checkpoints, reference.average_checkpoints, checkpoints)
+def test_average_by_key(student, rng):
+    """Arrays belong together by their keys, in whatever order each dictionary has them."""
+    one, other = network(rng), network(rng)
+    reordered = {key: other[key] for key in ("W2", "b2", "W1", "b1")}
+    assert_close(student.average_checkpoints([one, reordered]), student.average_checkpoints([one, other]))
 
 
-@points(1)
-def test_average_leaves_checkpoints(student, reference, rng):
-    """The checkpoints and their list stay as they were, so a second call gives the same."""
-    checkpoints = [network(rng) for _ in range(3)]
-    before = [{key: value.copy() for key, value in one.items()} for one in checkpoints]
-    for _ in range(2):
-        assert_close(student.average_checkpoints(checkpoints), reference.average_checkpoints(before))
-        assert_unchanged(student)
+@points(0.5)
+def test_average_of_one(student, rng):
+    """The average of one checkpoint has its keys and shapes."""
+    checkpoint = network(rng)
+    got = student.average_checkpoints([checkpoint])
+    assert isinstance(got, dict) and set(got) == set(checkpoint), (
+        "A dictionary with the same keys is expected."
+    )
+    for key, value in checkpoint.items():
+        assert_shape(got[key], value.shape)
 
 
-@points(1)
-def test_average_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        checkpoints = [{key: value.astype(dtype) for key, value in network(rng).items()} for _ in range(3)]
-        got = assert_same(student.average_checkpoints, reference.average_checkpoints, checkpoints)
-        assert_dtype(got, dtype)
+test_average_rules = rule_points("average_checkpoints", arguments=1, dtype=0.5)
 
 
 # variance_concepts
