@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_unchanged
+from grader.testing import assert_close, rules
 
 hints = {
     "rmsprop_step": [
@@ -11,7 +11,7 @@ hints = {
         "The root is taken of r alone. ε is added to the root, so that the denominator is about ε where all "
         "gradients have been zero.",
         "If an argument has changed after the call, look for `+=`, `-=` or `*=`: they work in the caller's "
-        "array.",
+        "array. If float32 became float64, look for numbers that are NumPy's, such as `np.sqrt(2)`.",
     ],
     "adam_step": [
         "Five lines, one for each formula: s, r, the two hats, and the step. Which of these are the moments "
@@ -65,9 +65,20 @@ def assert_all_answered(answers, questions):
         assert answer in LETTERS, f'The answer to {question!r} must be "A", "B", "C" or "D".'
 
 
-THETA = np.array([1.0, -2.0])
-GRADIENT = np.array([2.0, -4.0])
-ZEROS = np.zeros(2)
+# Arrays of a call are made anew for every call.
+def theta():
+    return np.array([1.0, -2.0])
+
+
+def gradient():
+    return np.array([2.0, -4.0])
+
+
+def zeros():
+    return np.zeros(2)
+
+
+NO_BATCH = {"batch_of_one vectorized": "parameters have no batch"}
 
 
 # rmsprop_step
@@ -75,34 +86,34 @@ ZEROS = np.zeros(2)
 
 def test_rmsprop_by_hand(student):
     """From r = 0 with β = 0.75, r becomes a quarter of g² and the step is twice α."""
-    got = student.rmsprop_step(THETA, GRADIENT, ZEROS, 0.5, 0.75, 0.0)
+    got = student.rmsprop_step(theta(), gradient(), zeros(), 0.5, 0.75, 0.0)
     assert_close(got, (np.array([0.0, -1.0]), np.array([1.0, 4.0])))
 
 
 def test_rmsprop_old_average_counts(student):
-    """The old average has the weight β: 0.5 · 6 + 0.5 · 2² is 5, and 0.5 · 2 + 0.5 · 4² is 9."""
-    got = student.rmsprop_step(THETA, GRADIENT, np.array([6.0, 2.0]), 1.0, 0.5, 1.0)
-    assert_close(got, (np.array([1 - 2 / (np.sqrt(5) + 1), -2 + 4 / 4]), np.array([5.0, 9.0])))
+    """The old average has the weight β: with β = 0.75 old averages of 20 and 16 become 16 and 16."""
+    got = student.rmsprop_step(theta(), gradient(), np.array([20.0, 16.0]), 1.0, 0.75, 0.0)
+    assert_close(got, (np.array([1 - 2 / 4, -2 + 4 / 4]), np.array([16.0, 16.0])))
 
 
 def test_rmsprop_epsilon(student):
-    """With β = 0 and a gradient of the size of ε, the step is half of α."""
-    tiny = np.array([1e-8, -1e-8])
-    got = student.rmsprop_step(ZEROS, tiny, ZEROS, 0.5, 0.0, 1e-8)
-    assert_close(got[0], np.array([-0.25, 0.25]))
+    """With β = 0 and a gradient of the size of ε, the step is half of α, for every ε."""
+    for epsilon in (1e-8, 1e-4):
+        tiny = np.array([epsilon, -epsilon])
+        got = student.rmsprop_step(zeros(), tiny, zeros(), 0.5, 0.0, epsilon)
+        assert_close(got[0], np.array([-0.25, 0.25]))
 
 
-def test_rmsprop_leaves_arguments(student):
-    """theta, gradient and r are the same after the call as before."""
-    arguments = np.array([1.0]), np.array([2.0]), np.array([3.0])
-    student.rmsprop_step(*arguments, 0.5, 0.75, 1e-7)
-    assert_unchanged(student)
+def draw(case):
+    """theta, gradient, s and r, in the midst of training."""
+    return *(case.normal(5, 3) for _ in range(3)), case.uniform(0.5, 3, 5, 3)
 
 
-def test_rmsprop_float32(student):
-    """float32 stays float32."""
-    arguments = [array.astype(np.float32) for array in (THETA, GRADIENT, ZEROS)]
-    assert_dtype(student.rmsprop_step(*arguments, 0.5, 0.75, 1e-7), np.float32)
+@rules("rmsprop_step", without=NO_BATCH)
+def rmsprop_rules(student, case):
+    """Arrays of any one shape."""
+    theta, gradient, _, r = draw(case)
+    return student.rmsprop_step(theta, gradient, r, 0.5, 0.75, 1e-7), (theta, r)
 
 
 # adam_step
@@ -110,42 +121,38 @@ def test_rmsprop_float32(student):
 
 def test_adam_first_step(student):
     """The first step is α long whatever the gradient, and the moments come back uncorrected."""
-    got = student.adam_step(THETA, GRADIENT, ZEROS, ZEROS, 1, 0.25, 0.5, 0.75, 0.0)
+    got = student.adam_step(theta(), gradient(), zeros(), zeros(), 1, 0.25, 0.5, 0.75, 0.0)
     assert_close(got, (np.array([0.75, -1.75]), np.array([1.0, -2.0]), np.array([1.0, 4.0])))
 
 
 def test_adam_second_step(student):
-    """The second step by hand: ŝ = 3 / 0.75 and r̂ = 28 / 0.4375."""
+    """The second step by hand: s = 5 and ŝ = 5 / 0.75, r = 28 and r̂ = 28 / 0.4375 = 8²."""
     s, r = np.array([2.0]), np.array([16.0])
-    got = student.adam_step(np.array([1.0]), np.array([4.0]), s, r, 2, 0.25, 0.5, 0.75, 0.0)
-    assert_close(got, (np.array([1 - 0.25 * 4 / np.sqrt(16 / 0.4375)]), np.array([3.0]), np.array([16.0])))
+    got = student.adam_step(np.array([1.0]), np.array([8.0]), s, r, 2, 0.3, 0.5, 0.75, 0.0)
+    assert_close(got, (np.array([0.75]), np.array([5.0]), np.array([28.0])))
 
 
 def test_adam_steady_gradient(student):
     """With the same gradient in each step, every step is α long."""
-    theta, s, r = np.array([0.0, 0.0]), ZEROS, ZEROS
+    now, s, r = zeros(), zeros(), zeros()
     for t in (1, 2, 3, 4):
-        theta, s, r = student.adam_step(theta, GRADIENT, s, r, t, 0.25, 0.9, 0.99, 0.0)
-        assert_close(theta, np.array([-0.25 * t, 0.25 * t]))
+        now, s, r = student.adam_step(now, gradient(), s, r, t, 0.25, 0.9, 0.99, 0.0)
+        assert_close(now, np.array([-0.25 * t, 0.25 * t]))
 
 
 def test_adam_epsilon(student):
-    """A gradient of the size of ε gives a first step of half of α."""
-    got = student.adam_step(ZEROS, np.array([1e-8, -1e-8]), ZEROS, ZEROS, 1, 0.5, 0.9, 0.999, 1e-8)
-    assert_close(got[0], np.array([-0.25, 0.25]))
+    """A gradient of the size of ε gives a first step of half of α, for every ε."""
+    for epsilon in (1e-8, 1e-4):
+        tiny = np.array([epsilon, -epsilon])
+        got = student.adam_step(zeros(), tiny, zeros(), zeros(), 1, 0.5, 0.9, 0.999, epsilon)
+        assert_close(got[0], np.array([-0.25, 0.25]))
 
 
-def test_adam_leaves_arguments(student):
-    """theta, gradient, s and r are the same after the call as before."""
-    arguments = np.array([1.0]), np.array([2.0]), np.array([3.0]), np.array([4.0])
-    student.adam_step(*arguments, 3, 0.5, 0.9, 0.99, 1e-7)
-    assert_unchanged(student)
-
-
-def test_adam_float32(student):
-    """float32 stays float32."""
-    arguments = [array.astype(np.float32) for array in (THETA, GRADIENT, ZEROS, ZEROS)]
-    assert_dtype(student.adam_step(*arguments, 2, 0.5, 0.9, 0.99, 1e-7), np.float32)
+@rules("adam_step", without=NO_BATCH)
+def adam_rules(student, case):
+    """Arrays of any one shape."""
+    theta, gradient, s, r = draw(case)
+    return student.adam_step(theta, gradient, s, r, 2, 0.5, 0.9, 0.99, 1e-7), (theta, s, r)
 
 
 # adam_concepts
@@ -161,27 +168,36 @@ def test_adam_concepts_answered(student):
 
 def test_adam_l2_by_hand(student):
     """With λ = 3 the gradient (2, −4) at θ = (1, −2) becomes (5, −10), in both moments."""
-    got = student.adam_l2_step(THETA, GRADIENT, ZEROS, ZEROS, 1, 0.25, 0.5, 0.75, 0.0, 3.0)
+    got = student.adam_l2_step(theta(), gradient(), zeros(), zeros(), 1, 0.25, 0.5, 0.75, 0.0, 3.0)
     assert_close(got, (np.array([0.75, -1.75]), np.array([2.5, -5.0]), np.array([6.25, 25.0])))
 
 
 def test_adam_l2_without_gradient(student):
     """Where the loss is flat, the first step is α long, however weak the penalty is."""
     for strength in (1.0, 1e-3):
-        got = student.adam_l2_step(THETA, ZEROS, ZEROS, ZEROS, 1, 0.25, 0.9, 0.999, 0.0, strength)
+        got = student.adam_l2_step(theta(), zeros(), zeros(), zeros(), 1, 0.25, 0.9, 0.999, 0.0, strength)
         assert_close(got[0], np.array([0.75, -1.75]))
 
 
 def test_adam_l2_strength_zero(student):
     """λ = 0 is Adam."""
-    got = student.adam_l2_step(THETA, GRADIENT, ZEROS, ZEROS, 1, 0.25, 0.5, 0.75, 0.0, 0.0)
+    got = student.adam_l2_step(theta(), gradient(), zeros(), zeros(), 1, 0.25, 0.5, 0.75, 0.0, 0.0)
     assert_close(got, (np.array([0.75, -1.75]), np.array([1.0, -2.0]), np.array([1.0, 4.0])))
 
 
-def test_adam_l2_float32(student):
-    """float32 stays float32."""
-    arguments = [array.astype(np.float32) for array in (THETA, GRADIENT, ZEROS, ZEROS)]
-    assert_dtype(student.adam_l2_step(*arguments, 2, 0.5, 0.9, 0.99, 1e-7, 0.1), np.float32)
+def test_adam_l2_epsilon(student):
+    """Without a penalty, a gradient of the size of ε gives a first step of half of α."""
+    for epsilon in (1e-8, 1e-4):
+        tiny = np.array([epsilon, -epsilon])
+        got = student.adam_l2_step(zeros(), tiny, zeros(), zeros(), 1, 0.5, 0.9, 0.999, epsilon, 0.0)
+        assert_close(got[0], np.array([-0.25, 0.25]))
+
+
+@rules("adam_l2_step", without=NO_BATCH)
+def adam_l2_rules(student, case):
+    """Arrays of any one shape."""
+    theta, gradient, s, r = draw(case)
+    return student.adam_l2_step(theta, gradient, s, r, 2, 0.5, 0.9, 0.99, 1e-7, 0.1), (theta, s, r)
 
 
 # adamw_step
@@ -189,91 +205,115 @@ def test_adam_l2_float32(student):
 
 def test_adamw_by_hand(student):
     """With α = 0.25 and λ = 0.5, Adam's step and an eighth of θ; the moments know nothing of λ."""
-    got = student.adamw_step(THETA, GRADIENT, ZEROS, ZEROS, 1, 0.25, 0.5, 0.75, 0.0, 0.5)
+    got = student.adamw_step(theta(), gradient(), zeros(), zeros(), 1, 0.25, 0.5, 0.75, 0.0, 0.5)
     assert_close(got, (np.array([0.625, -1.5]), np.array([1.0, -2.0]), np.array([1.0, 4.0])))
 
 
-def test_adamw_as_in_the_paper(student):
+def test_adamw_without_the_rate(student):
     """With decay_times_lr=False, Adam's step and half of θ."""
     got = student.adamw_step(
-        THETA, GRADIENT, ZEROS, ZEROS, 1, 0.25, 0.5, 0.75, 0.0, 0.5, decay_times_lr=False
+        theta(), gradient(), zeros(), zeros(), 1, 0.25, 0.5, 0.75, 0.0, 0.5, decay_times_lr=False
     )
     assert_close(got[0], np.array([0.25, -0.75]))
 
 
 def test_adamw_rate_zero(student):
-    """With a rate of 0 nothing decays, but in the paper's form it does."""
-    arguments = THETA, GRADIENT, ZEROS, ZEROS, 1, 0.0, 0.5, 0.75, 1e-8, 0.5
-    assert_close(student.adamw_step(*arguments)[0], THETA)
-    assert_close(student.adamw_step(*arguments, False)[0], np.array([0.5, -1.0]))
+    """With a rate of 0 nothing decays, but in the form without the rate it does."""
+    state = gradient(), zeros(), zeros(), 1, 0.0, 0.5, 0.75, 1e-8, 0.5
+    assert_close(student.adamw_step(theta(), *state)[0], theta())
+    state = gradient(), zeros(), zeros(), 1, 0.0, 0.5, 0.75, 1e-8, 0.5
+    assert_close(student.adamw_step(theta(), *state, False)[0], np.array([0.5, -1.0]))
 
 
-def test_adamw_leaves_arguments(student):
-    """theta, gradient, s and r are the same after the call as before."""
-    arguments = np.array([1.0]), np.array([2.0]), np.array([3.0]), np.array([4.0])
-    student.adamw_step(*arguments, 3, 0.5, 0.9, 0.99, 1e-7, 0.1)
-    assert_unchanged(student)
+def test_adamw_epsilon(student):
+    """Without decay, a gradient of the size of ε gives a first step of half of α."""
+    for epsilon in (1e-8, 1e-4):
+        tiny = np.array([epsilon, -epsilon])
+        got = student.adamw_step(zeros(), tiny, zeros(), zeros(), 1, 0.5, 0.9, 0.999, epsilon, 0.0)
+        assert_close(got[0], np.array([-0.25, 0.25]))
 
 
-def test_adamw_float32(student):
-    """float32 stays float32."""
-    arguments = [array.astype(np.float32) for array in (THETA, GRADIENT, ZEROS, ZEROS)]
-    assert_dtype(student.adamw_step(*arguments, 2, 0.5, 0.9, 0.99, 1e-7, 0.1), np.float32)
+@rules("adamw_step", without=NO_BATCH)
+def adamw_rules(student, case):
+    """Arrays of any one shape, in both forms."""
+    theta, gradient, s, r = draw(case)
+    arguments = theta, gradient, s, r, 2, 0.5, 0.9, 0.99, 1e-7, 0.1
+    like = theta, s, r
+    return (student.adamw_step(*arguments), student.adamw_step(*arguments, False)), (like, like)
 
 
 # AdamW
 
 
 def small_network():
-    """A kernel and a bias, and gradients for both."""
-    params = {"W1": np.array([[1.0, -2.0]]), "b1": np.array([4.0])}
-    return params, {"W1": np.array([[3.0, -3.0]]), "b1": np.array([-5.0])}
+    """Two kernels and a bias."""
+    return {"W1": np.array([[1.0, -2.0]]), "b_W": np.array([4.0]), "W2": np.array([[2.0, 2.0]])}
+
+
+def small_gradients():
+    """Gradients for them, in another order."""
+    return {"W2": np.array([[-1.0, 1.0]]), "b_W": np.array([-5.0]), "W1": np.array([[3.0, -3.0]])}
 
 
 def test_adamw_class_first_step(student):
     """The first step moves everything by α, and kernels shrink by αλθ as well."""
-    params, grads = small_network()
-    optimizer = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.5)
-    expected = {"W1": np.array([[1 - 0.25 - 0.125, -2 + 0.25 + 0.25]]), "b1": np.array([4.25])}
-    assert_close(optimizer.step(grads), expected)
+    optimizer = student.AdamW(small_network(), 0.25, epsilon=0.0, weight_decay=0.5)
+    expected = {
+        "W1": np.array([[1 - 0.25 - 0.125, -2 + 0.25 + 0.25]]),
+        "b_W": np.array([4.25]),
+        "W2": np.array([[2 + 0.25 - 0.25, 2 - 0.25 - 0.25]]),
+    }
+    assert_close(optimizer.step(small_gradients()), expected)
 
 
 def test_adamw_class_goes_on(student):
     """Each step starts where the last one ended; with a steady gradient and no decay each is α long."""
-    params, grads = small_network()
-    optimizer = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.0)
+    optimizer = student.AdamW({"W": np.array([1.0, -2.0])}, 0.25, epsilon=0.0, weight_decay=0.0)
     for t in (1, 2, 3):
-        expected = {"W1": np.array([[1 - 0.25 * t, -2 + 0.25 * t]]), "b1": np.array([4 + 0.25 * t])}
-        assert_close(optimizer.step(grads), expected)
+        got = optimizer.step({"W": np.array([3.0, -3.0])})
+        assert_close(got, {"W": np.array([1 - 0.25 * t, -2 + 0.25 * t])})
+
+
+def test_adamw_class_moments(student):
+    """Where the gradient is 8 and then 0, ŝ is 2 / 0.75 in the second step, and r̂ is 12 / 0.4375."""
+    optimizer = student.AdamW({"b": np.array([0.0])}, 1.0, 0.5, 0.75, 0.0)
+    assert_close(optimizer.step({"b": np.array([8.0])}), {"b": np.array([-1.0])})
+    second = 2 / 0.75 / np.sqrt(12 / 0.4375)
+    assert_close(optimizer.step({"b": np.array([0.0])}), {"b": np.array([-1.0 - second])})
 
 
 def test_adamw_class_other_rates(student):
-    """A rate given to a step holds for that step alone, and 0 is a rate."""
-    params, grads = small_network()
-    optimizer = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.0)
-    assert_close(optimizer.step(grads, lr=0.0)["b1"], np.array([4.0]))
-    assert_close(optimizer.step(grads, lr=0.5)["b1"], np.array([4.5]))
-    assert_close(optimizer.step(grads)["b1"], np.array([4.75]))
+    """A rate given to a step holds for that step alone, in the decay too, and 0 is a rate."""
+    optimizer = student.AdamW({"W": np.array([4.0])}, 0.25, epsilon=0.0, weight_decay=0.5)
+    assert_close(optimizer.step({"W": np.array([-5.0])}, lr=0.0), {"W": np.array([4.0])})
+    assert_close(optimizer.step({"W": np.array([-5.0])}, lr=0.5), {"W": np.array([4 + 0.5 - 1.0])})
+    assert_close(optimizer.step({"W": np.array([-5.0])}), {"W": np.array([3.5 + 0.25 - 0.4375])})
 
 
-def test_adamw_class_two_of_them(student):
-    """Two optimizers do not disturb each other, nor the dictionaries that they were given."""
-    params, grads = small_network()
-    one = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.0)
-    one.step({key: 10 * value for key, value in grads.items()})
-    other = student.AdamW(params, 0.25, epsilon=0.0, weight_decay=0.0)
-    for _ in range(2):
-        got = other.step(grads)
-    assert_close(got["b1"], np.array([4.5]))
-    assert_unchanged(student)
+def test_adamw_class_epsilon(student):
+    """A gradient of the size of ε gives a first step of half of α."""
+    for epsilon in (1e-8, 1e-4):
+        optimizer = student.AdamW({"b": np.array([0.0, 0.0])}, 0.5, epsilon=epsilon)
+        assert_close(optimizer.step({"b": np.array([epsilon, -epsilon])}), {"b": np.array([-0.25, 0.25])})
 
 
-def test_adamw_class_float32(student):
-    """float32 stays float32."""
-    params, grads = ({key: value.astype(np.float32) for key, value in d.items()} for d in small_network())
-    optimizer = student.AdamW(params, 0.25)
+def test_adamw_class_defaults(student):
+    """Left out, ε is 1e-7 and the decay 0.004."""
+    optimizer = student.AdamW({"W": np.array([10.0]), "b": np.array([10.0])}, 0.5)
+    got = optimizer.step({"W": np.array([1e-7]), "b": np.array([1e-7])})
+    assert_close(got, {"W": np.array([10 - 0.25 - 0.02]), "b": np.array([9.75])})
+
+
+@rules("AdamW", without=NO_BATCH)
+def adamw_class_rules(student, case):
+    """A kernel and a bias; two steps."""
+    params = {"W1": case.normal(5, 3), "b1": case.normal(3)}
+    grads = {"W1": case.normal(5, 3), "b1": case.normal(3)}
+    lr, beta_1, beta_2, decay = (float(case.uniform(0.1, 0.9)) for _ in range(4))
+    optimizer = student.AdamW(params, lr, beta_1, beta_2, weight_decay=decay)
     optimizer.step(grads)
-    assert_dtype(optimizer.step(grads), np.float32)
+    yield
+    return optimizer.step(grads), params
 
 
 # adamw_concepts

@@ -87,13 +87,17 @@ class Verification:
             yield f"  costs in {exercise}: {', '.join(one.label for one in own)}"
 
     def _too_costly(self) -> Iterator[str]:
+        largest: dict[tuple[str, str], float] = {}  # of a misconception's forms, which share one reason
+        for cost in self.costs:
+            one = (cost.exercise, cost.misconception)
+            largest[one] = max(cost.share, largest.get(one, 0.0))
         for cost in self.costs:
             if cost.too_much:
                 yield (
                     f"misconception {cost.label} of {cost.exercise} costs more than half of the points: let "
                     "each test ask for one thing, or say why with costs=…."
                 )
-            elif cost.reason and cost.share <= LARGEST_SHARE:
+            elif cost.reason and largest[cost.exercise, cost.misconception] <= LARGEST_SHARE:
                 yield (
                     f"misconception {cost.label} of {cost.exercise} costs no more than half: remove costs=…."
                 )

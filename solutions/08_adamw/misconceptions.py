@@ -3,7 +3,7 @@
 import numpy as np
 from reference import adam_step, adamw_step
 
-from grader.testing import change, exercise, misconception
+from grader.testing import change, equivalent_mutant, exercise, misconception
 
 ADAPTIVE = "Lecture 2: Algorithms with Adaptive Learning Rates"
 CORRECTION = "Lecture 2: Adam Bias Correction"
@@ -17,6 +17,15 @@ with exercise("rmsprop_step", lecture=ADAPTIVE):
     @change(before="lr * gradient / (np.sqrt(r) + epsilon)", after="lr * gradient / np.sqrt(r + epsilon)")
     def rmsprop_epsilon_inside_the_root():
         """Where does ε stand? Try a gradient of 1e-8: the root of ε is ten thousand times ε."""
+
+    @misconception(caught_by="test_rmsprop_epsilon")
+    @change(before="(np.sqrt(r) + epsilon)", after="(np.sqrt(r) + 1e-7)")
+    def rmsprop_epsilon_fixed():
+        """The step is the same for every ε: a number stands in its place. Where does your code use the argument?"""
+
+    @rmsprop_epsilon_fixed.variant
+    @change(before="(np.sqrt(r) + epsilon)", after="(np.sqrt(r) + 1e-8)")
+    def rmsprop_another_epsilon_fixed(): ...
 
     @misconception(caught_by="test_rmsprop_step")
     @change(before="lr * gradient / (np.sqrt(r) + epsilon)", after="lr * gradient / (r + epsilon)")
@@ -32,27 +41,27 @@ with exercise("rmsprop_step", lecture=ADAPTIVE):
         theta = theta - lr * gradient / (np.sqrt(old) + epsilon)
         return theta, r
 
-    @misconception(caught_by="test_rmsprop_step")
+    @misconception(caught_by="test_rmsprop_average")
     @change(before="r = beta * r + (1 - beta) * gradient**2", after="r = (1 - beta) * r + beta * gradient**2")
     def rmsprop_weights_exchanged():
         """With β = 0.9 the old average should count nine times as much as the new square. What is it in yours?"""
 
-    @misconception(caught_by="test_rmsprop_step")
+    @misconception(caught_by="test_rmsprop_average")
     @change(before="r = beta * r + (1 - beta) * gradient**2", after="r = r + gradient**2")
     def rmsprop_is_adagrad():
         """A sum of all squares is AdaGrad: it grows for ever and its steps die out. Where does β come in?"""
 
-    @misconception(caught_by="test_rmsprop_step")
+    @misconception(caught_by="test_rmsprop_average")
     @change(before="r = beta * r + (1 - beta) * gradient**2", after="r = beta * r + gradient**2")
     def rmsprop_square_in_full():
         """The weights of an average add up to one. What do those of the old average and the square add up to?"""
 
-    @misconception(caught_by="test_rmsprop_step")
+    @misconception(caught_by="test_rmsprop_average")
     @change(before="r = beta * r + (1 - beta) * gradient**2", after="r = beta * r + (1 - beta) * gradient")
     def rmsprop_gradient_not_squared():
         """Half of the results are nan: gradients can be negative, and so can their average. What is averaged?"""
 
-    @misconception(caught_by="test_rmsprop_shapes")
+    @misconception(caught_by="test_rmsprop_step_leaves_arguments")
     def rmsprop_in_place(theta, gradient, r, lr, beta, epsilon):
         """The values are right, but the arguments were changed: `*=` and `+=` work in the caller's arrays."""
         r *= beta
@@ -113,7 +122,7 @@ with exercise("adam_step", lecture=CORRECTION):
     def adam_one_correction_for_both():
         """One number corrects both moments, but they forget at different paces. Look at the indices."""
 
-    @misconception(caught_by="test_adam_first_step")
+    @misconception(caught_by="test_adam_moments")
     def adam_corrected_moments_returned(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
         """The parameters are right, but the moments come back corrected, and the next step would correct them
         again."""
@@ -130,6 +139,15 @@ with exercise("adam_step", lecture=CORRECTION):
         """Where does ε stand? Try gradients of 1e-8: the root of ε is ten thousand times ε."""
 
     @misconception(caught_by="test_adam_epsilon", lecture=ADAMW)
+    @change(before="(np.sqrt(r_hat) + epsilon)", after="(np.sqrt(r_hat) + 1e-8)")
+    def adam_epsilon_fixed():
+        """The step is the same for every ε: a number stands in its place. Where does your code use the argument?"""
+
+    @adam_epsilon_fixed.variant
+    @change(before="(np.sqrt(r_hat) + epsilon)", after="(np.sqrt(r_hat) + 1e-7)")
+    def adam_another_epsilon_fixed(): ...
+
+    @misconception(caught_by="test_adam_epsilon", lecture=ADAMW)
     def adam_epsilon_before_the_correction(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
         """This is Keras' place for ε, beside the root of the uncorrected r. Which r stands in the lecture's
         formula?"""
@@ -140,7 +158,9 @@ with exercise("adam_step", lecture=CORRECTION):
         theta = theta - lr * s_hat / root
         return theta, s, r
 
-    @misconception(caught_by="test_adam_several_steps", lecture=ADAPTIVE)
+    @misconception(
+        caught_by="test_adam_moments", lecture=ADAPTIVE, costs="Both averages and both corrections are wrong."
+    )
     def adam_betas_exchanged(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
         """Which β belongs to which moment? Look at the indices, in the averages and in the corrections."""
         s = beta_2 * s + (1 - beta_2) * gradient
@@ -197,10 +217,19 @@ with exercise("adam_l2_step", lecture=L2):
     def l2_penalty_as_a_number():
         """The penalty itself was added to the gradient, one number for all entries. What is its derivative?"""
 
-    @misconception(caught_by="test_adam_l2_shapes")
+    @misconception(caught_by="test_adam_l2_step_leaves_arguments")
     @change(before="gradient = gradient + strength * theta", after="gradient += strength * theta")
     def l2_in_place():
         """The values are right, but the gradient itself was changed: `+=` works in the caller's array."""
+
+    @misconception(caught_by="test_adam_l2_epsilon", lecture=ADAMW)
+    @change(
+        before="return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)",
+        after="return adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon / (1 - beta_2**t) ** 0.5)",
+    )
+    def l2_with_the_epsilon_of_keras():
+        """This is Keras' place for ε, beside the root of the uncorrected r. Which r stands in the lecture's
+        formula?"""
 
     @misconception(caught_by="test_adam_l2_step")
     @change(before="gradient + strength * theta", after="gradient + strength * np.sign(theta)")
@@ -237,7 +266,7 @@ with exercise("adamw_step", lecture=ADAMW):
         theta, s, r = adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
         return theta - decay, s, r
 
-    @misconception(caught_by="test_adamw_as_in_the_paper")
+    @misconception(caught_by="test_adamw_without_the_rate")
     def decay_always_times_the_rate(
         theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
     ):
@@ -278,6 +307,15 @@ with exercise("adamw_step", lecture=ADAMW):
         """The moments are right, but the decay is divided by the root of r, and so differs from weight to weight.
         Put it outside of the fraction."""
 
+    @misconception(caught_by="test_adamw_epsilon")
+    @change(
+        before="theta, s, r = adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)",
+        after="theta, s, r = adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon / (1 - beta_2**t) ** 0.5)",
+    )
+    def decay_with_the_epsilon_of_keras():
+        """This is Keras' place for ε, beside the root of the uncorrected r. Which r stands in the lecture's
+        formula?"""
+
     @misconception(caught_by="test_adamw_step", lecture=L2)
     @change(before="return theta - decay, s, r", after="return theta + decay, s, r")
     def decay_away_from_zero():
@@ -295,6 +333,35 @@ with exercise("AdamW", lecture=ADAMW):
     @change(before='key.startswith("W")', after='"W" in key')
     def KernelsByTheLetterAnywhere():
         """A bias such as b_W decays in your code. A kernel's name begins with W."""
+
+    @misconception(caught_by="test_class_names")
+    @change(
+        before="for key, theta in self.params.items():",
+        after="for (key, theta), gradient in zip(self.params.items(), grads.values(), strict=True):",
+    )
+    @change(before="grads[key]", after="gradient")
+    def GradientsByPosition():
+        """Your code takes the gradients in the order in which they stand in the dictionary. Which one belongs to
+        an array is told by its name."""
+
+    @misconception(caught_by="test_class_epsilon")
+    @change(
+        before="""
+        new[key], self.s[key], self.r[key] = adamw_step(
+            theta, grads[key], self.s[key], self.r[key], self.t, lr, *self.settings, decay
+        )
+        """,
+        after="""
+        beta_1, beta_2, epsilon = self.settings
+        epsilon = epsilon / (1 - beta_2**self.t) ** 0.5
+        new[key], self.s[key], self.r[key] = adamw_step(
+            theta, grads[key], self.s[key], self.r[key], self.t, lr, beta_1, beta_2, epsilon, decay
+        )
+        """,
+    )
+    def EpsilonOfKeras():
+        """This is Keras' place for ε, beside the root of the uncorrected r. Which r stands in the lecture's
+        formula?"""
 
     @misconception(caught_by="test_class_several_steps")
     @change(before="self.t = 0", after="self.t = 1")
@@ -398,7 +465,10 @@ with exercise("AdamW", lecture=ADAMW):
     def DecayAsInThePaper():
         """Your kernels decay by λθ, without the rate. This class multiplies by the rate of the step."""
 
-    @misconception(caught_by="test_class_two_optimizers")
+    @misconception(
+        caught_by="test_AdamW_shares_nothing",
+        costs="What one test leaves in the class is there in the next one.",
+    )
     class MomentsOfTheClass:
         """Two optimizers disturb each other: dictionaries made in the body of the class belong to all of its
         instances."""
@@ -515,7 +585,11 @@ with exercise("AdamW", lecture=ADAMW):
     def DecayTimesTheRateTwice():
         """Your kernels decay too little, by one more factor of the rate. Who multiplies by it, and how often?"""
 
-    @misconception(caught_by="test_class_several_steps", lecture=CORRECTION)
+    @misconception(
+        caught_by="test_class_several_steps",
+        lecture=CORRECTION,
+        costs="The first step is nan, and so is all that follows.",
+    )
     @change(before="self.t += 1", after="")
     @change(before="self.params = new", after="self.t += 1\nself.params = new")
     def CountedAfterTheStep():
@@ -589,3 +663,18 @@ with exercise("adamw_concepts", lecture=ADAMW):
         caught_by="test_concept_adamw_loss_scale",
         hint="The loss became 1000 times larger, the penalty did not. How do their gradients compare now?",
     )({"which_weights": "B", "no_gradient": "D", "loss_scale": "D", "schedule": "B"})
+
+
+# Mutants that compute the same
+parameters_not_copied = equivalent_mutant(
+    exercise="AdamW",
+    before="self.params = {key: value.copy() for key, value in params.items()}",
+    after="self.params = {key: value for key, value in params.items()}",
+    reason="The steps make new arrays, and nobody changes the caller's in place.",
+)
+result_not_copied = equivalent_mutant(
+    exercise="AdamW",
+    before="return dict(new)",
+    after="return new",
+    reason="Nobody changes the dictionary that a step returned.",
+)

@@ -17,6 +17,20 @@ VARIANTS = {
             return [theta - step * lr, average]
         """,
     ],
+    ("rmsprop_step", "rmsprop_epsilon_fixed"): [
+        """
+        EPSILON = 1e-7
+
+        def rmsprop_step(theta, gradient, r, lr, beta, epsilon):
+            new_r = r + (1 - beta) * (gradient * gradient - r)
+            return theta - lr / (new_r**0.5 + EPSILON) * gradient, new_r
+        """,
+        """
+        def rmsprop_step(theta, gradient, r, lr, beta, epsilon):
+            average = beta * r + (1 - beta) * np.square(gradient)
+            return theta - np.divide(lr * gradient, np.sqrt(average) + 1e-8), average
+        """,
+    ],
     ("rmsprop_step", "rmsprop_without_root"): [
         """
         def rmsprop_step(theta, gradient, r, lr, beta, epsilon):
@@ -262,6 +276,25 @@ VARIANTS = {
             return theta - lr * step, s, r
         """,
     ],
+    ("adam_step", "adam_epsilon_fixed"): [
+        """
+        def adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
+            m = s + (1 - beta_1) * (gradient - s)
+            v = r + (1 - beta_2) * (np.square(gradient) - r)
+            return theta - lr * m / (1 - beta_1**t) / ((v / (1 - beta_2**t)) ** 0.5 + 1e-8), m, v
+        """,
+        """
+        EPS = 1e-7
+
+        def unbiased(moment, beta, t):
+            return moment / (1 - beta**t)
+
+        def adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
+            s = beta_1 * s + (1 - beta_1) * gradient
+            r = beta_2 * r + (1 - beta_2) * gradient * gradient
+            return theta - lr * unbiased(s, beta_1, t) / (EPS + np.sqrt(unbiased(r, beta_2, t))), s, r
+        """,
+    ],
     ("adam_step", "adam_epsilon_before_the_correction"): [
         """
         def adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
@@ -415,6 +448,24 @@ VARIANTS = {
             return theta - lr * s / (1 - beta_1**t) / (np.sqrt(r / (1 - beta_2**t)) + epsilon), s, r
         """,
     ],
+    ("adam_l2_step", "l2_with_the_epsilon_of_keras"): [
+        """
+        def adam_l2_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
+            g = gradient + strength * theta
+            s = beta_1 * s + (1 - beta_1) * g
+            r = beta_2 * r + (1 - beta_2) * g**2
+            alpha = lr * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+            return theta - alpha * s / (np.sqrt(r) + epsilon), s, r
+        """,
+        """
+        def adam_l2_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
+            total = np.add(gradient, np.multiply(strength, theta))
+            m = s + (total - s) * (1 - beta_1)
+            v = r + (np.square(total) - r) * (1 - beta_2)
+            step = m / (v**0.5 + epsilon)
+            return theta - lr * step * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t), m, v
+        """,
+    ],
     ("adam_l2_step", "l2_of_the_sign"): [
         """
         def adam_l2_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength):
@@ -551,6 +602,24 @@ VARIANTS = {
             return theta - lr * (s_hat + weight_decay * theta) / (np.sqrt(r_hat) + epsilon), s, r
         """,
     ],
+    ("adamw_step", "decay_with_the_epsilon_of_keras"): [
+        """
+        def adamw_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True):
+            s = beta_1 * s + (1 - beta_1) * gradient
+            r = beta_2 * r + (1 - beta_2) * gradient**2
+            alpha = lr * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+            decay = weight_decay * theta * (lr if decay_times_lr else 1.0)
+            return theta - alpha * s / (np.sqrt(r) + epsilon) - decay, s, r
+        """,
+        """
+        def adamw_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True):
+            shrunk = theta - theta * weight_decay * (lr if decay_times_lr else 1)
+            m = s + (gradient - s) * (1 - beta_1)
+            v = r + (np.square(gradient) - r) * (1 - beta_2)
+            step = m / (v**0.5 + epsilon)
+            return shrunk - lr * step * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t), m, v
+        """,
+    ],
     ("adamw_step", "decay_away_from_zero"): [
         """
         def adamw_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True):
@@ -610,7 +679,7 @@ VARIANTS = {
                 self.count += 1
                 rate = lr if lr is not None else self.lr
                 self.state = {
-                    k: adamw_step(*self._scaffold(k, grads), self.count, rate, self.beta_1, self.beta_2,
+                    k: adamw_step(*self._given(k, grads), self.count, rate, self.beta_1, self.beta_2,
                                   self.epsilon, self.weight_decay)
                     for k in self.state
                 }
@@ -663,6 +732,91 @@ VARIANTS = {
                     )
                 self.params = new
                 return new
+        """,
+    ],
+    ("AdamW", "EpsilonOfKeras"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.theta = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.lr, self.betas, self.eps, self.wd, self.t = lr, (beta_1, beta_2), epsilon, weight_decay, 0
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                b1, b2 = self.betas
+                alpha = rate * math.sqrt(1 - b2**self.t) / (1 - b1**self.t)
+                for k, g in grads.items():
+                    self.m[k] += (g - self.m[k]) * (1 - b1)
+                    self.v[k] += (np.square(g) - self.v[k]) * (1 - b2)
+                    if k.startswith("W"):
+                        self.theta[k] = self.theta[k] - rate * self.wd * self.theta[k]
+                    self.theta[k] = self.theta[k] - alpha * self.m[k] / (np.sqrt(self.v[k]) + self.eps)
+                return dict(self.theta)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.theta = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.lr, self.betas, self.eps, self.wd, self.t = lr, (beta_1, beta_2), epsilon, weight_decay, 0
+
+            def step(self, grads, lr=None):
+                rate = lr if lr is not None else self.lr
+                self.t += 1
+                eps = self.eps / np.sqrt(1 - self.betas[1] ** self.t).item()
+                for k in self.theta:
+                    wd = self.wd if k[0] == "W" else 0.0
+                    self.theta[k], self.m[k], self.v[k] = adamw_step(
+                        self.theta[k], grads[k], self.m[k], self.v[k], self.t, rate, *self.betas, eps, wd
+                    )
+                return dict(self.theta)
+        """,
+    ],
+    ("AdamW", "GradientsByPosition"): [
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.theta = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.lr, self.betas, self.eps, self.wd, self.t = lr, (beta_1, beta_2), epsilon, weight_decay, 0
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                for k, g in zip(self.theta, grads.values()):
+                    wd = self.wd if k.startswith("W") else 0.0
+                    self.theta[k], self.m[k], self.v[k] = adamw_step(
+                        self.theta[k], g, self.m[k], self.v[k], self.t, rate, *self.betas, self.eps, wd
+                    )
+                return dict(self.theta)
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.theta = {k: v.copy() for k, v in params.items()}
+                self.m = {k: np.zeros_like(v) for k, v in params.items()}
+                self.v = {k: np.zeros_like(v) for k, v in params.items()}
+                self.lr, self.betas, self.eps, self.wd, self.t = lr, (beta_1, beta_2), epsilon, weight_decay, 0
+
+            def step(self, grads, lr=None):
+                rate = self.lr if lr is None else lr
+                self.t += 1
+                b1, b2 = self.betas
+                given = list(grads.values())
+                for i, k in enumerate(list(self.theta)):
+                    self.m[k] = b1 * self.m[k] + (1 - b1) * given[i]
+                    self.v[k] = b2 * self.v[k] + (1 - b2) * given[i] ** 2
+                    m_hat, v_hat = self.m[k] / (1 - b1**self.t), self.v[k] / (1 - b2**self.t)
+                    old = self.theta[k]
+                    self.theta[k] = old - rate * m_hat / (np.sqrt(v_hat) + self.eps)
+                    if k.startswith("W"):
+                        self.theta[k] = self.theta[k] - rate * self.wd * old
+                return dict(self.theta)
         """,
     ],
     ("AdamW", "StepsNotCounted"): [
