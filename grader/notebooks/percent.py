@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_MARKER = re.compile(r'# %%(?P<markdown> \[markdown\])?(?P<options>(?: \w+="[^"\\]*")*)')
+# How a cell that only draws is folded in JupyterLab and Notebook; the one option that is no text.
+_FOLDED = ' jupyter={"source_hidden": true}'
+_MARKER = re.compile(
+    rf'# %%(?P<markdown> \[markdown\])?(?P<options>(?: \w+="[^"\\]*")*)(?P<folded>{re.escape(_FOLDED)})?'
+)
 _OPTION = re.compile(r'(\w+)="([^"]*)"')
 # What jupytext takes for the start of a cell though it is written in another way.
 _OTHER_MARKER = re.compile(r"\s*#\s*(?:%%|In\s?\[|<codecell>|<markdowncell>)")
@@ -20,7 +24,7 @@ class PercentCell:
     """A cell of the script; `markdown` is its kind, if not code."""
 
     markdown: bool
-    metadata: dict[str, str]
+    metadata: dict[str, object]
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -37,7 +41,9 @@ def parse_percent(text: str) -> list[PercentCell] | None:
     for line in text.splitlines():
         marker = _MARKER.fullmatch(line)
         if marker:
-            options = dict(_OPTION.findall(marker["options"]))
+            options: dict[str, object] = dict(_OPTION.findall(marker["options"]))
+            if marker["folded"]:
+                options["jupyter"] = {"source_hidden": True}
             cells.append(PercentCell(marker["markdown"] is not None, options))
         elif _OTHER_MARKER.match(line) or not cells:
             return None

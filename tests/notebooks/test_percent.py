@@ -14,6 +14,8 @@ NOTEBOOKS = sorted(ROOT.glob("solutions/*/notebook.py"))
 # Lines as authors write them, and such as mean something else to jupytext.
 LINES = [
     *('# %%', '# %% [markdown]', '# %% exercise="a"', '# %% check="a" see="b"', '# %% [markdown] a="b"'),
+    *('# %% jupyter={"source_hidden": true}', '# %% a="b" jupyter={"source_hidden": true}'),
+    *('# %% jupyter={"source_hidden": true} a="b"', '# %% jupyter={"source_hidden": 1}'),
     *("", "", "#", "# text", "# | a | b |", "x = 1", "def f():", '    """Text."""', "    # what for", "%time f()"),
     *('"""', "'''", "   ", "# !ls", "  # %matplotlib inline", "# copy of it", "# x?", "# a = !ls"),
     *("#%%", "# %% title", "# %% [raw]", "# In[1]:", "# <codecell>", "s = '# %%'", "# ---", "# +", "# -"),
