@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+from grader.testing import assert_close, assert_shape, rules
 
 hints = {
     "mean_squared_error": [
@@ -115,10 +115,10 @@ def test_mean_squared_error_one_example(student):
     assert_close(got, np.array([3.0]))
 
 
-def test_mean_squared_error_float32(student):
-    """float32 stays float32."""
-    y = np.array([[-2.0, 3.0]], np.float32)
-    assert_dtype(student.mean_squared_error(y, 2 * y), np.float32)
+@rules("mean_squared_error")
+def mean_squared_error_rules(student, case):
+    """Five outputs."""
+    return student.mean_squared_error(case.normal(case.batch, 5), case.normal(case.batch, 5)), (case.batch,)
 
 
 # huber
@@ -135,24 +135,34 @@ def test_huber_without_delta(student):
     assert_close(student.huber(np.array([[0.0], [0.0]]), np.array([[0.5], [3.0]])), np.array([0.125, 2.5]))
 
 
-def test_huber_float32(student):
-    """float32 stays float32."""
-    y = np.array([[-2.0, 3.0]], np.float32)
-    assert_dtype(student.huber(y, 2 * y, 1.5), np.float32)
+@rules("huber")
+def huber_rules(student, case):
+    """Five outputs, errors on both sides of delta."""
+    y_true, y_pred = 2 * case.normal(case.batch, 5), case.normal(case.batch, 5)
+    return student.huber(y_true, y_pred, 1.5), (case.batch,)
 
 
 # hinge
 
 
 def test_hinge_by_hand(student):
-    """Margins of 3, 1, 0.5 and −2 cost 0, 0, 0.5 and 3."""
-    y_true, y_pred = np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([[3.0, -1.0], [0.5, 2.0]])
-    assert_close(student.hinge(y_true, y_pred), np.array([0.0, 1.75]))
+    """Margins of 3 and 1 cost 0 and 0, those of 0.5 and −2 cost 0.5 and 3, those of 4 and −1 cost 0 and 2."""
+    y_true = np.array([[1.0, -1.0], [1.0, -1.0], [1.0, -1.0]])
+    y_pred = np.array([[3.0, -1.0], [0.5, 2.0], [4.0, 1.0]])
+    assert_close(student.hinge(y_true, y_pred), np.array([0.0, 1.75, 1.0]))
 
 
-def test_hinge_float32(student):
-    """float32 stays float32."""
-    assert_dtype(student.hinge(np.array([[-1.0]], np.float32), np.array([[0.5]], np.float32)), np.float32)
+def test_hinge_of_single_scores(student):
+    """One output an example: margins of 2, −2 and 0 cost 0, 3 and 1."""
+    y_true, y_pred = np.array([[-1.0], [1.0], [1.0]]), np.array([[-2.0], [-2.0], [0.0]])
+    assert_close(student.hinge(y_true, y_pred), np.array([0.0, 3.0, 1.0]))
+
+
+@rules("hinge")
+def hinge_rules(student, case):
+    """Five outputs."""
+    y_true = case.array(np.sign(case.normal(case.batch, 5)))
+    return student.hinge(y_true, case.normal(case.batch, 5)), (case.batch,)
 
 
 # log_softmax
@@ -172,16 +182,11 @@ def test_log_softmax_large_logits(student):
     )
 
 
-def test_log_softmax_leaves_z(student):
-    """z is the same after the call as before."""
-    z = np.array([[1.0, 2.0]])
-    student.log_softmax(z)
-    assert_unchanged(student)
-
-
-def test_log_softmax_float32(student):
-    """float32 stays float32."""
-    assert_dtype(student.log_softmax(np.array([[-2.0, 3.0]], np.float32)), np.float32)
+@rules("log_softmax")
+def log_softmax_rules(student, case):
+    """Logits of five classes, ±1000 too."""
+    z = case.logits(case.batch, 5)
+    return student.log_softmax(z), z.shape
 
 
 # binary_crossentropy
@@ -217,11 +222,15 @@ def test_binary_crossentropy_large_logits(student):
     )
 
 
-def test_binary_crossentropy_float32(student):
-    """float32 stays float32, both ways."""
-    y = np.array([[0.25, 0.75]], np.float32)
-    assert_dtype(student.binary_crossentropy(y, y), np.float32)
-    assert_dtype(student.binary_crossentropy(y, y, from_logits=True), np.float32)
+@rules("binary_crossentropy")
+def binary_crossentropy_rules(student, case):
+    """Five outputs, probabilities and logits, ±1000 and probabilities of 0 too."""
+    y_true, y_pred = case.uniform(0, 1, case.batch, 5), case.uniform(0.1, 0.9, case.batch, 5)
+    if case.large:
+        y_pred[:, 0] = 0
+    z = case.logits(case.batch, 5)
+    answers = student.binary_crossentropy(y_true, y_pred), student.binary_crossentropy(y_true, z, True)
+    return answers, ((case.batch,), (case.batch,))
 
 
 # categorical_crossentropy
@@ -251,11 +260,18 @@ def test_categorical_crossentropy_logits(student):
     assert_close(student.categorical_crossentropy(y_true, z, from_logits=True), expected)
 
 
-def test_categorical_crossentropy_float32(student):
-    """float32 stays float32, both ways."""
-    y = np.array([[0.25, 0.75]], np.float32)
-    assert_dtype(student.categorical_crossentropy(y, y), np.float32)
-    assert_dtype(student.categorical_crossentropy(y, y, from_logits=True), np.float32)
+@rules("categorical_crossentropy")
+def categorical_crossentropy_rules(student, case):
+    """Five classes, probabilities and logits, ±1000 and probabilities of 0 too."""
+    y_true, y_pred = case.probabilities(case.batch, 5), case.probabilities(case.batch, 5)
+    if case.large:
+        y_pred[:, 0] = 0
+    z = case.logits(case.batch, 5)
+    answers = (
+        student.categorical_crossentropy(y_true, y_pred),
+        student.categorical_crossentropy(y_true, z, True),
+    )
+    return answers, ((case.batch,), (case.batch,))
 
 
 # sparse_categorical_crossentropy
@@ -281,11 +297,14 @@ def test_sparse_categorical_crossentropy_logits(student):
     assert_close(student.sparse_categorical_crossentropy(np.array([0, 1, 0]), z, from_logits=True), expected)
 
 
-def test_sparse_categorical_crossentropy_float32(student):
-    """float32 stays float32, both ways."""
-    gold, y_pred = np.array([1]), np.array([[0.25, 0.75]], np.float32)
-    assert_dtype(student.sparse_categorical_crossentropy(gold, y_pred), np.float32)
-    assert_dtype(student.sparse_categorical_crossentropy(gold, y_pred, from_logits=True), np.float32)
+@rules("sparse_categorical_crossentropy")
+def sparse_categorical_crossentropy_rules(student, case):
+    """Five classes, probabilities and logits, ±1000 and probabilities of 0 too."""
+    gold, y_pred, z = case.labels(5), case.probabilities(case.batch, 5), case.logits(case.batch, 5)
+    if case.large:
+        y_pred[:, 0] = 0
+    losses = student.sparse_categorical_crossentropy
+    return (losses(gold, y_pred), losses(gold, z, True)), ((case.batch,), (case.batch,))
 
 
 # kl_divergence
@@ -308,61 +327,93 @@ def test_kl_divergence_zeros(student):
     )
 
 
-def test_kl_divergence_float32(student):
-    """float32 stays float32."""
-    y = np.array([[0.25, 0.75]], np.float32)
-    assert_dtype(student.kl_divergence(y, y), np.float32)
+def test_kl_divergence_of_impossible_classes(student):
+    """A prediction of zero counts as 1e-7: where the target is certain of it, it costs −log of 1e-7."""
+    got = student.kl_divergence(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1.0, 0.0], [1.0, 0.0]]))
+    assert_close(got, np.array([16.11809565, 0.0]), atol=4e-6)
+
+
+@rules("kl_divergence")
+def kl_divergence_rules(student, case):
+    """Five classes; probabilities of 0 too."""
+    y_true, y_pred = case.probabilities(case.batch, 5), case.probabilities(case.batch, 5)
+    if case.large:
+        y_true[:, 1] = y_pred[:, 0] = 0
+    return student.kl_divergence(y_true, y_pred), (case.batch,)
 
 
 # reduce_loss
 
-LOSSES, WEIGHTS = np.array([1.0, 2.0, 3.0, 6.0]), np.array([1.0, 0.0, 2.0, 0.5])
-
 
 def test_reduce_loss_without_weights(student):
     """Losses of 1, 2, 3 and 6 have the mean 3 and the sum 12."""
-    assert_close(student.reduce_loss(LOSSES), 3.0)
-    assert_close(student.reduce_loss(LOSSES, reduction="sum"), 12.0)
-    assert_close(student.reduce_loss(LOSSES, None, None), LOSSES)
+    losses = np.array([1.0, 2.0, 3.0, 6.0])
+    assert_close(student.reduce_loss(losses), 3.0)
+    assert_close(student.reduce_loss(losses, reduction="sum"), 12.0)
+    assert_close(student.reduce_loss(losses, None, None), np.array([1.0, 2.0, 3.0, 6.0]))
 
 
 def test_reduce_loss_with_weights(student):
     """With weights of 1, 0, 2 and 0.5 they become 1, 0, 6 and 3: the sum is 10, and a quarter of it 2.5."""
-    assert_close(student.reduce_loss(LOSSES, WEIGHTS), 2.5)
-    assert_close(student.reduce_loss(LOSSES, WEIGHTS, "sum"), 10.0)
-    assert_close(student.reduce_loss(LOSSES, WEIGHTS, None), np.array([1.0, 0.0, 6.0, 3.0]))
+    losses, weights = np.array([1.0, 2.0, 3.0, 6.0]), np.array([1.0, 0.0, 2.0, 0.5])
+    assert_close(student.reduce_loss(losses, weights), 2.5)
+    assert_close(student.reduce_loss(losses, weights, "sum"), 10.0)
+    assert_close(student.reduce_loss(losses, weights, None), np.array([1.0, 0.0, 6.0, 3.0]))
 
 
-def test_reduce_loss_leaves_losses(student):
-    """The losses are the same after the call as before."""
-    losses = np.array([1.0, 2.0])
-    student.reduce_loss(losses, np.array([3.0, 4.0]))
-    assert_unchanged(student)
+def test_reduce_loss_zero_weights(student):
+    """Weights of zero alone give zero."""
+    assert_close(student.reduce_loss(np.array([1.0, 2.0]), np.array([0.0, 0.0])), 0.0)
+
+
+@rules("reduce_loss")
+def reduce_loss_rules(student, case):
+    """All reductions, with weights."""
+    losses, weights = case.uniform(0.5, 3, case.batch), case.uniform(0.1, 4, case.batch)
+    answers = [student.reduce_loss(losses, weights, one) for one in ("sum_over_batch_size", "sum", None)]
+    return answers, [(), (), (case.batch,)]
 
 
 # SparseCategoricalCrossentropy
 
-GOLD, PROBABILITIES = np.array([0, 1]), np.array([[0.5, 0.5], [0.75, 0.25]])
-
 
 def test_loss_object_by_hand(student):
     """Losses of log 2 and log 4 have the mean 1.5 log 2 and the sum 3 log 2."""
-    assert_close(student.SparseCategoricalCrossentropy()(GOLD, PROBABILITIES), 1.5 * math.log(2))
-    assert_close(student.SparseCategoricalCrossentropy(reduction="sum")(GOLD, PROBABILITIES), 3 * math.log(2))
+    gold, y_pred = np.array([0, 1]), np.array([[0.5, 0.5], [0.75, 0.25]])
+    assert_close(student.SparseCategoricalCrossentropy()(gold, y_pred), 1.5 * math.log(2))
+    assert_close(student.SparseCategoricalCrossentropy(reduction="sum")(gold, y_pred), 3 * math.log(2))
     expected = np.array([math.log(2), math.log(4)])
-    assert_close(student.SparseCategoricalCrossentropy(reduction=None)(GOLD, PROBABILITIES), expected)
+    assert_close(student.SparseCategoricalCrossentropy(reduction=None)(gold, y_pred), expected)
 
 
 def test_loss_object_weights(student):
-    """Weights of 2 and 0 leave twice the first loss, and the divisor is still 2."""
-    got = student.SparseCategoricalCrossentropy()(GOLD, PROBABILITIES, sample_weight=np.array([2.0, 0.0]))
-    assert_close(got, math.log(2))
+    """Weights of 3 and 0.5 give (3 log 2 + 0.5 log 4) / 2: the divisor is the number of examples."""
+    gold, y_pred = np.array([0, 1]), np.array([[0.5, 0.5], [0.75, 0.25]])
+    got = student.SparseCategoricalCrossentropy()(gold, y_pred, sample_weight=np.array([3.0, 0.5]))
+    assert_close(got, 2 * math.log(2))
 
 
 def test_loss_object_logits(student):
     """With from_logits=True a gold class 1000 below the other costs 1000."""
     loss = student.SparseCategoricalCrossentropy(from_logits=True)
     assert_close(loss(np.array([0, 0]), np.array([[0.0, 1000.0], [1000.0, 0.0]])), 500.0)
+
+
+def test_loss_object_called_twice(student):
+    """A call gives the loss of its own batch, and an object keeps its settings when another one is made."""
+    loss = student.SparseCategoricalCrossentropy(reduction="sum")
+    student.SparseCategoricalCrossentropy(from_logits=True)
+    assert_close(loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.75, 0.25]])), 3 * math.log(2))
+    assert_close(loss(np.array([0]), np.array([[0.5, 0.5]])), math.log(2))
+
+
+@rules("SparseCategoricalCrossentropy")
+def loss_object_rules(student, case):
+    """No reduction, with weights."""
+    gold, y_pred, weights = case.labels(5), case.probabilities(case.batch, 5), case.uniform(1, 2, case.batch)
+    loss = student.SparseCategoricalCrossentropy(reduction=None)
+    yield
+    return loss(gold, y_pred, weights), (case.batch,)
 
 
 # loss_concepts

@@ -14,6 +14,8 @@ SOFTMAX = "Derivative of Softmax MLE Loss"
 SIGMOID = "Derivative of Sigmoid MLE Losses"
 LOSSES = "Metrics and Losses"
 
+SHAPE = "the answer has another shape, in every test"
+
 
 with exercise("mean_squared_error", lecture=MSE):
 
@@ -42,12 +44,12 @@ with exercise("mean_squared_error", lecture=MSE):
     def squared_mean_error():
         """Errors of 1 and −1 cancel out here. Which comes first, the square or the mean?"""
 
-    @misconception(caught_by="test_mean_squared_error_values", lecture=BATCHES)
+    @misconception(caught_by="test_mean_squared_error_values", lecture=BATCHES, costs=SHAPE)
     @change(before="np.mean((y_pred - y_true) ** 2, axis=-1)", after="np.mean((y_pred - y_true) ** 2)")
     def squared_error_of_the_batch():
         """One number comes back for the whole batch. Each example should have a loss of its own."""
 
-    @misconception(caught_by="test_mean_squared_error_values", lecture=BATCHES)
+    @misconception(caught_by="test_mean_squared_error_values", lecture=BATCHES, costs=SHAPE)
     @change(before="axis=-1", after="axis=0")
     def squared_error_over_examples():
         """The mean runs over the examples, and there is a number for each output. Which axis is the batch?"""
@@ -150,7 +152,7 @@ with exercise("log_softmax", lecture=SOFTMAX):
         """exp overflows above 709. Which number can you take from a row's logits so that this cannot happen?"""
         return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
 
-    @misconception(caught_by="test_log_softmax_values")
+    @misconception(caught_by="test_log_softmax_values", costs="the shift is what the exercise is about")
     @change(before="return shifted", after="return z")
     def log_softmax_half_shifted():
         """The shift is in the sum only. Whatever is taken from the logits there must be taken from all of
@@ -167,7 +169,9 @@ with exercise("log_softmax", lecture=SOFTMAX):
         """One shift serves all rows here. In a row far below the largest, every exponential is 0, and so is their
         sum."""
 
-    @misconception(caught_by="test_log_softmax_values", lecture=BATCHES)
+    @misconception(
+        caught_by="test_log_softmax_values", lecture=BATCHES, costs="every answer depends on the axis"
+    )
     def log_softmax_over_examples(z):
         """The columns are normalized, the rows are not. Which axis holds the classes of one example?"""
         shifted = z - z.max(axis=0, keepdims=True)
@@ -188,7 +192,10 @@ with exercise("log_softmax", lecture=SOFTMAX):
 
 with exercise("binary_crossentropy", lecture=SIGMOID):
 
-    @misconception(caught_by="test_binary_crossentropy_values")
+    @misconception(
+        caught_by="test_binary_crossentropy_values",
+        costs="half of the loss is missing, in every test of a value",
+    )
     @change(before="np.logaddexp(0, y_pred) - y_true * y_pred", after="y_true * np.logaddexp(0, -y_pred)")
     @change(before="y_true * np.log(p) + (1 - y_true) * np.log(1 - p)", after="y_true * np.log(p)")
     def only_the_ones_count():
@@ -252,6 +259,21 @@ with exercise("binary_crossentropy", lecture=SIGMOID):
             return np.mean(y_true * y_pred - np.logaddexp(0, y_pred), axis=-1)
         p = np.clip(y_pred, 1e-7, 1 - 1e-7)
         return np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
+
+    @misconception(caught_by="test_binary_crossentropy_clips")
+    @change(before="p = np.clip(y_pred, 1e-7, 1 - 1e-7)", after="p = np.maximum(y_pred, 1e-7)")
+    def binary_clipped_from_below_only():
+        """A probability of 1 where 0 is right costs infinitely much here. The second logarithm needs a bound
+        too."""
+
+    @misconception(caught_by="test_binary_crossentropy_leaves_arguments")
+    @change(
+        before="p = np.clip(y_pred, 1e-7, 1 - 1e-7)",
+        after="p = y_pred\np[p < 1e-7] = 1e-7\np[p > 1 - 1e-7] = 1 - 1e-7",
+    )
+    def binary_clipped_in_place():
+        """The losses are right, but the predictions themselves were clipped: assigning to entries of an argument
+        changes the caller's array."""
 
 
 with exercise("categorical_crossentropy", lecture=SOFTMAX):
@@ -332,7 +354,7 @@ with exercise("sparse_categorical_crossentropy", lecture=SOFTMAX):
         log_p = np.log(np.clip(softmax(y_pred) if from_logits else y_pred, 1e-7, 1 - 1e-7))
         return -log_p[np.arange(len(gold)), gold]
 
-    @misconception(caught_by="test_sparse_categorical_crossentropy_values", lecture=BATCHES)
+    @misconception(caught_by="test_sparse_categorical_crossentropy_values", lecture=BATCHES, costs=SHAPE)
     @change(before="return -log_p[np.arange(len(gold)), gold]", after="return -log_p[:, gold]")
     def columns_of_all_rows():
         """The result is (B, B): each row gave all the gold columns. It should give its own one only."""
@@ -347,15 +369,26 @@ with exercise("sparse_categorical_crossentropy", lecture=SOFTMAX):
     def classes_counted_from_one():
         """The neighbour of the gold class is picked. The indices start at 0, in NumPy and in `gold`."""
 
-    @misconception(caught_by="test_sparse_categorical_crossentropy_values", lecture=LOSSES)
+    @misconception(caught_by="test_sparse_categorical_crossentropy_values", lecture=LOSSES, costs=SHAPE)
     @change(before="-log_p[np.arange(len(gold)), gold]", after="-log_p[np.arange(len(gold)), gold].mean()")
     def sparse_mean_of_the_batch():
         """One number comes back for the whole batch. Each example should have a loss of its own."""
 
+    @misconception(caught_by="test_sparse_categorical_crossentropy_keeps_dtype")
+    @change(
+        before="-log_p[np.arange(len(gold)), gold]",
+        after="-np.sum(np.eye(log_p.shape[-1])[gold] * log_p, axis=-1)",
+    )
+    def one_hot_in_float64():
+        """The losses are right, but float32 becomes float64: `np.eye` makes float64 unless you give it a dtype."""
+
 
 with exercise("kl_divergence", lecture=OVERVIEW):
 
-    @misconception(caught_by="test_kl_divergence_values")
+    @misconception(
+        caught_by="test_kl_divergence_values",
+        costs="which distribution stands in front is what the exercise is about",
+    )
     @change(before="y_true * (np.log(g) - np.log(p))", after="p * (np.log(p) - np.log(g))")
     def divergence_reversed():
         """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in front?"""
@@ -371,13 +404,6 @@ with exercise("kl_divergence", lecture=OVERVIEW):
         """A target of 0 gives nan: NumPy does not know that 0 log 0 is 0. Where is the logarithm of 0 taken?"""
         p = np.clip(y_pred, 1e-7, 1 - 1e-7)
         return np.sum(y_true * (np.log(y_true) - np.log(p)), axis=-1)
-
-    @misconception(caught_by="test_kl_divergence_zero_targets", lecture=LOSSES)
-    def targets_clipped_too(y_true, y_pred):
-        """The targets are clipped too, so that a target of 0 adds a little. It should add nothing."""
-        p = np.clip(y_pred, 1e-7, 1 - 1e-7)
-        g = np.clip(y_true, 1e-7, 1)
-        return np.sum(g * (np.log(g) - np.log(p)), axis=-1)
 
     @misconception(caught_by="test_kl_divergence_zero_predictions", lecture=LOSSES)
     @change(before="p = np.clip(y_pred, 1e-7, 1 - 1e-7)", after="p = y_pred")
@@ -433,7 +459,7 @@ with exercise("reduce_loss", lecture=LOSSES):
             return np.sum(losses) / len(losses)
         return np.sum(losses)
 
-    @misconception(caught_by="test_reduce_loss_without_weights")
+    @misconception(caught_by="test_reduce_loss_mean")
     def sum_for_the_mean(losses, sample_weight=None, reduction="sum_over_batch_size"):
         """The name "sum_over_batch_size" is to be read as "sum, over batch size": a fraction. Where is its
         divisor?"""
@@ -443,7 +469,7 @@ with exercise("reduce_loss", lecture=LOSSES):
             return losses
         return np.sum(losses)
 
-    @misconception(caught_by="test_reduce_loss_without_weights")
+    @misconception(caught_by="test_reduce_loss_sum", costs="the reduction is what the exercise is about")
     def always_the_mean(losses, sample_weight=None, reduction="sum_over_batch_size"):
         """The result is the same for every reduction. Where does your code use the argument?"""
         if sample_weight is not None:
@@ -468,7 +494,7 @@ with exercise("reduce_loss", lecture=LOSSES):
     def normalized_weights():
         """The weights are made to sum to one first. They should count as they are, even twice as much."""
 
-    @misconception(caught_by="test_reduce_loss_is_vectorized")
+    @misconception(caught_by="test_reduce_loss_leaves_arguments")
     @change(before="losses = losses * sample_weight", after="losses *= sample_weight")
     def losses_weighted_in_place():
         """The values are right, but the losses themselves were changed: *= works on the caller's array."""
@@ -518,7 +544,7 @@ with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
     def WeightedMean():
         """A weighted metric divides by the sum of the weights. What does a weighted loss divide by?"""
 
-    @misconception(caught_by="test_loss_object_is_independent")
+    @misconception(caught_by="test_loss_object_keeps_settings")
     @change(
         before="self.from_logits = from_logits\nself.reduction = reduction",
         after="type(self).from_logits = from_logits\ntype(self).reduction = reduction",
@@ -526,7 +552,7 @@ with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
     def SettingsOfTheClass():
         """A second object changed the settings of the first: they belong to the class. Keep them in `self`."""
 
-    @misconception(caught_by="test_loss_object_is_independent")
+    @misconception(caught_by="test_loss_object_keeps_settings")
     @change(before="self.reduction = reduction", after="self.reduction = reduction\nself.total = 0.0")
     @change(
         before="return reduce_loss(losses, sample_weight, self.reduction)",
@@ -612,7 +638,6 @@ not_clipped_from_above = [
         reason="A probability may be clipped from below alone.",
     )
     for exercise, line in [
-        ("binary_crossentropy", "p = np.clip(y_pred, 1e-7, 1 - 1e-7)"),
         (
             "categorical_crossentropy",
             "log_p = log_softmax(y_pred) if from_logits else np.log(np.clip(y_pred, 1e-7, 1 - 1e-7))",
@@ -623,7 +648,16 @@ not_clipped_from_above = [
         ),
         ("kl_divergence", "p = np.clip(y_pred, 1e-7, 1 - 1e-7)"),
     ]
-    for bound in ("1 + 1e-7", "1 / 1e-7", "1 // 1e-7", "1 ** 1e-7", "2 - 1e-7", "1 - -0.9999999")
+    for bound in (
+        "None",
+        "1 - 1e-08",
+        "1 + 1e-7",
+        "1 / 1e-7",
+        "1 // 1e-7",
+        "1 ** 1e-7",
+        "2 - 1e-7",
+        "1 - -0.9999999",
+    )
 ]
 huber_where_the_pieces_meet = equivalent_mutant(
     exercise="huber",
