@@ -16,7 +16,6 @@ from grader.gradebook.from_result import cell_comments, cell_scores, describe, i
 from grader.gradebook.release_cells import Release, load_release
 from grader.gradebook.rows import GradeRows, JudgedSubmission, late_penalties
 from grader.gradebook.settings import CourseError
-from grader.gradebook.shared_judge import sandbox_level
 from grader.gradebook.staging import Prepared, Staging
 from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of, wants_grading
 from grader.judging.pool.cluster import cluster_pool
@@ -99,8 +98,7 @@ def autograde(
         report.skipped = len(submitted) - len(waiting)
         if not converter.create_student:
             _require_students(gradebook, waiting)
-        level = course.options.sandbox if unsafe_no_sandbox or not waiting else sandbox_level(course)
-        setup = course.judge_setup(assignment, level)
+        setup = course.judge_setup(assignment, for_class=not unsafe_no_sandbox)
         staging = Staging(course, release, converter)
         writer = _Writer(course, release, rows, staging, report)
         try:

@@ -15,7 +15,7 @@ from traitlets.config import Application, Configurable
 
 from grader.gradebook.options import Grader
 from grader.judging.pool.messages import JudgeSetup
-from grader.sandbox.host.limits import AskedLevel, Limits
+from grader.sandbox.host.limits import Limits
 
 CONFIGURATION_FILE = "nbgrader_config.py"
 
@@ -39,10 +39,10 @@ class Settings:
     def limits(self) -> Limits:
         return Limits(**self.options.limits)
 
-    def judge_setup(self, assignment: str, level: AskedLevel | None = None) -> JudgeSetup:
-        """What a judge of this course needs; `level` is the course's own by default."""
+    def judge_setup(self, assignment: str, *, for_class: bool = False) -> JudgeSetup:
+        """What a judge of this course needs; one for a class refuses a machine without a sandbox."""
         return JudgeSetup(
-            self.solutions / assignment, self.secret, self.limits, level or self.options.sandbox
+            self.solutions / assignment, self.secret, self.limits, self.options.sandbox, for_class
         )
 
     @property

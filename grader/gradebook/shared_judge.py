@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import threading
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from grader.gradebook.course import Course
@@ -13,7 +12,6 @@ from grader.gradebook.settings import CourseError
 from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeError, RestartingJudge
 from grader.results import SubmissionResult
-from grader.sandbox.host.limits import AskedLevel, Level, Limits
 
 
 @dataclass(frozen=True)
@@ -43,43 +41,6 @@ def judge_text(course: Course, assignment: str, text: str, student: str) -> Subm
             raise CourseError(str(error)) from error
 
 
-@dataclass(frozen=True)
-class MachineLevel:
-    """The best level of the sandbox that this machine has, and what is missing."""
-
-    level: Level
-    explanation: str
-
-
-@cache
-def _machine_level(limits: Limits) -> MachineLevel:
-    from grader.sandbox import Sandbox, SandboxError  # the judges' own, and NumPy with it
-
-    try:
-        with Sandbox.start(limits) as sandbox:
-            return MachineLevel(sandbox.level, sandbox.explanation)
-    except SandboxError as error:
-        raise CourseError(str(error)) from error
-
-
-def sandbox_level(course: Course) -> AskedLevel:
-    """The level that a class is graded at: a sandbox, unless `c.Grader.sandbox` itself says "none".
-
-    Raises:
-        CourseError: the machine has no sandbox.
-    """
-    asked: AskedLevel = course.options.sandbox
-    if asked != "best":
-        return asked
-    machine = _machine_level(course.limits)
-    if machine.level == "none":
-        raise CourseError(
-            f"No class is graded without a sandbox. {machine.explanation} "
-            "grader autograde --unsafe-no-sandbox  grades all the same."
-        )
-    return machine.level
-
-
 def _judge(course: Course, assignment: str) -> RestartingJudge:
     """The running judge of an assignment, or a new one where its files or the course's options have changed."""
     folder = course.solutions / assignment
@@ -87,7 +48,7 @@ def _judge(course: Course, assignment: str) -> RestartingJudge:
         raise CourseError(
             f"{course.solutions} has no {assignment}: set c.Grader.solutions in nbgrader_config.py."
         )
-    setup = course.judge_setup(assignment, sandbox_level(course))
+    setup = course.judge_setup(assignment, for_class=True)
     edited = max((path.stat().st_mtime_ns for path in folder.parent.glob("*/*.py")), default=0)
     running = _running.get(folder)
     if running is None or (running.setup, running.edited) != (setup, edited):

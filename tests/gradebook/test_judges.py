@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from grader.gradebook import autograde as autograding
 from grader.gradebook import shared_judge as judges
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course
 from grader.gradebook.settings import CourseError
 from grader.judging.pool import service
 from grader.judging.pool.messages import JudgeSetup, Submission
+from grader.judging.pool.process import require_sandbox
 from grader.judging.pool.service import JudgeEnded
 from grader.results import SubmissionResult
+from grader.sandbox import SandboxError
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 
@@ -42,7 +45,6 @@ class FakeService:
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(service, "JudgeService", FakeService)
-    monkeypatch.setattr(judges, "_machine_level", lambda limits: judges.MachineLevel("full", ""))
     FakeService.started = 0
     yield
     judges.stop_judges()
@@ -72,20 +74,28 @@ def test_judge_that_ends_is_started_again_once(course: Course, services: None) -
     assert "Twice on this notebook" in result.message
 
 
-def test_no_class_without_a_sandbox(
-    course: Course, services: None, monkeypatch: pytest.MonkeyPatch, fake_judge: None
+def test_no_class_without_a_sandbox(course: Course) -> None:
+    setup = course.judge_setup(ASSIGNMENT, for_class=True)
+    with pytest.raises(SandboxError, match=r"bubblewrap is missing\. .*--unsafe-no-sandbox"):
+        require_sandbox(setup, "none", "bubblewrap is missing.")
+    require_sandbox(setup, "partial", "")
+    require_sandbox(course.judge_setup(ASSIGNMENT), "none", "")
+    course.options.sandbox = "none"
+    require_sandbox(course.judge_setup(ASSIGNMENT, for_class=True), "none", "")
+
+
+def test_a_class_s_judges_are_asked_for_a_sandbox(
+    course: Course, fake_judge: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[bool] = []
+    pool = autograding.judge_pool
     monkeypatch.setattr(
-        judges, "_machine_level", lambda limits: judges.MachineLevel("none", "bubblewrap is missing.")
+        autograding, "judge_pool", lambda setup, jobs: asked.append(setup.for_class) or pool(setup, jobs)
     )
     submit_to(course, "ada", SOLVED)
-    with pytest.raises(CourseError, match=r"bubblewrap is missing\. .*--unsafe-no-sandbox"):
-        autograde(course, ASSIGNMENT)
-    with pytest.raises(CourseError, match="bubblewrap"):
-        judges.judge_text(course, ASSIGNMENT, "x", "ada")
-    assert autograde(course, ASSIGNMENT, unsafe_no_sandbox=True).exit_status == 0
-    course.options.sandbox = "none"
-    assert judges.sandbox_level(course) == "none"
+    autograde(course, ASSIGNMENT)
+    autograde(course, ASSIGNMENT, force=True, unsafe_no_sandbox=True)
+    assert asked == [True, False]
 
 
 def test_assignment_that_is_not_there(course: Course, services: None) -> None:

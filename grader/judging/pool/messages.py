@@ -20,12 +20,14 @@ class JudgeSetup(msgspec.Struct, frozen=True):
         folder: the assignment's, `solutions/NN_name`.
         secret: the course's.
         level: the sandbox's.
+        for_class: refuse where the best that the machine has is no sandbox at all.
     """
 
     folder: Path
     secret: str
     limits: Limits = Limits()
     level: AskedLevel = "best"
+    for_class: bool = False
 
 
 class Submission(msgspec.Struct, frozen=True):

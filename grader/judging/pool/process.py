@@ -16,6 +16,7 @@ from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
 from grader.notebooks.scripts import read_script
 from grader.results import SubmissionResult
 from grader.sandbox import Sandbox, SandboxError
+from grader.sandbox.host.limits import Level
 from grader.testing.marks import TestFileError
 
 
@@ -30,6 +31,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     def body(session: HiddenTests) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
         with Sandbox.start(setup.limits, setup.level) as sandbox:
+            require_sandbox(setup, sandbox.level, sandbox.explanation)
             judge = Judge(session, sandbox, misconceptions, setup.secret)
             say(to_line(Ready(sandbox.level, sandbox.explanation, judge.max_score)))
             for line in requests:
@@ -39,6 +41,19 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         run_hidden_tests(load_assignment(setup.folder), body)
     except (AssignmentError, TestFileError, NotebookError, SandboxError) as error:
         say(to_line(Refused(str(error))))
+
+
+def require_sandbox(setup: JudgeSetup, level: Level, explanation: str) -> None:
+    """A class is graded without a sandbox only where its instructor asked for that by name.
+
+    Raises:
+        SandboxError: the machine has none.
+    """
+    if setup.for_class and setup.level == "best" and level == "none":
+        raise SandboxError(
+            f"No class is graded without a sandbox. {explanation} "
+            "grader autograde --unsafe-no-sandbox  grades all the same."
+        )
 
 
 def _answer(judge: Judge, submission: Submission) -> SubmissionResult:
