@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+from grader.testing import assert_close, rules
 
 hints = {
     "horizontal_flip": [
@@ -95,17 +95,11 @@ def test_flip_channels(student):
     assert_close(got, np.array([[[[5.0, 6.0], [3.0, 4.0], [1.0, 2.0]]]]))
 
 
-def test_flip_leaves_images(student):
-    """The pictures are the same after the call as before."""
-    images = channel(ONE, OTHER)
-    student.horizontal_flip(images, np.array([True, False]))
-    assert_unchanged(student)
-
-
-def test_flip_float32(student):
-    """float32 stays float32."""
-    got = student.horizontal_flip(channel(ONE, OTHER).astype(np.float32), np.array([True, False]))
-    assert_dtype(got, np.float32)
+@rules("horizontal_flip")
+def horizontal_flip_rules(student, case):
+    """Pictures of 5×7 with 2 channels, every other one flipped."""
+    images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    return student.horizontal_flip(images, np.arange(case.batch) % 2 == 0), images
 
 
 # shift
@@ -128,25 +122,20 @@ def test_shift_by_nothing(student):
     assert_close(student.shift(channel(ONE, OTHER), 0, 0), channel(ONE, OTHER))
 
 
-def test_shift_leaves_images(student):
-    """The pictures are the same after the call as before."""
-    images = channel(NINE)
-    student.shift(images, 1, 1)
-    assert_unchanged(student)
-
-
-def test_shift_float32(student):
-    """float32 stays float32."""
-    assert_dtype(student.shift(channel(NINE).astype(np.float32), 1, -1), np.float32)
+@rules("shift")
+def shift_rules(student, case):
+    """Pictures of 5×7 with 2 channels, down and to the left."""
+    images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    return student.shift(images, 1, -2), images
 
 
 # random_erasing
 
 
 def test_erasing_by_hand(student):
-    """The box (0, 1, 2, 3) covers the rows 0 and 1 and the columns 1 and 2."""
-    got = student.random_erasing(channel(NINE, NINE), (0, 1, 2, 3))
-    erased = [[1, 0, 0], [4, 0, 0], [7, 8, 9]]
+    """The box (1, 0, 2, 2) covers the row 1 in the columns 0 and 1."""
+    got = student.random_erasing(channel(NINE, NINE), (1, 0, 2, 2))
+    erased = [[1, 2, 3], [0, 0, 6], [7, 8, 9]]
     assert_close(got, channel(erased, erased))
 
 
@@ -157,11 +146,11 @@ def test_erasing_all_channels(student):
     assert_close(student.random_erasing(np.ones((1, 2, 2, 3)), (1, 0, 2, 1)), expected)
 
 
-def test_erasing_leaves_images(student):
-    """The pictures are the same after the call as before."""
-    images = channel(NINE)
-    student.random_erasing(images, (0, 0, 3, 3))
-    assert_unchanged(student)
+@rules("random_erasing")
+def random_erasing_rules(student, case):
+    """Pictures of 5×7 with 2 channels."""
+    images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    return student.random_erasing(images, (1, 2, 3, 6)), images
 
 
 # augmentation_concepts
@@ -193,53 +182,48 @@ def test_mixup_ends(student):
     assert_close(student.mixup(THREE, TARGETS, 0.0, partners), (THREE[partners], TARGETS[partners]))
 
 
-def test_mixup_float32(student):
-    """float32 stays float32, in the inputs and in the targets."""
-    got = student.mixup(THREE.astype(np.float32), TARGETS.astype(np.float32), 0.75, np.array([2, 0, 1]))
-    assert_dtype(got, np.float32)
+@rules("mixup")
+def mixup_rules(student, case):
+    """Inputs (B, 5, 2), targets of 3 classes."""
+    X, Y = case.normal(case.batch, 5, 2), case.probabilities(case.batch, 3)
+    return student.mixup(X, Y, 0.7, np.roll(np.arange(case.batch), 1)), (X, Y)
 
 
 # cutmix
 
-FOURS = channel(np.full((4, 6), 1), np.full((4, 6), 2))
+PICTURES = channel(np.full((3, 4), 1), np.full((3, 4), 2))
 CLASSES = np.array([[1.0, 0.0], [0.0, 1.0]])
 SWAP = np.array([1, 0])
 
 
 def test_cutmix_inside(student):
-    """A box of 2×2 in pictures of 4×6, with λ = 0.75: int(6 · 0.5) is 3, and 3 // 2 on each side makes 2."""
-    inputs = FOURS.copy()
-    inputs[0, 1:3, 2:4] = 2
-    inputs[1, 1:3, 2:4] = 1
-    targets = np.array([[20.0, 4.0], [4.0, 20.0]]) / 24
-    assert_close(student.cutmix(FOURS, CLASSES, (2, 3), 0.75, SWAP), (inputs, targets))
+    """Pictures of 3×4 and λ = 0.4: int(3 · 0.77) is 2 and int(4 · 0.77) is 3, so the box reaches one pixel each way."""
+    inputs = PICTURES.copy()
+    inputs[0, 1:3, 1:3] = 2
+    inputs[1, 1:3, 1:3] = 1
+    targets = np.array([[8.0, 4.0], [4.0, 8.0]]) / 12
+    assert_close(student.cutmix(PICTURES, CLASSES, (2, 2), 0.4, SWAP), (inputs, targets))
 
 
 def test_cutmix_at_the_corner(student):
-    """The same box around (0, 5), the corner at the top right: two of its four pixels are left."""
-    inputs = FOURS.copy()
-    inputs[0, 0:1, 4:6] = 2
-    inputs[1, 0:1, 4:6] = 1
-    targets = np.array([[22.0, 2.0], [2.0, 22.0]]) / 24
-    assert_close(student.cutmix(FOURS, CLASSES, (0, 5), 0.75, SWAP), (inputs, targets))
+    """The same box around (2, 0), near the corner at the bottom left: two of its four pixels are left."""
+    inputs = PICTURES.copy()
+    inputs[0, 1:3, 0:1] = 2
+    inputs[1, 1:3, 0:1] = 1
+    targets = np.array([[10.0, 2.0], [2.0, 10.0]]) / 12
+    assert_close(student.cutmix(PICTURES, CLASSES, (2, 0), 0.4, SWAP), (inputs, targets))
 
 
 def test_cutmix_nothing(student):
     """With λ = 1 the box is empty, and nothing changes."""
-    assert_close(student.cutmix(FOURS, CLASSES, (2, 3), 1.0, SWAP), (FOURS, CLASSES))
+    assert_close(student.cutmix(PICTURES, CLASSES, (1, 2), 1.0, SWAP), (PICTURES, CLASSES))
 
 
-def test_cutmix_leaves_images(student):
-    """The pictures are the same after the call as before."""
-    images = FOURS.copy()
-    student.cutmix(images, CLASSES, (2, 3), 0.75, SWAP)
-    assert_unchanged(student)
-
-
-def test_cutmix_float32(student):
-    """float32 stays float32, in the pictures and in the targets."""
-    got = student.cutmix(FOURS.astype(np.float32), CLASSES.astype(np.float32), (2, 3), 0.75, SWAP)
-    assert_dtype(got, np.float32)
+@rules("cutmix")
+def cutmix_rules(student, case):
+    """Pictures of 5×7 with 2 channels, targets of 3 classes, a box at the edge."""
+    images, Y = case.uniform(0.1, 1, case.batch, 5, 7, 2), case.probabilities(case.batch, 3)
+    return student.cutmix(images, Y, (1, 6), 0.4, np.roll(np.arange(case.batch), 1)), (images, Y)
 
 
 # mixing_concepts
@@ -271,14 +255,18 @@ def test_rand_augment_one_operation(student, rng):
     assert_close(student.rand_augment(images, [double], 3, rng), 8 * images)
 
 
-def test_rand_augment_shape(student, rng):
-    """A batch of one picture stays a batch."""
-    assert_shape(student.rand_augment(channel(ONE), [double, add_one], 2, rng), (1, 2, 3, 1))
-
-
 def test_rand_augment_draws_for_each_picture(student, rng):
-    """Two operations of adding 1 or 2: among 128 pictures there are sums of 2, of 3 and of 4."""
-    # One of the sums is missing with probability below 3 · (3/4)^128 = 4e-16.
-    got = student.rand_augment(np.zeros((128, 1, 1, 1)), [add_one, add_two], 2, rng)
+    """Seven draws of adding 1 or 2, for 23 pictures: the sums lie between 7 and 14, and are not all the same."""
+    # All sums are the same, or none is inside, with a probability below 0.28^22 = 1e-12 and (1/64)^23 = 3e-42.
+    got = student.rand_augment(np.zeros((23, 1, 1, 1)), [add_one, add_two], 7, rng)
     sums = sorted({round(float(value), 6) for value in np.ravel(got)})
-    assert sums == [2.0, 3.0, 4.0], f"The sums that occur are {sums}."
+    assert len(sums) > 1 and 7 <= sums[0] <= sums[-1] <= 14 and set(sums) - {7, 14}, (
+        f"The sums that occur are {sums}."
+    )
+
+
+@rules("rand_augment", without={"vectorized": "each picture goes its own way"})
+def rand_augment_rules(student, case):
+    """Pictures of 5×7 with 2 channels, three draws from three operations."""
+    images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    return student.rand_augment(images, [double, add_one, add_two], 3, case.rng), images

@@ -14,32 +14,35 @@ RANDAUGMENT = "Regularization – Dataset Augmentation; Cubuk et al. 2019, secti
 
 with exercise("horizontal_flip", lecture=AUGMENTATION):
 
-    @misconception(caught_by="test_flip_values")
+    @misconception(caught_by="test_flip_under_the_mask")
     @change(before="images[:, :, ::-1]", after="images[:, ::-1]")
     def flipped_upside_down():
         """The pictures stand on their heads. Which of the four axes runs from left to right?"""
 
-    @misconception(caught_by="test_flip_values")
+    @misconception(caught_by="test_flip_under_the_mask")
     @change(before="images[:, :, ::-1]", after="images[..., ::-1]")
     def channels_reversed():
         """The pixels stay where they are and their channels change places. The last axis is the channels."""
 
-    @misconception(caught_by="test_flip_values")
-    def all_pictures_flipped(images, flip):
+    @misconception(caught_by="test_flip_others_stay")
+    @change(
+        before="np.where(flip[:, None, None, None], images[:, :, ::-1], images)",
+        after="images[:, :, ::-1]",
+    )
+    def all_pictures_flipped():
         """Each picture is flipped, whatever the mask says. Where does your code use it?"""
-        return images[:, :, ::-1]
 
-    @misconception(caught_by="test_flip_values")
+    @misconception(caught_by="test_flip_under_the_mask")
     @change(before="images[:, :, ::-1], images", after="images, images[:, :, ::-1]")
     def mask_the_wrong_way_round():
         """The pictures that should stay are flipped, and the others stay. Mind the order of the two choices."""
 
-    @misconception(caught_by="test_flip_values")
+    @misconception(caught_by="test_flip_under_the_mask")
     @change(before="images[:, :, ::-1]", after="images[:, ::-1, ::-1]")
     def turned_around():
         """Left and right are exchanged, but so are top and bottom. One axis is enough."""
 
-    @misconception(caught_by="test_flip_is_vectorized")
+    @misconception(caught_by="test_horizontal_flip_leaves_arguments")
     def flipped_in_place(images, flip):
         """The values are right, but the caller's pictures were changed. In which array do you write?"""
         images[flip] = images[flip][:, :, ::-1]
@@ -48,48 +51,41 @@ with exercise("horizontal_flip", lecture=AUGMENTATION):
 
 with exercise("shift", lecture=AUGMENTATION):
 
-    @misconception(caught_by="test_shift_values")
+    @misconception(caught_by="test_shift_zeros_move_in")
     def shifted_around_the_edge(images, dy, dx):
         """What leaves the picture on one side comes in on the other. Zeros should move in."""
         return np.roll(images, (dy, dx), axis=(1, 2))
 
-    @misconception(caught_by="test_shift_values")
-    def shifted_up_and_left(images, dy, dx):
+    @misconception(caught_by="test_shift_down_and_right")
+    @change(
+        before="height, width = images.shape[1:3]",
+        after="dy, dx = -dy, -dx\nheight, width = images.shape[1:3]",
+    )
+    def shifted_up_and_left():
         """The pictures move the other way. A positive dy is down: which row of the source lands in row dy?"""
-        height, width = images.shape[1:3]
-        top, bottom = max(-dy, 0), min(height - dy, height)
-        left, right = max(-dx, 0), min(width - dx, width)
-        moved = np.zeros_like(images)
-        moved[:, top:bottom, left:right] = images[:, top + dy : bottom + dy, left + dx : right + dx]
-        return moved
 
-    @misconception(caught_by="test_shift_values")
-    def rows_and_columns_exchanged(images, dy, dx):
+    @misconception(caught_by="test_shift_down_and_right")
+    @change(
+        before="height, width = images.shape[1:3]",
+        after="dy, dx = dx, dy\nheight, width = images.shape[1:3]",
+    )
+    def rows_and_columns_exchanged():
         """dy moves the columns and dx the rows. Which axis is which?"""
-        height, width = images.shape[1:3]
-        top, bottom = max(dx, 0), min(height + dx, height)
-        left, right = max(dy, 0), min(width + dy, width)
-        moved = np.zeros_like(images)
-        moved[:, top:bottom, left:right] = images[:, top - dx : bottom - dx, left - dy : right - dy]
-        return moved
 
-    @misconception(caught_by="test_shift_values")
+    @misconception(caught_by="test_shift_zeros_move_in")
     @change(before="moved = np.zeros_like(images)", after="moved = images.copy()")
     def edge_left_behind():
         """Where zeros should move in, the old picture is still there. What is in the array that you write to?"""
 
-    @misconception(caught_by="test_shift_values")
-    def direction_ignored(images, dy, dx):
+    @misconception(caught_by="test_shift_up_and_left")
+    @change(
+        before="height, width = images.shape[1:3]",
+        after="dy, dx = abs(dy), abs(dx)\nheight, width = images.shape[1:3]",
+    )
+    def direction_ignored():
         """Negative shifts move the pictures down and to the right as well. Try dy = −1 alone."""
-        dy, dx = abs(dy), abs(dx)
-        height, width = images.shape[1:3]
-        top, bottom = max(dy, 0), min(height + dy, height)
-        left, right = max(dx, 0), min(width + dx, width)
-        moved = np.zeros_like(images)
-        moved[:, top:bottom, left:right] = images[:, top - dy : bottom - dy, left - dx : right - dx]
-        return moved
 
-    @misconception(caught_by="test_shift_values")
+    @misconception(caught_by="test_shift_zeros_move_in")
     def edge_repeated(images, dy, dx):
         """The last row or column is repeated where zeros should move in. How do you fill the gap?"""
         height, width = images.shape[1:3]
@@ -97,7 +93,7 @@ with exercise("shift", lecture=AUGMENTATION):
         columns = np.clip(np.arange(width) - dx, 0, width - 1)
         return images[:, rows][:, :, columns]
 
-    @misconception(caught_by="test_shift_dtype")
+    @misconception(caught_by="test_shift_keeps_dtype")
     @change(before="moved = np.zeros_like(images)", after="moved = np.zeros(images.shape)")
     def shifted_into_float64():
         """The values are right, but float32 became float64. Which dtype do zeros have if nobody says?"""
@@ -105,35 +101,39 @@ with exercise("shift", lecture=AUGMENTATION):
 
 with exercise("random_erasing", lecture=AUGMENTATION):
 
-    @misconception(caught_by="test_erasing_values")
+    @misconception(caught_by="test_erasing_inside_the_box")
     @change(before="top, left, bottom, right = box", after="top, bottom, left, right = box")
     def box_as_top_bottom_left_right():
         """The box is read in another order. The exercise says which of the four numbers is which."""
 
-    @misconception(caught_by="test_erasing_values")
+    @misconception(caught_by="test_erasing_outside_the_box")
     @change(before=":, top:bottom, left:right", after=":, top : bottom + 1, left : right + 1")
     def box_with_its_ends():
         """The box is one row and one column too large. Its ends are exclusive, as those of slices are."""
 
-    @misconception(caught_by="test_erasing_values")
+    @misconception(caught_by="test_erasing_outside_the_box")
     @change(before=":, top:bottom, left:right", after=":, top : top + bottom, left : left + right")
     def box_as_position_and_size():
         """The last two numbers are used as height and width. They are positions: bottom and right."""
 
-    @misconception(caught_by="test_erasing_values")
+    @misconception(caught_by="test_erasing_inside_the_box")
     @change(before="erased[:, top:bottom, left:right] = 0", after="erased[:, top:bottom, left:right, 0] = 0")
     def one_channel_erased():
         """Only the first channel is covered. What stands in front of a thing hides all its colours."""
 
-    @misconception(caught_by="test_erasing_values")
-    def all_but_the_box_erased(images, box):
+    @misconception(caught_by="test_erasing_outside_the_box")
+    @change(
+        before="erased = images.copy()",
+        after="erased = np.zeros_like(images)",
+    )
+    @change(
+        before="erased[:, top:bottom, left:right] = 0",
+        after="erased[:, top:bottom, left:right] = images[:, top:bottom, left:right]",
+    )
+    def all_but_the_box_erased():
         """The box is all that is left. It is what should be gone."""
-        top, left, bottom, right = box
-        erased = np.zeros_like(images)
-        erased[:, top:bottom, left:right] = images[:, top:bottom, left:right]
-        return erased
 
-    @misconception(caught_by="test_erasing_is_vectorized")
+    @misconception(caught_by="test_random_erasing_leaves_arguments")
     def erased_in_place(images, box):
         """The values are right, but the caller's pictures were changed. In which array do you write?"""
         top, left, bottom, right = box
@@ -143,39 +143,50 @@ with exercise("random_erasing", lecture=AUGMENTATION):
 
 with exercise("mixup", lecture=MIXUP):
 
-    @misconception(caught_by="test_mixup_values")
-    def mixup_lambda_swapped(X, Y, lam, permutation):
+    @misconception(caught_by="test_mixup_inputs")
+    @change(
+        before="inputs = lam * X + (1 - lam) * X[permutation]",
+        after="inputs = (1 - lam) * X + lam * X[permutation]",
+    )
+    @change(
+        before="targets = lam * Y + (1 - lam) * Y[permutation]",
+        after="targets = (1 - lam) * Y + lam * Y[permutation]",
+    )
+    def mixup_lambda_swapped():
         """λ goes to the partner. With λ = 1 nothing should change. What do you get?"""
-        inputs = (1 - lam) * X + lam * X[permutation]
-        targets = (1 - lam) * Y + lam * Y[permutation]
-        return inputs, targets
 
-    @misconception(caught_by="test_mixup_values")
-    def mixup_labels_unmixed(X, Y, lam, permutation):
+    @misconception(caught_by="test_mixup_targets")
+    @change(
+        before="return inputs, targets",
+        after="return inputs, Y",
+    )
+    def mixup_labels_unmixed():
         """The inputs are right. A picture that is partly an eight must say so in its target too."""
-        inputs = lam * X + (1 - lam) * X[permutation]
-        return inputs, Y
 
-    @misconception(caught_by="test_mixup_values")
+    @misconception(caught_by="test_mixup_targets")
     @change(before="lam * Y + (1 - lam) * Y[permutation]", after="(1 - lam) * Y + lam * Y[permutation]")
     def mixup_lambda_swapped_in_targets():
         """Inputs and targets have different weights. What is mostly a three should mostly be called a three."""
 
-    @misconception(caught_by="test_mixup_values")
-    def mixup_with_inverse_permutation(X, Y, lam, permutation):
+    @misconception(caught_by="test_mixup_partners")
+    @change(
+        before="inputs = lam * X + (1 - lam) * X[permutation]",
+        after="inputs = lam * X + (1 - lam) * X[np.argsort(permutation)]",
+    )
+    @change(
+        before="targets = lam * Y + (1 - lam) * Y[permutation]",
+        after="targets = lam * Y + (1 - lam) * Y[np.argsort(permutation)]",
+    )
+    def mixup_with_inverse_permutation():
         """The partners are those of the inverse permutation. permutation[i] is the partner of i: whose row is
         expected in row i?"""
-        inverse = np.argsort(permutation)
-        inputs = lam * X + (1 - lam) * X[inverse]
-        targets = lam * Y + (1 - lam) * Y[inverse]
-        return inputs, targets
 
-    @misconception(caught_by="test_mixup_values")
+    @misconception(caught_by="test_mixup_targets")
     @change(before="lam * Y + (1 - lam) * Y[permutation]", after="Y if lam >= 0.5 else Y[permutation]")
     def mixup_target_of_the_larger_share():
         """The targets are not blended: the example with the larger share has them all. Both shares count."""
 
-    @misconception(caught_by="test_mixup_values")
+    @misconception(caught_by="test_mixup_targets")
     def mixup_permuted_twice(X, Y, lam, permutation):
         """In the targets it is the partner of the partner. Follow the permutation from one line to the next."""
         partners = X[permutation]
@@ -184,13 +195,13 @@ with exercise("mixup", lecture=MIXUP):
         targets = lam * Y + (1 - lam) * Y[permutation]
         return inputs, targets
 
-    @misconception(caught_by="test_mixup_dtype")
-    def mixup_in_float64(X, Y, lam, permutation):
+    @misconception(caught_by="test_mixup_keeps_dtype")
+    @change(
+        before="inputs = lam * X + (1 - lam) * X[permutation]",
+        after="lam = np.float64(lam)\ninputs = lam * X + (1 - lam) * X[permutation]",
+    )
+    def mixup_in_float64():
         """The values are right, but float32 became float64. What is the type of your weights?"""
-        lam = np.float64(lam)
-        inputs = lam * X + (1 - lam) * X[permutation]
-        targets = lam * Y + (1 - lam) * Y[permutation]
-        return inputs, targets
 
 
 with exercise("cutmix", lecture=CUTMIX):
@@ -272,7 +283,30 @@ with exercise("cutmix", lecture=CUTMIX):
     def cutmix_center_exchanged():
         """The center is read as (column, row). In this course the row comes first."""
 
-    @misconception(caught_by="test_cutmix_is_vectorized")
+    @misconception(caught_by="test_cutmix_targets_inside")
+    @change(before="return inputs, targets", after="return inputs, Y")
+    def cutmix_labels_unmixed():
+        """The pictures are right. A picture that is partly another one must say so in its target too."""
+
+    @misconception(caught_by="test_cutmix_pictures_inside")
+    @change(
+        before="top, bottom = max(row - half_height, 0), min(row + half_height, height)",
+        after="""
+        top = max(row - half_height, 0)
+        bottom = min(row - half_height + int(height * math.sqrt(1 - lam)), height)
+        """,
+    )
+    @change(
+        before="left, right = max(column - half_width, 0), min(column + half_width, width)",
+        after="""
+        left = max(column - half_width, 0)
+        right = min(column - half_width + int(width * math.sqrt(1 - lam)), width)
+        """,
+    )
+    def cutmix_odd_sides_kept():
+        """Where a side is odd, your box is a pixel too long: from the center it reaches side // 2 both ways."""
+
+    @misconception(caught_by="test_cutmix_leaves_arguments")
     @change(
         before="""
         inputs = images.copy()
@@ -284,7 +318,7 @@ with exercise("cutmix", lecture=CUTMIX):
     def cutmix_in_place():
         """The caller's pictures were changed. In which array do you paste?"""
 
-    @misconception(caught_by="test_cutmix_dtype")
+    @misconception(caught_by="test_cutmix_keeps_dtype")
     @change(
         before="""
         top, bottom = max(row - half_height, 0), min(row + half_height, height)
@@ -341,7 +375,7 @@ with exercise("rand_augment", lecture=RANDAUGMENT):
     def one_operation_repeated():
         """A picture goes through one and the same operation num_ops times. How many draws does it need?"""
 
-    @misconception(caught_by="test_rand_augment_rng")
+    @misconception(caught_by="test_rand_augment_draws_from_rng")
     @change(before="changed = []", after="rng = np.random.default_rng(42)\nchanged = []")
     def seed_of_its_own():
         """Every call draws the same, whatever rng is. All randomness should come from the argument."""
