@@ -45,13 +45,17 @@ with exercise("minibatches", lecture=TRAINING):
     def last_batch_dropped():
         """The examples that do not fill a batch are left out. Where does your loop end?"""
 
-    @misconception(caught_by="test_minibatches_sizes", lecture=BATCHES)
+    @misconception(
+        caught_by="test_minibatches_sizes",
+        lecture=BATCHES,
+        costs="The empty batch is in the answer of every rule too.",
+    )
     @change(before="start in range(0, len(X), batch_size)", after="start in range(0, len(X) + 1, batch_size)")
     def last_batch_empty():
         """When the batches come out even, one more comes that is empty. How many batches do 12 examples make in
         batches of 4?"""
 
-    @misconception(caught_by="test_minibatches_new_order")
+    @misconception(caught_by="test_minibatches_draws_from_rng")
     @change(before="rng.permutation(len(X))", after="np.random.default_rng(0).permutation(len(X))")
     def same_order_every_epoch():
         """Every epoch has the same order, whatever rng is: a generator of your own begins anew each time."""
@@ -65,7 +69,7 @@ with exercise("minibatches", lecture=TRAINING):
             chosen = order[start : start + batch_size]
             yield X[chosen], y[chosen]
 
-    @misconception(caught_by="test_minibatches_leave_arguments")
+    @misconception(caught_by="test_minibatches_leaves_arguments")
     def shuffled_in_place(X, y, batch_size, rng):
         """The batches are right, but the caller's arrays are in another order now. Leave them, and index them."""
         order = rng.permutation(len(X))
@@ -106,7 +110,16 @@ with exercise("sgd_step", lecture=TRAINING):
     def gradient_normalized():
         """Every step has the same length. In the formula a steep slope makes a long step."""
 
-    @misconception(caught_by="test_sgd_leaves_arguments")
+    @misconception(caught_by="test_sgd_names")
+    @change(
+        before="{key: params[key] - lr * grads[key] for key in params}",
+        after="{key: value - lr * gradient for (key, value), gradient in zip(params.items(), grads.values(), strict=True)}",
+    )
+    def sgd_by_position():
+        """Your code takes the gradients in the order in which they stand in the dictionary. Which one belongs to a
+        parameter is told by its name."""
+
+    @misconception(caught_by="test_sgd_step_leaves_arguments")
     def sgd_in_place(params, grads, lr):
         """The values are right, but the caller's parameters were changed: -=
         works in place. Return new arrays."""
@@ -117,56 +130,89 @@ with exercise("sgd_step", lecture=TRAINING):
 
 with exercise("momentum_step", lecture=OVERVIEW):
 
-    @misconception(caught_by="test_momentum_first_step")
+    @misconception(
+        caught_by="test_momentum_velocity", costs="Where the rate is in the step it is another algorithm."
+    )
     @change(before="momentum * velocity[key] - lr", after="momentum * velocity[key] - (1 - momentum) * lr")
     def velocity_as_a_mean():
         """The gradient is scaled by 1 − μ, as in a running mean. Ours is a running sum: look at the formula."""
 
-    @misconception(caught_by="test_momentum_first_step")
-    def rate_outside_the_velocity(params, grads, velocity, lr, momentum):
-        """This is PyTorch's form: the learning rate is not in the velocity. Which steps does a changed rate
-        change?"""
+    @velocity_as_a_mean.variant
+    def averaged_gradients(params, grads, velocity, lr, momentum):
+        velocity = {key: momentum * velocity[key] + (1 - momentum) * grads[key] for key in params}
+        params = {key: params[key] - lr * velocity[key] for key in params}
+        return params, velocity
+
+    @velocity_as_a_mean.variant
+    def averaged_gradients_downhill(params, grads, velocity, lr, momentum):
+        velocity = {key: momentum * velocity[key] - (1 - momentum) * grads[key] for key in params}
+        params = {key: params[key] + lr * velocity[key] for key in params}
+        return params, velocity
+
+    @misconception(
+        caught_by="test_momentum_velocity", costs="It is another algorithm, in the velocity and in the step."
+    )
+    def momentum_of_pytorch(params, grads, velocity, lr, momentum):
+        """This is PyTorch's form: the learning rate is not in the velocity but in the step. Where does it stand in
+        ours?"""
+        velocity = {key: momentum * velocity[key] + grads[key] for key in params}
+        params = {key: params[key] - lr * velocity[key] for key in params}
+        return params, velocity
+
+    @momentum_of_pytorch.variant
+    def momentum_of_pytorch_downhill(params, grads, velocity, lr, momentum):
         velocity = {key: momentum * velocity[key] - grads[key] for key in params}
         params = {key: params[key] + lr * velocity[key] for key in params}
         return params, velocity
 
-    @misconception(caught_by="test_momentum_first_step")
+    @misconception(caught_by="test_momentum_names")
+    @change(
+        before="momentum * velocity[key] - lr * grads[key] for key in params",
+        after="momentum * velocity[key] - lr * gradient for key, gradient in zip(params, grads.values(), strict=True)",
+    )
+    def momentum_of_gradients_by_position():
+        """Your code takes the gradients in the order in which they stand in the dictionary. Which one belongs to a
+        parameter is told by its name."""
+
+    @misconception(
+        caught_by="test_momentum_velocity", costs="The velocity that it is given has the sign of ours."
+    )
     def velocity_uphill(params, grads, velocity, lr, momentum):
         """The parameters are right, but the velocity has the other sign. Where is the minus in the formula?"""
         velocity = {key: momentum * velocity[key] + lr * grads[key] for key in params}
         params = {key: params[key] - velocity[key] for key in params}
         return params, velocity
 
-    @misconception(caught_by="test_momentum_first_step")
+    @misconception(caught_by="test_momentum_step")
     @change(before="key: params[key] + velocity[key]", after="key: params[key] - velocity[key]")
     def minus_twice():
         """The velocity is right and points downhill. What do you do with it in the second line?"""
 
-    @misconception(caught_by="test_momentum_first_step")
+    @misconception(caught_by="test_momentum_step")
     def old_velocity_used(params, grads, velocity, lr, momentum):
         """The parameters move by the velocity of the step before. Which line of the formula comes first?"""
         moved = {key: params[key] + velocity[key] for key in params}
         velocity = {key: momentum * velocity[key] - lr * grads[key] for key in params}
         return moved, velocity
 
-    @misconception(caught_by="test_momentum_first_step")
+    @misconception(caught_by="test_momentum_step")
     @change(before="velocity[key] for key", after="momentum * velocity[key] - lr * grads[key] for key")
     def nesterov():
         """This looks one step ahead, as Nesterov's momentum does. The plain one moves by the velocity itself."""
 
-    @misconception(caught_by="test_momentum_seven_steps")
+    @misconception(caught_by="test_momentum_velocity")
     def velocity_not_carried_on(params, grads, velocity, lr, momentum):
         """The first step is right, but the velocity never builds up. What
         does the next step get from this one?"""
         moved = {key: params[key] + momentum * velocity[key] - lr * grads[key] for key in params}
         return moved, {key: velocity[key].copy() for key in velocity}
 
-    @misconception(caught_by="test_momentum_seven_steps")
+    @misconception(caught_by="test_momentum_velocity")
     @change(before="key: momentum * velocity[key] - lr", after="key: 0.9 * velocity[key] - lr")
     def momentum_ignored():
         """The result is the same for every μ. Where does your code use the argument?"""
 
-    @misconception(caught_by="test_momentum_leaves_arguments", lecture=TRAINING)
+    @misconception(caught_by="test_momentum_step_leaves_arguments", lecture=TRAINING)
     def momentum_in_place(params, grads, velocity, lr, momentum):
         """The values are right, but the caller's arrays were changed: *= and
         += work in place. Return new arrays."""
@@ -179,7 +225,7 @@ with exercise("momentum_step", lecture=OVERVIEW):
 
 with exercise("fit", lecture=TRAINING):
 
-    @misconception(caught_by="test_fit_uneven_batches", lecture=BATCHES)
+    @misconception(caught_by="test_fit_losses_of_uneven_batches", lecture=BATCHES)
     def mean_of_batch_means(params, X, gold, epochs, batch_size, lr, rng):
         """An example in a small last batch counts for more than the others. The mean is over examples, not over
         batches."""
@@ -215,7 +261,7 @@ with exercise("fit", lecture=TRAINING):
             losses.append(mlp_gradients(params, X, gold, "tanh")[0])
         return params, losses
 
-    @misconception(caught_by="test_fit_uneven_batches")
+    @misconception(caught_by="test_fit_losses_of_uneven_batches")
     def loss_of_the_last_batch(params, X, gold, epochs, batch_size, lr, rng):
         """Only the last batch of each epoch is in its loss. Collect those of all batches."""
         losses = []
@@ -226,7 +272,7 @@ with exercise("fit", lecture=TRAINING):
             losses.append(loss)
         return params, losses
 
-    @misconception(caught_by="test_fit_uneven_batches")
+    @misconception(caught_by="test_fit_losses_of_uneven_batches")
     def one_loss_a_batch(params, X, gold, epochs, batch_size, lr, rng):
         """There is a loss for each batch. One for each epoch is expected."""
         losses = []
@@ -260,7 +306,7 @@ with exercise("fit", lecture=TRAINING):
         """The examples come in the order in which they were given, in every
         epoch. Where does your code use rng?"""
 
-    @misconception(caught_by="test_fit_parameters_of_one_batch")
+    @misconception(caught_by="test_fit_parameters_of_one_batch", costs="Nothing is learned.")
     @change(before="losses = []", after="losses, stepped = [], params")
     @change(before="params = sgd_step(params, grads, lr)", after="stepped = sgd_step(params, grads, lr)")
     @change(before="return params, losses", after="return stepped, losses")
@@ -268,7 +314,7 @@ with exercise("fit", lecture=TRAINING):
         """Every step begins at the parameters that were handed in, so the loss never falls. What does the next
         batch begin with?"""
 
-    @misconception(caught_by="test_fit_uneven_batches")
+    @misconception(caught_by="test_fit_steps_of_minibatches")
     @change(before="params = sgd_step(params, grads, lr)", after="")
     @change(
         before="losses.append(total / len(gold))",
@@ -278,7 +324,9 @@ with exercise("fit", lecture=TRAINING):
         """The gradient is that of the last batch, and there is one step an epoch. What belongs inside the inner
         loop?"""
 
-    @misconception(caught_by="test_fit_parameters_of_one_batch", lecture=OVERVIEW)
+    @misconception(
+        caught_by="test_fit_parameters_of_one_batch", lecture=OVERVIEW, costs="It is another network."
+    )
     @change(before='"tanh"', after='"relu"')
     def trained_with_relu():
         """The hidden layer is that of another activation. Which one does the exercise name?"""
@@ -288,6 +336,19 @@ with exercise("fit", lecture=TRAINING):
     def rate_divided_by_the_batch():
         """The steps are too short: the gradient is a mean over the batch already, and is divided by its size
         again."""
+
+    @misconception(caught_by="test_fit_goes_on_where_the_loss_rises", lecture=EARLY)
+    @change(
+        before="losses.append(total / len(gold))",
+        after="""
+        losses.append(total / len(gold))
+        if len(losses) > 1 and losses[-1] > losses[-2]:
+            break
+        """,
+    )
+    def stops_where_the_loss_rises():
+        """Training ends early here, once the loss has risen. Asked are all the epochs, and when to stop is the
+        business of another exercise."""
 
     @misconception(caught_by="test_fit_leaves_arguments")
     @change(
@@ -303,7 +364,7 @@ with exercise("fit", lecture=TRAINING):
 
 with exercise("EarlyStopping", lecture=EARLY):
 
-    @misconception(caught_by="test_early_stopping_stops")
+    @misconception(caught_by="test_early_stopping_stops", costs="It looks for the opposite.")
     @change(before="self.waited = -math.inf, None, 0", after="self.waited = math.inf, None, 0")
     @change(
         before="if dev_score > self.best_score + self.min_delta:",
@@ -404,7 +465,7 @@ with exercise("EarlyStopping", lecture=EARLY):
         """The best parameters change when training goes on: they are the same arrays under a second name. What
         makes a copy of an array?"""
 
-    @misconception(caught_by="test_early_stopping_instances")
+    @misconception(caught_by="test_early_stopping_two")
     class SharedByAll:
         """Two of them share one memory: what is kept in the class belongs to all its instances. Where does self
         come in?"""
@@ -488,4 +549,10 @@ waited_less_before_the_first_update = equivalent_mutant(
     before="self.best_score, self.best_params, self.waited = -math.inf, None, 0",
     after="self.best_score, self.best_params, self.waited = -math.inf, None, -1",
     reason="The first update is always a gain and sets the count.",
+)
+the_new_velocity_in_order = equivalent_mutant(
+    exercise="momentum_step",
+    before="params = {key: params[key] + velocity[key] for key in params}",
+    after="params = {key: params[key] + list(velocity.values())[list(params).index(key)] for key in params}",
+    reason="The new velocity was made in the order of the parameters.",
 )

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_unchanged
+from grader.testing import assert_close, rules
 
 hints = {
     "minibatches": [
@@ -71,72 +71,89 @@ def assert_all_answered(answers, questions, letters=LETTERS):
 
 # minibatches
 
-INPUTS = np.arange(30.0).reshape(10, 3)
-TARGETS = 100 * np.arange(10)
+
+def examples():
+    """Ten inputs and their targets, which tell which example they are."""
+    return np.arange(20.0).reshape(10, 2), 100 * np.arange(10)
 
 
 def test_minibatches_sizes(student):
-    """10 examples in batches of 4 make 4, 4 and 2."""
-    batches = student.minibatches(INPUTS, TARGETS, 4, np.random.default_rng(1))
-    assert [len(X) for X, _ in batches] == [4, 4, 2], "The batches should have 4, 4 and 2 examples."
-    assert [len(y) for _, y in batches] == [4, 4, 2], "The targets should come 4, 4 and 2 at a time."
+    """10 examples in batches of 4 make 4, 4 and 2, and in batches of 5 twice 5."""
+    for batch_size, sizes in [(4, [4, 4, 2]), (5, [5, 5])]:
+        batches = student.minibatches(*examples(), batch_size, np.random.default_rng(1))
+        assert [len(X) for X, _ in batches] == sizes, f"The batches should have {sizes} examples."
+        assert [len(y) for _, y in batches] == sizes, f"The targets should come {sizes} at a time."
 
 
 def test_minibatches_every_example_once(student):
     """Together the batches hold every example once, and each input comes with its own target."""
-    batches = student.minibatches(INPUTS, TARGETS, 4, np.random.default_rng(1))
+    batches = student.minibatches(*examples(), 4, np.random.default_rng(1))
     X, y = np.concatenate([X for X, _ in batches]), np.concatenate([y for _, y in batches])
-    assert_close(np.sort(X[:, 0]), INPUTS[:, 0])
-    assert_close(y, 100 * (X[:, 0] / 3).round().astype(int))
+    assert_close(np.sort(X[:, 0]), 2.0 * np.arange(10))
+    assert_close(y, 50 * X[:, 0])
 
 
 def test_minibatches_new_order(student):
-    """The order is random, and another one in the next epoch with the same rng."""
+    """The order is random, so that few examples meet their neighbours, and another one in the next epoch."""
     rng = np.random.default_rng(1)
     X, y = np.arange(60.0).reshape(60, 1), np.arange(60)
     first = [int(number) for _, y_batch in student.minibatches(X, y, 7, rng) for number in y_batch]
     second = [int(number) for _, y_batch in student.minibatches(X, y, 7, rng) for number in y_batch]
     assert first != list(range(60)), "The examples come in the order in which they were given."
     assert first != second, "Two epochs have the same order."
+    # In a random order about two of the pairs are neighbours: more than 25 have a probability below 1e-18.
+    neighbours = int((np.abs(np.diff(second)) == 1).sum())
+    assert neighbours <= 25, "Neighbours stay neighbours: shuffle the examples, not the batches."
 
 
-def test_minibatches_leave_arguments(student):
-    """X and y are the same after the epoch as before."""
-    X, y = INPUTS.copy(), TARGETS.copy()
-    student.minibatches(X, y, 4, np.random.default_rng(1))
-    assert_unchanged(student)
+@rules("minibatches")
+def minibatches_rules(student, case):
+    """All examples in one batch."""
+    X, y = case.normal(case.batch, 3), case.labels(5)
+    return student.minibatches(X, y, case.batch, case.rng), [(X, y)]
 
 
 # sgd_step
 
+NO_BATCH = {"batch_of_one vectorized": "parameters have no batch"}
+
 
 def parameters():
     """A small dictionary of parameters."""
-    return {"W1": np.array([[1.0, 2.0]]), "b1": np.array([3.0, -4.0])}
+    return {"W1": np.array([[1.0, 2.0]]), "b1": np.array([3.0, -4.0]), "b2": np.array([0.0, 1.0])}
 
 
 def gradients():
-    """Their gradient."""
-    return {"W1": np.array([[10.0, -20.0]]), "b1": np.array([0.0, 40.0])}
+    """Their gradient, in another order."""
+    return {"b2": np.array([20.0, 30.0]), "b1": np.array([0.0, 40.0]), "W1": np.array([[10.0, -20.0]])}
 
 
 def test_sgd_by_hand(student):
     """With α = 0.1 a gradient of 10 takes 1 away."""
-    expected = {"W1": np.array([[0.0, 4.0]]), "b1": np.array([3.0, -8.0])}
+    expected = {"W1": np.array([[0.0, 4.0]]), "b1": np.array([3.0, -8.0]), "b2": np.array([-2.0, -2.0])}
     assert_close(student.sgd_step(parameters(), gradients(), 0.1), expected)
 
 
-def test_sgd_leaves_arguments(student):
-    """The parameters and gradients that were given stay as they were."""
-    params, grads = parameters(), gradients()
-    student.sgd_step(params, grads, 0.1)
-    assert_unchanged(student)
+def test_sgd_other_rates(student):
+    """With α = 0 nothing moves, and with α = 1 by the whole gradient."""
+    assert_close(
+        student.sgd_step({"b": np.array([5.0])}, {"b": np.array([2.0])}, 0.0), {"b": np.array([5.0])}
+    )
+    assert_close(
+        student.sgd_step({"b": np.array([5.0])}, {"b": np.array([2.0])}, 1.0), {"b": np.array([3.0])}
+    )
 
 
-def test_sgd_float32(student):
-    """float32 stays float32."""
-    params, grads = {"W": np.ones(3, np.float32)}, {"W": np.ones(3, np.float32)}
-    assert_dtype(student.sgd_step(params, grads, 0.1), np.float32)
+def draw(case):
+    """Arrays under the names of a kernel and of a bias."""
+    return {"W1": case.normal(5, 3), "b1": case.normal(3)}
+
+
+@rules("sgd_step", without=NO_BATCH)
+def sgd_rules(student, case):
+    """A kernel and a bias."""
+    params = draw(case)
+    return student.sgd_step(params, draw(case), 0.1), params
 
 
 # momentum_step
@@ -153,57 +170,73 @@ def test_momentum_by_hand(student):
 
 def test_momentum_of_zero(student):
     """With μ = 0 it is a step of SGD."""
-    velocity = {"W1": np.array([[7.0, 7.0]]), "b1": np.array([7.0, 7.0])}
+    velocity = {"b1": np.array([7.0, 7.0]), "W1": np.array([[7.0, 7.0]]), "b2": np.array([7.0, 7.0])}
     params, velocity = student.momentum_step(parameters(), gradients(), velocity, 0.1, 0.0)
-    assert_close(params, {"W1": np.array([[0.0, 4.0]]), "b1": np.array([3.0, -8.0])})
-    assert_close(velocity, {"W1": np.array([[-1.0, 2.0]]), "b1": np.array([0.0, -4.0])})
+    expected = {"W1": np.array([[0.0, 4.0]]), "b1": np.array([3.0, -8.0]), "b2": np.array([-2.0, -2.0])}
+    assert_close(params, expected)
+    moved = {"W1": np.array([[-1.0, 2.0]]), "b1": np.array([0.0, -4.0]), "b2": np.array([-2.0, -3.0])}
+    assert_close(velocity, moved)
 
 
-def test_momentum_leaves_arguments(student):
-    """All three dictionaries that were given stay as they were."""
-    arguments = parameters(), gradients(), gradients()
-    student.momentum_step(*arguments, 0.1, 0.9)
-    assert_unchanged(student)
+def test_momentum_without_gradient(student):
+    """Without a gradient it rolls on: the velocity is μ times the old one, for each name."""
+    zeros = {"W": np.array([0.0]), "b": np.array([0.0])}
+    velocity = {"b": np.array([2.0]), "W": np.array([8.0])}
+    got = student.momentum_step({"W": np.array([1.0]), "b": np.array([1.0])}, zeros, velocity, 0.1, 0.75)
+    moved = {"W": np.array([6.0]), "b": np.array([1.5])}
+    assert_close(got, ({"W": np.array([7.0]), "b": np.array([2.5])}, moved))
 
 
-def test_momentum_float32(student):
-    """float32 stays float32, in the velocity too."""
-    one = {"W": np.ones(3, np.float32)}
-    assert_dtype(student.momentum_step(one, one, one, 0.1, 0.9), np.float32)
+@rules("momentum_step", without=NO_BATCH)
+def momentum_rules(student, case):
+    """A kernel and a bias."""
+    params = draw(case)
+    return student.momentum_step(params, draw(case), draw(case), 0.1, 0.9), (params, params)
 
 
 # fit
 
-# One input, one hidden unit, two classes; the second layer is zero.
-UNDECIDED = {
-    "W1": np.array([[1.0]]),
-    "b1": np.array([0.0]),
-    "W2": np.array([[0.0, 0.0]]),
-    "b2": np.array([0.0, 0.0]),
-}
+
+def undecided():
+    """One input, one hidden unit, two classes; the second layer is zero."""
+    return {
+        "W1": np.array([[1.0]]),
+        "b1": np.array([0.0]),
+        "W2": np.array([[0.0, 0.0]]),
+        "b2": np.array([0.0, 0.0]),
+    }
 
 
 def test_fit_one_step(student):
     """One example for one epoch is one step, and its loss is the one before it: log 2."""
     params, losses = student.fit(
-        UNDECIDED, np.array([[2.0]]), np.array([0]), 1, 1, 1.0, np.random.default_rng(1)
+        undecided(), np.array([[2.0]]), np.array([0]), 1, 1, 1.0, np.random.default_rng(1)
     )
     assert_close(losses, [math.log(2)])
     hidden = math.tanh(2.0)
-    expected = UNDECIDED | {"W2": np.array([[hidden / 2, -hidden / 2]]), "b2": np.array([0.5, -0.5])}
+    expected = undecided() | {"W2": np.array([[hidden / 2, -hidden / 2]]), "b2": np.array([0.5, -0.5])}
     assert_close(params, expected)
 
 
+def test_fit_two_batches(student):
+    """Inputs of 0 train b2 alone: two batches of two are two steps, from p = 1/2 and from p = 0.731…"""
+    X, gold = np.zeros((4, 1)), np.zeros(4, int)
+    params, losses = student.fit(undecided(), X, gold, 1, 2, 1.0, np.random.default_rng(1))
+    assert_close(params["b2"], np.array([0.7689414213699951, -0.7689414213699951]))
+    assert_close(losses, [(0.6931471805599453 + 0.31326168751822286) / 2])
+
+
 def test_fit_one_loss_an_epoch(student):
-    """Four epochs have four losses, however many batches there are."""
-    X, gold = np.array([[2.0], [-1.0], [1.0], [-2.0], [0.5]]), np.array([0, 1, 0, 1, 0])
-    _, losses = student.fit(UNDECIDED, X, gold, 4, 2, 0.1, np.random.default_rng(1))
-    assert len(losses) == 4, f"There are {len(losses)} losses for 4 epochs."
+    """Four epochs have four losses, however many batches there are, and though the loss rises."""
+    X, gold = np.array([[2.0], [-1.0], [1.0], [-2.0], [0.5]]), np.array([0, 1, 0, 1, 1])
+    for lr in (0.1, 30.0):
+        _, losses = student.fit(undecided(), X, gold, 4, 2, lr, np.random.default_rng(1))
+        assert len(losses) == 4, f"There are {len(losses)} losses for 4 epochs."
 
 
 def test_fit_mean_over_examples(student):
     """With α = 0 every epoch has the mean loss over all examples, also where the last batch is smaller."""
-    params = UNDECIDED | {"W2": np.array([[3.0, 0.0]])}
+    params = undecided() | {"W2": np.array([[3.0, 0.0]])}
     X, gold = np.array([[2.0], [-1.0], [1.0], [-2.0], [0.5]]), np.array([0, 1, 0, 1, 1])
     scores = 3 * np.tanh(X[:, 0]) * np.where(gold == 0, 1, -1)
     expected = np.log1p(np.exp(-scores)).mean()
@@ -214,15 +247,39 @@ def test_fit_mean_over_examples(student):
 def test_fit_learns(student):
     """On a task that is easy the loss falls below a tenth of where it began."""
     X, gold = np.array([[2.0], [-1.0], [1.0], [-2.0], [1.5]]), np.array([0, 1, 0, 1, 0])
-    _, losses = student.fit(UNDECIDED, X, gold, 200, 2, 0.5, np.random.default_rng(1))
+    _, losses = student.fit(undecided(), X, gold, 200, 2, 0.5, np.random.default_rng(1))
     assert losses[-1] < losses[0] / 10, f"The loss went from {losses[0]:.3f} to {losses[-1]:.3f} only."
 
 
-def test_fit_leaves_arguments(student):
-    """The network that was given stays as it was."""
-    params = {key: value.copy() for key, value in UNDECIDED.items()}
-    student.fit(params, np.array([[2.0], [1.0]]), np.array([0, 1]), 3, 1, 0.5, np.random.default_rng(1))
-    assert_unchanged(student)
+def test_fit_shuffles_every_epoch(student):
+    """Of three examples in batches of two, it is not always one of the same class that is left over."""
+    _, losses = student.fit(
+        undecided(), np.zeros((3, 1)), np.array([0, 0, 1]), 60, 2, 0.5, np.random.default_rng(1)
+    )
+    # Inputs of 0 train b2 alone. For each epoch: which example was left over, by the loss that comes of it.
+    logit, left_over = 0.0, set()
+    for loss in losses:
+        ends = []
+        for last in (0, 1):
+            now, total = logit, 0.0
+            for golds in ([0, 1 - last], [last]):
+                p = 1 / (1 + math.exp(-now))
+                total -= sum(math.log(1 - p if gold else p) for gold in golds)
+                now -= 0.5 * 2 * sum(p - (gold == 0) for gold in golds) / len(golds)
+            ends.append((abs(total / 3 - loss), last, now))
+        _, last, logit = min(ends)
+        left_over.add(last)
+    # All 60 are of one class with a probability below 3e-11.
+    assert len(left_over) == 2, "The same examples are left over in every epoch: shuffle in each of them."
+
+
+@rules("fit")
+def fit_rules(student, case):
+    """Five inputs, seven hidden units, three classes, two batches."""
+    params = {"W1": case.normal(5, 7), "b1": case.normal(7), "W2": case.normal(7, 3), "b2": case.normal(3)}
+    X, gold = case.normal(case.batch, 5), case.labels(3)
+    batch_size = (case.batch + 1) // 2
+    return student.fit(params, X, gold, 2, batch_size, 0.3, case.rng), (params, None)
 
 
 # EarlyStopping
@@ -263,8 +320,21 @@ def test_early_stopping_copies(student):
     early, params = student.EarlyStopping(3), network(1)
     early.update(0.5, params)
     params["W1"] *= 0
-    params["b1"] = np.zeros(3)
+    early.update(0.25, params)
     assert_close(early.best_params, network(1))
+
+
+@rules("EarlyStopping", without={"batch_of_one vectorized": "parameters have no batch"})
+def early_stopping_rules(student, case):
+    """A kernel and a bias; the first score is the best."""
+    early = student.EarlyStopping(3, float(case.uniform(0, 0.5)))
+    scores = [2.0, *(float(score) for score in case.uniform(0, 1, 3))]
+    all_params = [{"W1": case.normal(5, 3), "b1": case.normal(3)} for _ in scores]
+    early.update(scores[0], all_params[0])
+    yield
+    for score, params in zip(scores[1:], all_params[1:], strict=True):
+        early.update(score, params)
+    return (early.best_params, early.best_score), (all_params[0], ())
 
 
 # diagnosis_concepts
