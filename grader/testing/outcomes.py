@@ -9,7 +9,7 @@ from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe, describe_call
 from grader.testing.faults import NotDefined, Raised, StudentFault
 from grader.testing.operators import describe_operation
-from grader.testing.student import RecordedCall, Student
+from grader.testing.student import Opaque, RecordedCall, Student
 
 Parameters = Mapping[str, Sequence[str]]  # of the callables that a test may call, by name
 
@@ -66,6 +66,5 @@ def _title(events: Sequence[RecordedCall], target: str | int) -> str:
     """`Mean().update_state` for a call of an attribute of the object that an earlier event made."""
     if isinstance(target, str):
         return target
-    origin = events[target]
-    title = _title(events, origin.target)
-    return f"{title}.{origin.attribute}" if origin.attribute is not None else f"{title}()"
+    made = events[target].result
+    return made.title if isinstance(made, Opaque) else describe(made)

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from grader.testing.marks import TestFileError
+from grader.testing.operators import OperatorName, Operators
 from grader.testing.rule_checks import RULES, Case, Rule, RuleRun
 
 # Which ingredient of a case a rule needs.
@@ -157,7 +158,7 @@ def rule_items(collector: pytest.Collector, obj: Rules | RulePoints) -> list[pyt
     return items
 
 
-class _Anything:
+class _Anything(Operators):
     """Stands for the student while it is found out what the calls of a case use."""
 
     def __getattr__(self, name: str) -> Any:
@@ -166,6 +167,9 @@ class _Anything:
         return self
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self
+
+    def _operate(self, name: OperatorName, *operands: Any) -> Any:
         return self
 
 

@@ -12,6 +12,8 @@ from grader.testing.describing import describe
 from grader.testing.faults import StudentFault
 from grader.testing.operators import OperatorName, Operators, describe_operation
 
+MAX_TITLE = 80  # characters of what is said of an object that other objects were computed into
+
 
 class Backend(Protocol):
     """Where the student's code is: this process or a worker."""
@@ -237,11 +239,17 @@ class StudentObject(Operators, Referenced):
     def _recorded(self, number: int, value: Any, title: str) -> Any:
         event = self._student._events[number]
         if self._student._backend.is_object(value):
+            title = _shortened(title)
             event.result = Opaque(number, title)
             return StudentObject(self._student, value, number, title)
         event.result = copied(value)
         # In this process the value may be an argument or an attribute, which later calls change.
         return copied(value)
+
+
+def _shortened(title: str) -> str:
+    """A title that does not grow with the chain of operations that made the object, nor double with each."""
+    return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE // 2]} … {title[-MAX_TITLE // 2 :]}"
 
 
 def _title(operand: Any) -> str:

@@ -151,3 +151,15 @@ def _differences(events: Any, outcomes: list[Outcome]) -> list[int]:
         if not isinstance(got.result, Opaque) and got.result != outcome.result:
             found.append(number)
     return found
+
+
+def test_what_is_said_of_an_object_does_not_grow_with_its_history() -> None:
+    student = Student(LocalBackend(namespace()))
+    x = student.Tensor(X)
+    for _ in range(60):
+        x = x + x
+    for _ in range(1500):
+        x = x * 1.0
+    assert len(str(last_call(student, {}))) < 500
+    assert x.total() == X.sum() * 2.0**60
+    assert len(str(last_call(student, {}))) < 500
