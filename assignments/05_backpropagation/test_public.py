@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_unchanged
+from grader.testing import assert_close, rules
 
 hints = {
     "graph_concepts": [
@@ -34,6 +34,42 @@ hints = {
         "through the activation, then through the first affine layer. Four lines.",
         "If all gradients are off by one factor, look for the mean over the batch. If only those of W1 "
         "and b1 are wrong, look at the activation: at which array is its derivative taken?",
+    ],
+    "deep_gradients": [
+        "How many layers are there? The dictionary tells, by its size. Its order does not: ask for the key by "
+        'its name, `params[f"W{layer}"]`.',
+        "Keep two lists on the way forward: what went into each layer, and the slope of the activation behind it. "
+        "The last layer has no activation.",
+        "On the way back one array travels from layer to layer. At each layer: three gradients by "
+        "`affine_backward`. Then one multiplication, unless this was the first layer.",
+    ],
+    "memory_concepts": [
+        "`keep`: which arrays of the forward pass does your `deep_gradients` use after the loss is known?",
+        "`batch`: which of these arrays have B in their shape?",
+        "`checkpoints`: how does one get the input of layer 17 from that of layer 10?",
+    ],
+    "unbroadcast": [
+        "Two sums, one after the other: over axes that were put in front, and over axes that were stretched.",
+        "How many axes were put in front? Compare the two numbers of axes. `sum` takes a tuple of axes.",
+        "A stretched axis has length 1 in `shape`. It must be there after its sum too: see `keepdims`.",
+    ],
+    "Tensor": [
+        "Do `__add__` first, by the model of `__neg__`: the data of the result, and a pair for each of the two "
+        "parents. Where one of them was broadcast, `unbroadcast` brings the gradient back to its shape.",
+        "For each operation: what does the result change by, if one entry of the parent changes a little? Multiply "
+        "that by `d`. What the forward pass has computed may be used again, as in tanh.",
+        "`sum`: every entry that was summed gets the gradient of its sum. Put the lost axis back "
+        "(`np.expand_dims`), then stretch it (`np.broadcast_to`).",
+        "`backward`, first part: a list of tensors in which each stands behind all of its parents. Walk with a "
+        "stack: a tensor is put down twice, the second time to be appended when its parents are done.",
+        "`backward`, second part: zeros for all, ones for the result, and from the end of the list each tensor "
+        "hands every parent its share. Shares are added.",
+    ],
+    "engine_concepts": [
+        "`order`: what would a parent get if one of the three shares came too late?",
+        "`paths`: how many pairs (parent, pull) are there in the whole graph?",
+        "`constant`: what does softmax do when the same number is subtracted from all logits of a row?",
+        "`forward_mode`: count the passes. Backwards one pass serves one output and all inputs.",
     ],
 }
 
@@ -72,18 +108,11 @@ def test_affine_backward_by_hand(student):
     assert_close(student.affine_backward(d_out, X, W), expected)
 
 
-def test_affine_backward_one_example(student):
-    """A batch of one example works too, and the bias's gradient has one axis."""
-    d_out, X, W = np.array([[1.0, 2.0]]), np.array([[3.0]]), np.array([[5.0, 7.0]])
-    expected = np.array([[19.0]]), np.array([[3.0, 6.0]]), np.array([1.0, 2.0])
-    assert_close(student.affine_backward(d_out, X, W), expected)
-
-
-def test_affine_backward_leaves_arguments(student):
-    """The arguments are the same after the call as before."""
-    arguments = np.ones((2, 3)), np.ones((2, 4)), np.ones((4, 3))
-    student.affine_backward(*arguments)
-    assert_unchanged(student)
+@rules("affine_backward")
+def affine_backward_rules(student, case):
+    """Five inputs and 11 units."""
+    X, W = case.normal(case.batch, 5), case.normal(5, 11)
+    return student.affine_backward(case.normal(case.batch, 11), X, W), (X, W, (11,))
 
 
 # batch_concepts
@@ -146,8 +175,272 @@ def test_mlp_gradients_large_logits(student):
     assert_close(loss, 1000.0)
 
 
-def test_mlp_gradients_float32(student):
-    """float32 parameters have float32 gradients."""
-    params = {key: value.astype(np.float32) for key, value in UNDECIDED.items()}
-    X, gold = np.array([[2.0], [-4.0]], np.float32), np.array([0, 1])
-    assert_dtype(student.mlp_gradients(params, X, gold, "tanh")[1], np.float32)
+@rules("mlp_gradients")
+def mlp_gradients_rules(student, case):
+    """Five inputs, 11 hidden units, 3 classes."""
+    params = {"W1": case.normal(5, 11), "b1": case.normal(11), "W2": case.normal(11, 3), "b2": case.normal(3)}
+    X, gold = case.normal(case.batch, 5), case.labels(3)
+    return student.mlp_gradients(params, X, gold, "tanh"), ((), params)
+
+
+# deep_gradients
+
+# Two hidden layers of one unit each and two classes; the logits are equal, so o − 1_gold is ±1/2.
+CHAIN = {
+    "W1": np.array([[2.0]]),
+    "b1": np.array([0.0]),
+    "W2": np.array([[3.0]]),
+    "b2": np.array([0.0]),
+    "W3": np.array([[1.0, 0.0]]),
+    "b3": np.array([-6.0, 0.0]),
+}
+
+
+def test_deep_gradients_by_hand(student):
+    """One example through two hidden layers of one unit: from the loss back it is ½, ½, then times 3."""
+    loss, gradients = student.deep_gradients(CHAIN, np.array([[1.0]]), np.array([1]), "relu")
+    assert_close(loss, math.log(2))
+    expected = {
+        "W1": np.array([[1.5]]),
+        "b1": np.array([1.5]),
+        "W2": np.array([[1.0]]),
+        "b2": np.array([0.5]),
+        "W3": np.array([[3.0, -3.0]]),
+        "b3": np.array([0.5, -0.5]),
+    }
+    assert_close(gradients, expected)
+
+
+def test_deep_gradients_of_one_layer(student):
+    """Without a hidden layer it is softmax regression: dW = xᵀ (o − 1_gold)."""
+    params = {"b1": np.zeros(2), "W1": np.zeros((1, 2))}
+    loss, gradients = student.deep_gradients(params, np.array([[4.0]]), np.array([0]), "tanh")
+    assert_close(loss, math.log(2))
+    assert_close(gradients, {"W1": np.array([[-2.0, 2.0]]), "b1": np.array([-0.5, 0.5])})
+
+
+def test_deep_gradients_in_any_order(student):
+    """The keys may come in any order."""
+    backwards = dict(reversed(CHAIN.items()))
+    _, gradients = student.deep_gradients(backwards, np.array([[1.0]]), np.array([1]), "relu")
+    assert_close(gradients["W1"], np.array([[1.5]]))
+
+
+def test_deep_gradients_tanh(student):
+    """Two equal examples cost what one costs, and tanh′ stands between the layers."""
+    one = math.tanh(1.0)
+    two = math.tanh(2 * one)
+    params = {
+        "W1": np.array([[0.5]]),
+        "b1": np.array([0.0]),
+        "W2": np.array([[2.0]]),
+        "b2": np.array([0.0]),
+        "W3": np.array([[1.0, 0.0]]),
+        "b3": np.array([-two, 0.0]),
+    }
+    _, gradients = student.deep_gradients(params, np.array([[2.0], [2.0]]), np.array([1, 1]), "tanh")
+    # The logits are equal, so o − 1_gold is (1/2, −1/2), and the hidden layer gets 1/2 back.
+    back = 0.5 * (1 - two**2)
+    assert_close(gradients["b2"], np.array([back]))
+    assert_close(gradients["W2"], np.array([[back * one]]))
+    assert_close(gradients["b1"], np.array([2 * back * (1 - one**2)]))
+
+
+def test_deep_gradients_large_logits(student):
+    """A wrong answer with a lead of 1000 costs exactly 1000."""
+    params = CHAIN | {"b3": np.array([994.0, 0.0])}
+    loss, _ = student.deep_gradients(params, np.array([[1.0]]), np.array([1]), "relu")
+    assert_close(loss, 1000.0)
+
+
+def test_deep_gradients_eleven_layers(student):
+    """Ten hidden layers of one unit, the kernel of the second is 2: it gets half of what the others get."""
+    params = {f"W{layer}": np.array([[1.0]]) for layer in range(1, 11)}
+    params |= {f"b{layer}": np.array([0.0]) for layer in range(1, 11)}
+    params |= {"W2": np.array([[2.0]]), "W11": np.array([[1.0, 0.0]]), "b11": np.array([-2.0, 0.0])}
+    _, gradients = student.deep_gradients(params, np.array([[1.0]]), np.array([1]), "relu")
+    assert_close(gradients["W1"], np.array([[1.0]]))
+    assert_close(gradients["W2"], np.array([[0.5]]))
+    assert_close(gradients["W10"], np.array([[1.0]]))
+
+
+@rules("deep_gradients")
+def deep_gradients_rules(student, case):
+    """Five inputs, hidden layers of 11 and 7 units, 3 classes."""
+    params = {"W1": case.normal(5, 11), "b1": case.normal(11), "W2": case.normal(11, 7), "b2": case.normal(7)}
+    params |= {"W3": case.normal(7, 3), "b3": case.normal(3)}
+    X, gold = case.normal(case.batch, 5), case.labels(3)
+    return student.deep_gradients(params, X, gold, "relu"), ((), params)
+
+
+# memory_concepts
+
+
+def test_memory_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.memory_concepts, ("predict", "keep", "batch", "checkpoints", "inference"))
+
+
+# unbroadcast
+
+
+def test_unbroadcast_an_axis_in_front(student):
+    """A bias was added to two rows, so each of its numbers gets a column's sum."""
+    assert_close(student.unbroadcast(np.array([[1.0, 2.0], [3.0, 4.0]]), (2,)), np.array([4.0, 6.0]))
+
+
+def test_unbroadcast_a_stretched_axis(student):
+    """A column was stretched over three columns; it stays a column."""
+    got = student.unbroadcast(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), (2, 1))
+    assert_close(got, np.array([[6.0], [15.0]]))
+
+
+def test_unbroadcast_nothing(student):
+    """Where the shapes agree nothing is summed."""
+    gradient = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert_close(student.unbroadcast(gradient, (2, 2)), np.array([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def test_unbroadcast_a_number(student):
+    """A single number that was used everywhere gets the sum of all, and has no axes."""
+    assert_close(student.unbroadcast(np.array([[1.0, 2.0], [3.0, 4.0]]), ()), np.array(10.0))
+
+
+@rules("unbroadcast", without={"batch_of_one": "any shape may be broadcast, and none has a batch"})
+def unbroadcast_rules(student, case):
+    """A gradient of three axes, brought back to two of which one was stretched."""
+    return student.unbroadcast(case.normal(case.batch, 5, 7), (5, 1)), (5, 1)
+
+
+# Tensor
+
+
+def test_tensor_computes(student):
+    """The data of a result are what NumPy computes."""
+    a, b = student.Tensor(np.array([[1.0, 2.0]])), student.Tensor(np.array([[3.0], [5.0]]))
+    assert_close((a + b).data, np.array([[4.0, 5.0], [6.0, 7.0]]))
+    assert_close((a * b).data, np.array([[3.0, 6.0], [5.0, 10.0]]))
+    assert_close((a @ b).data, np.array([[13.0]]))
+    assert_close(a.sum(axis=1).data, np.array([3.0]))
+
+
+def test_tensor_product(student):
+    """L = a b: the derivative with respect to each factor is the other one."""
+    a, b = student.Tensor(np.array([2.0])), student.Tensor(np.array([-3.0]))
+    result = a * b
+    result.backward()
+    assert_close(result.grad, np.array([1.0]))
+    assert_close(a.grad, np.array([-3.0]))
+    assert_close(b.grad, np.array([2.0]))
+
+
+def test_tensor_chain(student):
+    """L = exp(2x) at x = 0 has the derivative 2."""
+    x = student.Tensor(np.array([0.0]))
+    (x * 2.0).exp().backward()
+    assert_close(x.grad, np.array([2.0]))
+
+
+def test_tensor_matrix_product(student):
+    """A row times a column: the derivatives are the other one, transposed."""
+    a, b = student.Tensor(np.array([[1.0, 2.0]])), student.Tensor(np.array([[3.0], [5.0]]))
+    (a @ b).backward()
+    assert_close(a.grad, np.array([[3.0, 5.0]]))
+    assert_close(b.grad, np.array([[1.0], [2.0]]))
+
+
+def test_tensor_sum(student):
+    """Every entry of a sum counts once."""
+    x = student.Tensor(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    (x.sum(axis=0) * np.array([10.0, 100.0])).sum().backward()
+    assert_close(x.grad, np.array([[10.0, 100.0], [10.0, 100.0]]))
+
+
+def test_tensor_diamond(student):
+    """The numbers of the text: a = 2, b = −3, c = a b, d = c + a, L = d d."""
+    a, b = student.Tensor(np.array(2.0)), student.Tensor(np.array(-3.0))
+    d = a * b + a
+    (d * d).backward()
+    assert_close(d.grad, np.array(-8.0))
+    assert_close(a.grad, np.array(16.0))
+    assert_close(b.grad, np.array(-16.0))
+
+
+def test_tensor_bias(student):
+    """A bias that was added to every row gets the sum of the rows."""
+    b = student.Tensor(np.array([1.0, 2.0]))
+    (student.Tensor(np.zeros((3, 2))) + b).sum().backward()
+    assert_close(b.grad, np.array([3.0, 3.0]))
+
+
+def test_tensor_broadcast_factor(student):
+    """A column that every column was multiplied by gets the sum of its row."""
+    c = student.Tensor(np.array([[1.0], [2.0]]))
+    (c * np.array([[3.0, 4.0], [5.0, 6.0]])).sum().backward()
+    assert_close(c.grad, np.array([[7.0], [11.0]]))
+
+
+def test_tensor_elementwise(student):
+    """The derivatives of exp, log, tanh and ReLU, with something before and something after them."""
+    for formula, at, expected in [
+        (lambda x: (x * 2.0).exp() * 3.0, 0.0, 6.0),
+        (lambda x: (x * 2.0).log() * 3.0, 4.0, 0.75),
+        (lambda x: (x * 2.0).tanh() * 3.0, 0.5, 6.0 * (1 - math.tanh(1.0) ** 2)),
+        (lambda x: (x * 2.0).relu() * -3.0, 1.0, -6.0),
+        (lambda x: (x * 2.0).relu() * 3.0, -1.0, 0.0),
+    ]:
+        x = student.Tensor(np.array([at]))
+        formula(x).backward()
+        assert_close(x.grad, np.array([expected]))
+
+
+def test_tensor_sum_of_rows(student):
+    """Each row's entries get the derivative of that row's sum."""
+    x = student.Tensor(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    (x.sum(axis=1) * np.array([10.0, 100.0])).sum().backward()
+    assert_close(x.grad, np.array([[10.0, 10.0], [100.0, 100.0]]))
+
+
+def test_tensor_short_and_long_way(student):
+    """b is used at once and a second time further on: it waits for both shares, whichever comes first."""
+    for formula in (lambda b: b + b * 3.0, lambda b: b * 3.0 + b):
+        a = student.Tensor(np.array([1.0]))
+        formula(a * 2.0).backward()
+        assert_close(a.grad, np.array([8.0]))
+
+
+def test_tensor_long_chain(student):
+    """A chain of 1,100 operations does not run out of Python's stack."""
+    x = student.Tensor(np.array([1.0]))
+    y = x
+    for _ in range(1100):
+        y = -y
+    y.backward()
+    assert_close(x.grad, np.array([1.0]))
+
+
+@rules("Tensor")
+def tensor_rules(student, case):
+    """An affine layer with tanh, and a second graph that is built before the first `backward`."""
+    x, w, b = (
+        student.Tensor(array) for array in (case.normal(case.batch, 5), case.normal(5, 7), case.normal(7))
+    )
+    hidden = ((x @ w + b) * 0.5).tanh()
+    loss = (2 - hidden).sum()
+    yield
+    loss.backward()
+    return (loss.data, x.grad, w.grad, b.grad, hidden.grad), (
+        (),
+        (case.batch, 5),
+        (5, 7),
+        (7,),
+        (case.batch, 7),
+    )
+
+
+# engine_concepts
+
+
+def test_engine_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.engine_concepts, ("order", "paths", "constant", "forward_mode"))

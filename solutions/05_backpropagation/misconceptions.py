@@ -161,6 +161,309 @@ with exercise("mlp_gradients", lecture=GRAPH):
         clipping."""
 
 
+with exercise("deep_gradients", lecture=GRAPH):
+
+    @misconception(caught_by="test_deep_gradients_loss")
+    @change(
+        before='logits = affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"])',
+        after='logits = np.tanh(affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"]))',
+    )
+    def activation_on_the_logits():
+        """The last layer has no activation: its output are the logits. Where does your loop apply the last f?"""
+
+    @misconception(caught_by="test_deep_gradients_tanh")
+    @change(before="d_out = d_in * slopes[layer - 2]", after="d_out = d_in")
+    def slopes_forgotten():
+        """The last layer is right and the others are not: what lies between two layers was passed without its
+        derivative.
+        """
+
+    @misconception(caught_by="test_deep_gradients_tanh")
+    @change(
+        before="d_out = d_in * slopes[layer - 2]",
+        after="d_out = d_in * tanh_derivative(inputs[layer - 1])",
+    )
+    def slope_taken_at_the_output():
+        """The slope is taken at the output of the activation. Your function wants its input, the pre-activation."""
+
+    @misconception(caught_by="test_deep_gradients_tanh", lecture=BATCHES)
+    @change(before="d_out = d_in * slopes[layer - 2]", after="d_out = d_in * slopes[layer - 2] / len(gold)")
+    def batch_size_in_every_layer():
+        """The last layer is right, and each layer before it is B times smaller than it should be, once more each
+        time. The mean stands at the end of the network, once.
+        """
+
+    @misconception(caught_by="test_deep_gradients_tanh", lecture=BATCHES)
+    @change(
+        before="d_out = softmax_nll_gradient(logits, gold) / len(gold)",
+        after="d_out = softmax_nll_gradient(logits, gold)",
+    )
+    def mean_forgotten():
+        """All gradients are B times too large: they belong to the sum of the losses, and the loss is their mean."""
+
+    @misconception(caught_by="test_deep_gradients_many_layers")
+    @change(
+        before="layers = len(params) // 2",
+        after="""
+    layers = len(params) // 2
+    kernels = sorted(key for key in params if key[0] == "W")
+    biases = sorted(key for key in params if key[0] == "b")
+    pairs = enumerate(zip(kernels, biases), start=1)
+    params = {name: params[key] for i, (W, b) in pairs for name, key in [(f"W{i}", W), (f"b{i}", b)]}
+    """,
+    )
+    def keys_sorted_as_text():
+        """Up to nine layers all is right. As text "W10" comes before "W2": count the layers instead."""
+
+    @misconception(caught_by="test_deep_gradients_many_layers")
+    @change(
+        before="layers = len(params) // 2",
+        after="""
+    layers = len(params) // 2
+    kernels = [key for key in params if key[0] == "W"]
+    biases = [key for key in params if key[0] == "b"]
+    pairs = enumerate(zip(kernels, biases), start=1)
+    params = {name: params[key] for i, (W, b) in pairs for name, key in [(f"W{i}", W), (f"b{i}", b)]}
+    """,
+    )
+    def layers_in_the_order_of_the_dictionary():
+        """The layers are taken in the order in which the dictionary has them. It may have any: go by the names."""
+
+    @misconception(caught_by="test_deep_gradients_large_logits", lecture=SOFTMAX)
+    @change(
+        before="losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(gold)), gold]",
+        after="losses = -np.log(softmax(logits)[np.arange(len(gold)), gold])",
+    )
+    def rounded_zero_in_the_logarithm():
+        """The loss is infinite where the gold probability was rounded to 0. Which form of −log softmax needs no
+        logarithm of it?
+        """
+
+
+with exercise("unbroadcast", lecture=BATCHES):
+
+    @misconception(caught_by="test_unbroadcast_stretched_axes")
+    @change(before="return gradient.sum(axis=stretched, keepdims=True)", after="return gradient")
+    def only_the_axes_in_front():
+        """Axes in front are summed. An axis of length 1 that was stretched has repeated its entries too."""
+
+    @misconception(caught_by="test_unbroadcast_stretched_axes")
+    @change(
+        before="return gradient.sum(axis=stretched, keepdims=True)",
+        after="return gradient.sum(axis=stretched)",
+    )
+    def stretched_axes_dropped():
+        """The numbers are right, but the summed axes are gone. The result has the shape that was asked for."""
+
+    @misconception(caught_by="test_unbroadcast_axes_in_front")
+    @change(
+        before="gradient = gradient.sum(axis=tuple(range(added)))",
+        after="gradient = gradient[(0,) * added]",
+    )
+    def one_place_of_many():
+        """Only one of the places that an entry was copied to is counted. Each of them sends something back."""
+
+    @misconception(caught_by="test_unbroadcast_axes_in_front")
+    @change(
+        before="gradient = gradient.sum(axis=tuple(range(added)))",
+        after="gradient = gradient.mean(axis=tuple(range(added)))",
+    )
+    @change(
+        before="return gradient.sum(axis=stretched, keepdims=True)",
+        after="return gradient.mean(axis=stretched, keepdims=True)",
+    )
+    def averaged_places():
+        """This is the mean over the places. What is used in several places gets the sum."""
+
+    @misconception(caught_by="test_unbroadcast_axes_in_front")
+    @change(
+        before="gradient = gradient.sum(axis=tuple(range(added)))",
+        after="gradient = gradient.sum(axis=tuple(range(len(shape), gradient.ndim)))",
+    )
+    def axes_at_the_end():
+        """Broadcasting lines shapes up from the right, so what it adds stands in front. Which axes do you sum?"""
+
+
+with exercise("Tensor", lecture=GRAPH):
+
+    @misconception(caught_by="test_tensor_used_twice")
+    @change(before="parent.grad = parent.grad + pull(node.grad)", after="parent.grad = pull(node.grad)")
+    def gradients_overwritten():
+        """A tensor that is used twice keeps only what came last. Shares are added."""
+
+    @misconception(caught_by="test_tensor_order")
+    @change(before="stack.append((node, True))", after="order.insert(0, node)")
+    def parents_before_children():
+        """A tensor hands on its gradient as soon as it is found. Another one that uses it may come later: then a
+        part is missing.
+        """
+
+    @misconception(caught_by="test_tensor_long_chains")
+    @change(
+        before="""
+        order, visited, stack = [], set(), [(self, False)]
+        while stack:
+            node, parents_done = stack.pop()
+            if parents_done:
+                order.append(node)
+            elif node not in visited:
+                visited.add(node)
+                stack.append((node, True))
+                stack.extend((parent, False) for parent, _ in node._parents)
+        """,
+        after="""
+        order, visited = [], set()
+
+        def visit(node):
+            if node not in visited:
+                visited.add(node)
+                for parent, _ in node._parents:
+                    visit(parent)
+                order.append(node)
+
+        visit(self)
+        """,
+    )
+    def order_by_recursion():
+        """Python stops a recursion after about 1,000 calls, and a chain of operations may be longer: keep a stack
+        of your own.
+        """
+
+    @misconception(caught_by="test_tensor_broadcasting", lecture=BATCHES)
+    @change(before="(self, lambda d: unbroadcast(d, self.data.shape))", after="(self, lambda d: d)")
+    @change(before="(other, lambda d: unbroadcast(d, other.data.shape))", after="(other, lambda d: d)")
+    def broadcasting_not_undone_in_sums():
+        """In a + b the gradient of a broadcast operand has the shape of the result. Sum what was repeated."""
+
+    @misconception(caught_by="test_tensor_broadcasting", lecture=BATCHES)
+    @change(
+        before="(self, lambda d: unbroadcast(d * other.data, self.data.shape))",
+        after="(self, lambda d: d * other.data)",
+    )
+    @change(
+        before="(other, lambda d: unbroadcast(d * self.data, other.data.shape))",
+        after="(other, lambda d: d * self.data)",
+    )
+    def broadcasting_not_undone_in_products():
+        """In a * b the gradient of a broadcast operand has the shape of the result. Sum what was repeated."""
+
+    @misconception(caught_by="test_tensor_products")
+    @change(
+        before="(self, lambda d: unbroadcast(d * other.data, self.data.shape))",
+        after="(self, lambda d: unbroadcast(d * self.data, self.data.shape))",
+    )
+    @change(
+        before="(other, lambda d: unbroadcast(d * self.data, other.data.shape))",
+        after="(other, lambda d: unbroadcast(d * other.data, other.data.shape))",
+    )
+    def own_factor():
+        """The derivative of a b with respect to a is b. Each factor gets d times the *other* one."""
+
+    @misconception(caught_by="test_tensor_matrix_products")
+    @change(
+        before="[(self, lambda d: d @ other.data.T), (other, lambda d: self.data.T @ d)]",
+        after="[(self, lambda d: other.data.T @ d), (other, lambda d: d @ self.data.T)]",
+    )
+    def matrix_factors_in_the_wrong_order():
+        """Matrix products do not commute. Write down the shapes of d and of the factors: one order fits."""
+
+    @misconception(caught_by="test_tensor_exp")
+    @change(before="lambda d: d * result", after="lambda d: d * self.data")
+    def exp_by_its_input():
+        """The derivative of exp is exp itself, not its argument."""
+
+    @misconception(caught_by="test_tensor_exp")
+    @change(before="lambda d: d * result", after="lambda d: result")
+    def exp_without_the_chain():
+        """Right where exp comes last, wrong where something follows it: what came back, d, is not used."""
+
+    @misconception(caught_by="test_tensor_log")
+    @change(before="lambda d: d / self.data", after="lambda d: d / np.log(self.data)")
+    def log_by_its_output():
+        """The derivative of log z is 1/z, one over its input."""
+
+    @misconception(caught_by="test_tensor_tanh", lecture=SATURATION)
+    @change(before="1 - result * result", after="1 - self.data * self.data")
+    def tanh_by_its_input():
+        """The slope of tanh is one minus the square of its output, not of its input."""
+
+    @misconception(caught_by="test_tensor_relu")
+    @change(before="d * (self.data > 0)", after="d * (d > 0)")
+    def relu_mask_on_the_gradient():
+        """ReLU lets a gradient of either sign pass where its *input* was positive. Which array does yours ask?"""
+
+    @misconception(caught_by="test_tensor_sum")
+    @change(before="d = np.expand_dims(d, axis)", after="d = d[np.newaxis]")
+    def lost_axis_always_in_front():
+        """For axis 0 all is right. The axis that the sum has taken away belongs back where it was."""
+
+    @misconception(caught_by="test_tensor_results_of_one_element")
+    @change(before="self.grad = np.ones_like(self.data)", after="self.grad = self.data")
+    def begun_with_the_value():
+        """All gradients carry the value of the result as a factor. The derivative of L with respect to L is 1."""
+
+    @misconception(caught_by="test_tensor_dtype", lecture=BATCHES)
+    @change(before="node.grad = np.zeros_like(node.data)", after="node.grad = np.zeros(node.data.shape)")
+    def zeros_of_the_default_dtype():
+        """float32 gradients become float64: np.zeros has a dtype of its own."""
+
+
+MEMORY_ANSWERS = {"predict": "A", "keep": "A", "batch": "D", "checkpoints": "B", "inference": "C"}
+
+with exercise("memory_concepts", lecture=GRAPH):
+    parameters_are_enough = misconception(
+        caught_by="test_concept_memory_keep",
+        hint="What is multiplied in dW = Xᵀ · d_out? Is all of it among the parameters?",
+    )(MEMORY_ANSWERS | {"keep": "C"})
+
+    last_layer_only = misconception(
+        caught_by="test_concept_memory_keep",
+        hint="The gradient of the first kernel needs the inputs of the first layer. When is it computed?",
+    )(MEMORY_ANSWERS | {"keep": "D"})
+
+    everything_doubles = misconception(
+        caught_by="test_concept_memory_batch",
+        lecture=BATCHES,
+        hint="Has any parameter, or its gradient, B in its shape?",
+    )(MEMORY_ANSWERS | {"batch": "A"})
+
+    layers_run_backwards = misconception(
+        caught_by="test_concept_memory_checkpoints",
+        hint="The gradient of a layer's input is not that input. Can Z be recovered from ReLU of Z?",
+    )(MEMORY_ANSWERS | {"checkpoints": "D"})
+
+    kept_as_in_training = misconception(
+        caught_by="test_concept_memory_inference",
+        hint="Who would ask for the inputs of layer 1 again, when nothing is differentiated?",
+    )(MEMORY_ANSWERS | {"inference": "A"})
+
+
+ENGINE_ANSWERS = {"order": "B", "paths": "D", "constant": "C", "forward_mode": "A"}
+
+with exercise("engine_concepts", lecture=GRAPH):
+    first_share_is_enough = misconception(
+        caught_by="test_concept_engine_order",
+        hint="What was handed on too early lacks the later shares, and would have to be handed on a second time.",
+    )(ENGINE_ANSWERS | {"order": "A"})
+
+    one_pull_per_path = misconception(
+        caught_by="test_concept_engine_paths",
+        hint="Every tensor is visited once, when all its shares are there. Count its parents, not the paths.",
+    )(ENGINE_ANSWERS | {"paths": "A"})
+
+    maximum_is_flat = misconception(
+        caught_by="test_concept_engine_constant",
+        lecture=SOFTMAX,
+        hint="The largest logit does change when the logits change. What becomes of the loss if the same number is "
+        "subtracted from all of them?",
+    )(ENGINE_ANSWERS | {"constant": "A"})
+
+    never_forwards = misconception(
+        caught_by="test_concept_engine_forward_mode",
+        hint="Turn the picture round: one number goes in, a million come out. How many passes back would that take?",
+    )(ENGINE_ANSWERS | {"forward_mode": "D"})
+
+
 with exercise("graph_concepts", lecture=GRAPH):
     forwards_like_the_values = misconception(
         caught_by="test_concept_graph_direction",
