@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged
+from grader.testing import assert_close, assert_shape
 
 hints = {
     "saturated_fraction": [
@@ -34,6 +34,11 @@ hints = {
         "Check: for n = 1 and m = 1 the variance is 1, and for n = 3 and m = 5 the standard deviation is "
         "1/2.",
     ],
+    "he_normal": [
+        "Of z and −z one gives its square to h², the other gives nothing. Which share of E[z²] is that?",
+        "Set Var(z) of the next layer equal to Var(z) of this one, and solve for Var(W).",
+        "A variance is not what NumPy multiplies by. Check: for n = 2 the variance is 1, however many units there are.",
+    ],
     "initialize_mlp": [
         "How many layers does `[64, 100, 10]` have? Write down the shapes of their kernels and biases.",
         'Go through the layers with a number that counts from 1. The key is made of it: `f"W{layer}"`.',
@@ -57,28 +62,6 @@ hints = {
         "`depth`: by which factor does the *variance* shrink in one layer, and what is the root of its "
         "tenth power?",
         "`forward`: put n, m and each variance into Var(z) = n Var(W) E[x²].",
-    ],
-    "batch_norm": [
-        "Write the two cases apart: where do mean and variance come from in training, and where at "
-        "inference? The formula of the output is the same for both.",
-        "One mean for each feature: which axis has to disappear?",
-        "The running averages are two arrays, updated alike, with most of the weight on the old value. In "
-        "training the output does not use them at all.",
-    ],
-    "layer_norm": [
-        "One mean for each example: which axis has to disappear, and how does the result line up with X "
-        "again? `keepdims=True` helps.",
-        "γ and β have the shape (D,) and line up with the last axis by themselves.",
-    ],
-    "standardize_weights": [
-        "A column of W holds the weights of one unit. One mean and one variance for each: their shape is "
-        "(m,).",
-        "ε belongs to the variance, and the root is taken of the sum.",
-    ],
-    "normalization_concepts": [
-        "`one_example`: put B = 1 into the formulas. What is X − μ then?",
-        "`bias`: what does adding the same number to a column do to its mean, and to X − μ?",
-        "`scale`: which factor do X W − μ and its standard deviation have in common?",
     ],
 }
 
@@ -194,6 +177,31 @@ def test_glorot_normal_draws(student):
     assert_repeatable(student.glorot_normal)
 
 
+# he_normal
+
+
+def test_he_normal_size(student):
+    """For 8 inputs the standard deviation is 1/2, whatever the number of units is."""
+    kernel = student.he_normal(8, 2000, np.random.default_rng(1))
+    assert_shape(kernel, (8, 2000))
+    # 16,000 draws: their standard deviation is within 5% of the true one but for 8 times in 10^19.
+    assert abs(np.std(kernel) - 0.5) < 0.025, (
+        f"The standard deviation is {np.std(kernel):.3f}, expected is 0.5."
+    )
+    assert abs(np.mean(kernel)) < 0.025, f"The mean is {np.mean(kernel):.3f}, expected is 0."
+
+
+def test_he_normal_is_normal(student):
+    """A normal distribution has long tails: one entry in 370 is beyond three standard deviations."""
+    kernel = student.he_normal(200, 100, np.random.default_rng(2))
+    assert np.max(np.abs(kernel)) > 0.3, "No entry is beyond three standard deviations."
+
+
+def test_he_normal_draws(student):
+    """All entries come from the generator that is given."""
+    assert_repeatable(student.he_normal)
+
+
 # initialize_mlp
 
 
@@ -263,111 +271,3 @@ def test_gradient_stds_two_layers(student):
 def test_initialization_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
     assert_all_answered(student.initialization_concepts, ("symmetry", "depth", "forward", "relu"))
-
-
-# batch_norm
-
-BATCH = np.array([[1.0, 10.0], [3.0, 10.0], [5.0, 40.0]])  # means 3 and 20, variances 8/3 and 200
-ONE, ZERO = np.array([1.0, 1.0]), np.array([0.0, 0.0])
-
-
-def test_batch_norm_by_hand(student):
-    """Each column gets mean 0 and variance 1, as far as ε lets it."""
-    output, _ = student.batch_norm(BATCH, ONE, ZERO, (ZERO, ONE), True, 0.9, 1.0 / 3)
-    second = math.sqrt(200 + 1 / 3)
-    expected = [[-2 / math.sqrt(3), -10 / second], [0.0, -10 / second], [2 / math.sqrt(3), 20 / second]]
-    assert_close(output, np.array(expected))
-
-
-def test_batch_norm_scale_and_shift(student):
-    """γ multiplies and β is added, both by column."""
-    output, _ = student.batch_norm(
-        BATCH, np.array([3.0, 0.0]), np.array([7.0, 8.0]), (ZERO, ONE), True, 0.9, 1.0 / 3
-    )
-    root = math.sqrt(3)
-    assert_close(output, np.array([[7 - 6 / root, 8.0], [7.0, 8.0], [7 + 6 / root, 8.0]]))
-
-
-def test_batch_norm_running(student):
-    """In training the running averages move a tenth of the way with momentum 0.9."""
-    _, running = student.batch_norm(
-        BATCH, ONE, ZERO, (np.array([1.0, 0.0]), np.array([1.0, 100.0])), True, 0.9, 0.001
-    )
-    assert_close(running, (np.array([1.2, 2.0]), np.array([0.9 + 0.8 / 3, 110.0])))
-
-
-def test_batch_norm_inference(student):
-    """At inference the running averages are used, and stay."""
-    running = np.array([1.0, 10.0]), np.array([3.0, 99.0])
-    output, after = student.batch_norm(BATCH, ONE, ZERO, running, False, 0.9, 1.0)
-    assert_close(output, np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 3.0]]))
-    assert_close(after, running)
-
-
-def test_batch_norm_float32(student):
-    """float32 stays float32, in all three arrays."""
-    X, one, zero = BATCH.astype(np.float32), np.ones(2, np.float32), np.zeros(2, np.float32)
-    assert_dtype(student.batch_norm(X, one, zero, (zero, one), True, 0.9, 0.001), np.float32)
-
-
-# layer_norm
-
-
-def test_layer_norm_by_hand(student):
-    """Each row gets mean 0 and variance 1, as far as ε lets it."""
-    X = np.array([[1.0, 2.0, 3.0], [10.0, 10.0, 40.0]])  # variances 2/3 and 200
-    second = math.sqrt(200 + 1 / 3)
-    expected = [[-1.0, 0.0, 1.0], [-10 / second, -10 / second, 20 / second]]
-    assert_close(student.layer_norm(X, np.ones(3), np.zeros(3), 1.0 / 3), np.array(expected))
-
-
-def test_layer_norm_scale_and_shift(student):
-    """γ multiplies and β is added, both by column."""
-    got = student.layer_norm(
-        np.array([[1.0, 2.0, 3.0]]), np.array([5.0, 6.0, 7.0]), np.array([10.0, 20.0, 30.0]), 1.0 / 3
-    )
-    assert_close(got, np.array([[5.0, 20.0, 37.0]]))
-
-
-def test_layer_norm_one_example(student):
-    """An example gets the same result alone and in a batch."""
-    X = np.array([[1.0, 2.0, 3.0], [4.0, 7.0, 7.0]])
-    both = student.layer_norm(X, np.ones(3), np.zeros(3), 0.001)
-    assert_close(student.layer_norm(X[1:], np.ones(3), np.zeros(3), 0.001), both[1:])
-
-
-def test_layer_norm_float32(student):
-    """float32 stays float32."""
-    X, one, zero = BATCH.astype(np.float32), np.ones(2, np.float32), np.zeros(2, np.float32)
-    assert_dtype(student.layer_norm(X, one, zero, 0.001), np.float32)
-
-
-# standardize_weights
-
-
-def test_standardize_by_hand(student):
-    """Each column gets mean 0 and variance 1, as far as ε lets it."""
-    W = np.array([[1.0, 5.0], [5.0, 5.0]])  # variances 4 and 0
-    assert_close(student.standardize_weights(W, 12.0), np.array([[-0.5, 0.0], [0.5, 0.0]]))
-
-
-def test_standardize_leaves_w(student):
-    """W is the same after the call as before."""
-    W = np.array([[1.0, 5.0], [5.0, 6.0]])
-    student.standardize_weights(W, 0.001)
-    assert_unchanged(student)
-
-
-def test_standardize_float32(student):
-    """float32 stays float32."""
-    assert_dtype(
-        student.standardize_weights(np.array([[1.0, 5.0], [5.0, 6.0]], np.float32), 0.001), np.float32
-    )
-
-
-# normalization_concepts
-
-
-def test_normalization_concepts_answered(student):
-    """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.normalization_concepts, ("alone", "one_example", "bias", "scale"))

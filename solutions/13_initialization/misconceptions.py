@@ -9,13 +9,10 @@ from grader.testing import change, equivalent_mutant, exercise, misconception
 
 SATURATION = "Convergence – Saturating Non-linearities"
 INITIALIZATION = "Convergence – Parameter Initialization"
-OVERVIEW = "High Level Overview"
 THEORY = "Glorot & Bengio (2010), section 4.2.1"
+RECTIFIERS = "Convergence – Parameter Initialization; He et al. (2015), section 2.2"
 FIGURE_6 = "Glorot & Bengio (2010), figure 6"
 FIGURE_7 = "Glorot & Bengio (2010), figure 7"
-BATCH_NORM = "Ioffe & Szegedy (2015), algorithms 1 and 2"
-LAYER_NORM = "Ba, Kiros & Hinton (2016), section 3"
-STANDARDIZATION = "Qiao et al. (2019), section 3"
 
 
 with exercise("saturated_fraction", lecture=SATURATION):
@@ -172,6 +169,48 @@ with exercise("glorot_normal", lecture=THEORY):
         have the sum."""
 
 
+with exercise("he_normal", lecture=RECTIFIERS):
+
+    @misconception(caught_by="test_he_normal_distribution")
+    @change(before="return math.sqrt(2 / n)", after="return 2 / n")
+    def he_variance_as_the_standard_deviation():
+        """The entries are far too small: what you multiply by is their variance. NumPy's factor is its root."""
+
+    @misconception(caught_by="test_he_normal_distribution")
+    @change(before="return math.sqrt(2 / n)", after="return math.sqrt(1 / n)")
+    def relu_forgotten():
+        """The variance is half of what it should be: this keeps a signal that no ReLU has cut in half."""
+
+    @misconception(caught_by="test_he_normal_distribution")
+    @change(before="return math.sqrt(2 / n)", after="return math.sqrt(1 / (2 * n))")
+    def halved_and_not_doubled():
+        """The variance is a quarter of what it should be. ReLU loses half of the signal: the kernel has to make up
+        for that, not to join in.
+        """
+
+    @misconception(caught_by="test_he_normal_distribution")
+    @change(before="return math.sqrt(2 / n)", after="return math.sqrt(2 / (n + m))")
+    def glorot_again():
+        """This is Glorot's variance. On the way forward only the number of inputs counts."""
+
+    @misconception(caught_by="test_he_normal_distribution")
+    @change(before="return math.sqrt(2 / n)", after="return math.sqrt(2 / m)")
+    def he_by_the_units():
+        """Which number of products does a unit add up, that of the inputs or that of the units?"""
+
+    @misconception(caught_by="test_he_normal_distribution")
+    def he_uniform(n, m, rng):
+        """The variance is right, but the numbers are uniform. Draw them from a normal distribution."""
+        limit = math.sqrt(6 / n)
+        return rng.uniform(-limit, limit, size=(n, m))
+
+    @misconception(caught_by="test_he_normal_is_not_truncated")
+    @change(before="rng.normal(size=(n, m))", after="np.clip(rng.normal(size=(n, m)), -2, 2)")
+    def he_cut_at_two_deviations():
+        """Entries beyond two standard deviations are moved to the end. The distribution that is expected has
+        none."""
+
+
 with exercise("initialize_mlp", lecture=INITIALIZATION):
 
     @misconception(caught_by="test_initialize_kernels")
@@ -313,164 +352,6 @@ with exercise("gradient_stds", lecture=FIGURE_7):
         """These are variances. What is the standard deviation?"""
 
 
-with exercise("batch_norm", lecture=BATCH_NORM):
-
-    @misconception(caught_by="test_batch_norm_training")
-    @change(
-        before="batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)",
-        after="batch_mean, batch_variance = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True)",
-    )
-    def batch_norm_over_features():
-        """Each example is standardized over its own numbers, which is layer normalization. Which axis is the
-        batch?"""
-
-    @misconception(caught_by="test_batch_norm_running")
-    def momentum_of_another_library(X, gamma, beta, running, training, momentum, epsilon):
-        """With momentum 0.99 the running averages should hardly move. In yours hardly anything of them is
-        left."""
-        mean, variance = running
-        if training:
-            batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)
-            running = (
-                (1 - momentum) * mean + momentum * batch_mean,
-                (1 - momentum) * variance + momentum * batch_variance,
-            )
-            mean, variance = batch_mean, batch_variance
-        output = gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-        return output, running
-
-    @misconception(caught_by="test_batch_norm_inference")
-    def batch_statistics_at_inference(X, gamma, beta, running, training, momentum, epsilon):
-        """At inference an example's result depends on the others in the batch. Which averages belong there?"""
-        mean, variance = running
-        batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)
-        if training:
-            running = (
-                momentum * mean + (1 - momentum) * batch_mean,
-                momentum * variance + (1 - momentum) * batch_variance,
-            )
-        mean, variance = batch_mean, batch_variance
-        output = gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-        return output, running
-
-    @misconception(caught_by="test_batch_norm_training")
-    @change(before="mean, variance = batch_mean, batch_variance", after="mean, variance = running")
-    def running_averages_in_training():
-        """The running averages are right, but in training the output is made with them. There it is the batch's
-        own mean and variance."""
-
-    @misconception(caught_by="test_batch_norm_inference")
-    def running_averages_move_at_inference(X, gamma, beta, running, training, momentum, epsilon):
-        """The running averages change at inference. They are gathered in training, and stay after it."""
-        mean, variance = running
-        batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)
-        running = (
-            momentum * mean + (1 - momentum) * batch_mean,
-            momentum * variance + (1 - momentum) * batch_variance,
-        )
-        if training:
-            mean, variance = batch_mean, batch_variance
-        output = gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-        return output, running
-
-    @misconception(caught_by="test_batch_norm_running")
-    def unbiased_running_variance(X, gamma, beta, running, training, momentum, epsilon):
-        """Close: the running variance is gathered from variances divided by B − 1. The biased one is expected."""
-        mean, variance = running
-        if training:
-            batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)
-            running = (
-                momentum * mean + (1 - momentum) * batch_mean,
-                momentum * variance + (1 - momentum) * X.var(axis=0, ddof=1),
-            )
-            mean, variance = batch_mean, batch_variance
-        output = gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-        return output, running
-
-    @misconception(caught_by="test_batch_norm_epsilon")
-    @change(before="np.sqrt(variance + epsilon) + beta", after="(np.sqrt(variance) + epsilon) + beta")
-    def batch_norm_epsilon_outside():
-        """ε is added to the standard deviation. In the formula, what is it added to?"""
-
-    @misconception(caught_by="test_batch_norm_training")
-    @change(before="(X - mean) / np.sqrt(variance + epsilon)", after="(X - mean) / (variance + epsilon)")
-    def divided_by_the_variance():
-        """The columns are divided by their variance. Which power of it has the unit of X?"""
-
-
-with exercise("layer_norm", lecture=LAYER_NORM):
-
-    @misconception(caught_by="test_layer_norm_values")
-    def layer_norm_over_examples(X, gamma, beta, epsilon):
-        """Each column is standardized over the batch, which is batch normalization. What is standardized here?"""
-        mean = X.mean(axis=0, keepdims=True)
-        variance = X.var(axis=0, keepdims=True)
-        return gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-
-    @misconception(caught_by="test_layer_norm_values")
-    def layer_norm_over_everything(X, gamma, beta, epsilon):
-        """One mean serves the whole batch. Each example should have its own."""
-        mean = X.mean(keepdims=True)
-        variance = X.var(keepdims=True)
-        return gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-
-    @misconception(caught_by="test_layer_norm_epsilon")
-    @change(before="np.sqrt(variance + epsilon) + beta", after="(np.sqrt(variance) + epsilon) + beta")
-    def layer_norm_epsilon_outside():
-        """ε is added to the standard deviation. In the formula, what is it added to?"""
-
-    @misconception(caught_by="test_layer_norm_values")
-    @change(before="X.var(axis=-1, keepdims=True)", after="X.var(axis=-1, keepdims=True, ddof=1)")
-    def layer_norm_of_unbiased_variance():
-        """Close: the variance is divided by D − 1. The biased one is expected."""
-
-    @misconception(caught_by="test_layer_norm_values")
-    @change(before="np.sqrt(variance + epsilon) + beta", after="np.sqrt(variance + epsilon)")
-    def layer_norm_without_shift():
-        """One of the four arguments is never read. What does β do?"""
-
-    @misconception(caught_by="test_layer_norm_values")
-    def shift_before_scale(X, gamma, beta, epsilon):
-        """β is multiplied by γ here. Which of them comes last in the formula?"""
-        mean = X.mean(axis=-1, keepdims=True)
-        variance = X.var(axis=-1, keepdims=True)
-        return gamma * ((X - mean) / np.sqrt(variance + epsilon) + beta)
-
-
-with exercise("standardize_weights", lecture=STANDARDIZATION):
-
-    @misconception(caught_by="test_standardize_values")
-    def rows_standardized(W, epsilon):
-        """The rows are standardized. Where in W are the weights of one unit?"""
-        return (W - W.mean(axis=1, keepdims=True)) / np.sqrt(W.var(axis=1, keepdims=True) + epsilon)
-
-    @misconception(caught_by="test_standardize_values")
-    def whole_kernel_standardized(W, epsilon):
-        """One mean and one variance serve all units. Each unit should have its own."""
-        return (W - W.mean()) / np.sqrt(W.var() + epsilon)
-
-    @misconception(caught_by="test_standardize_epsilon")
-    @change(before="np.sqrt(W.var(axis=0) + epsilon)", after="(np.sqrt(W.var(axis=0)) + epsilon)")
-    def standardized_epsilon_outside():
-        """ε is added to the standard deviation. In the formula, what is it added to?"""
-
-    @misconception(caught_by="test_standardize_values")
-    @change(before="return (W - W.mean(axis=0))", after="return W")
-    def scaled_but_not_centred():
-        """The columns have the right variance, but their means are still there."""
-
-    @misconception(caught_by="test_standardize_values")
-    @change(before="np.sqrt(W.var(axis=0) + epsilon)", after="np.sqrt(W.var(axis=0, ddof=1) + epsilon)")
-    def standardized_by_unbiased_variance():
-        """Close: the variance is divided by n − 1. The biased one is expected."""
-
-    @misconception(caught_by="test_standardize_values")
-    @change(before="W.var(axis=0) + epsilon", after="((W - W.mean(axis=0)) ** 2).sum(axis=0) + epsilon")
-    def columns_of_unit_length():
-        """The columns have length 1, so their variance is 1/n. The mean of the squares should be 1, not
-        the sum."""
-
-
 with exercise("saturation_concepts", lecture=SATURATION):
     error_taken_for_the_gradient = misconception(
         caught_by="test_concept_saturation_stuck",
@@ -506,19 +387,6 @@ with exercise("initialization_concepts", lecture=THEORY):
     )({"symmetry": "C", "depth": "B", "forward": "B", "relu": "C"})
 
 
-with exercise("normalization_concepts", lecture=OVERVIEW):
-    layer_norm_taken_for_batch_norm = misconception(
-        caught_by="test_concept_normalization_alone",
-        hint="Over what is the mean taken in each of them: the examples, the numbers of one example, or weights?",
-    )({"alone": "C", "one_example": "C", "bias": "A", "scale": "B"})
-
-    kernel_scale_taken_to_matter = misconception(
-        caught_by="test_concept_normalization_scale",
-        lecture=LAYER_NORM,
-        hint="X W is ten times larger, and so is its standard deviation. What is left after the division?",
-    )({"alone": "B", "one_example": "C", "bias": "A", "scale": "A"})
-
-
 # Mutants that compute the same
 equivalent_mutants = [
     equivalent_mutant(
@@ -527,14 +395,4 @@ equivalent_mutants = [
         after="return np.mean(np.abs(np.tanh(z)) >= threshold)",
         reason="An output exactly at the threshold is not asked for.",
     ),
-    *[
-        equivalent_mutant(
-            exercise="layer_norm",
-            before=f"{name} = X.{function}(axis=-1, keepdims=True)",
-            after=f"{name} = X.{function}(axis={axis}, keepdims=True)",
-            reason="X has two axes, and the last is axis 1.",
-        )
-        for name, function in [("mean", "mean"), ("variance", "var")]
-        for axis in ("1", "+1")
-    ],
 ]

@@ -7,11 +7,10 @@
 #
 # For years deep networks had the name of being impossible to train. Then Glorot and Bengio (2010) looked at
 # the numbers layer by layer, and found that half of the trouble was one factor in the formula for the random
-# kernels. In this notebook you redraw their figures with your own code. At the end you write the layers that
-# have made networks far less touchy about where they begin: the normalizations.
+# kernels. In this notebook you redraw their figures with your own code, and find the factor for ReLU yourself.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. The
-# figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 45 to 90 minutes.
+# figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 60 minutes.
 #
 # **Letters and shapes:**
 #
@@ -22,7 +21,6 @@
 # | $L$ | | layers, counted from 1 at the input |
 # | $H_l$ | | outputs of layer $l$, (B, units of that layer); $H_0 = X$ |
 # | $Z_l$ | `z` | its pre-activations, of the same shape |
-# | $\varepsilon$ | `epsilon` | a small number that keeps a division safe |
 #
 # **The rules of all notebooks** (01 tells why): any batch size works, with no Python loop over examples; the
 # arguments stay as they were; float32 in gives float32 out; ±1000 is an ordinary input. Randomness comes from
@@ -253,8 +251,73 @@ def glorot_normal(n, m, rng):
 # %% check="glorot_normal"
 check("glorot_normal")
 
+# %% [markdown]
+# *Lecture: Convergence – Parameter Initialization. He et al., 2015, section 2.2.*
+#
+# All of this was meant for tanh, which leaves small numbers as they are. ReLU does not: half of its results are
+# zero. Let $h = \max(0, z)$ with $z$ as often positive as negative and of variance $\operatorname{Var}(z)$. How
+# large is $\mathbb{E}[h^2]$? Put that into
+#
+# $$\operatorname{Var}(z_\text{next}) = n \, \operatorname{Var}(W) \, \mathbb{E}[h^2]$$
+#
+# and ask that the variance stays from layer to layer, on the way forward. He et al. found that with this variance,
+# and not with Glorot's, networks of thirty layers of ReLU begin to learn.
+#
+# With numbers: for $z = -3, -1, 1, 3$ the mean of $z^2$ is 5, and that of $h^2$ is 2.5.
+#
+# ### Exercise: `he_normal`
+#
+# Normal, with mean 0 and the variance that you have just found; not cut off anywhere. The arguments and the result
+# are those of `uniform_heuristic`.
+
+
+# %% exercise="he_normal"
+def he_normal(n, m, rng):
+    """A kernel by He et al.: all entries normal, with mean 0 and the variance that keeps ReLU's signal.
+
+    n: inputs, m: units, rng: the generator that all entries are drawn from. Returns (n, m).
+    """
+    ### BEGIN SOLUTION
+    return math.sqrt(2 / n) * rng.normal(size=(n, m))
+    ### END SOLUTION
+
+
+# %% check="he_normal"
+check("he_normal")
+
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.initializers.HeNormal()` cuts off at two standard deviations and makes up for it;
+# `torch.nn.init.kaiming_normal_(weight, nonlinearity="relu")` does not cut. Neither is the default of a dense layer:
+# Keras takes Glorot's uniform distribution with biases of zero, PyTorch the old heuristic, for kernels and biases
+# alike.
+
 # %%
-with figure("Three initializers"):
+with figure("30 layers of 200 ReLU units"):
+    rng = np.random.default_rng(11)
+    X = rng.normal(size=(200, 200))
+    plt.figure(figsize=(6.8, 3.4))
+    for initializer, style, label in [
+        (he_normal, "C2v-", "He"),
+        (glorot_normal, "C0o-", "Glorot"),
+        (uniform_heuristic, "C1s-", "old heuristic"),
+    ]:
+        hidden, sizes = X, []
+        for _ in range(30):
+            z = hidden @ initializer(200, 200, rng)
+            sizes.append(z.std())
+            hidden = np.maximum(z, 0)
+        plt.semilogy(range(1, 31), sizes, style, markersize=4, label=label)
+    plt.xlabel("layer")
+    plt.ylabel("std of the pre-activations")
+    plt.ylim(1e-13, 30)
+    plt.legend(loc="lower left")
+
+# %% [markdown]
+# **What to see.** With He's kernels the signal arrives as large as it set out. With Glorot's it loses a factor of
+# $\sqrt 2$ in each layer, with the old heuristic one of $\sqrt 6$. *Break it*: put tanh in place of ReLU.
+
+# %%
+with figure("Four initializers"):
     rng = np.random.default_rng(1)
     panels = plt.subplots(1, 3, figsize=(11, 3.1), sharex=True, sharey=True)[1]
     for axes, (n, m) in zip(panels, [(400, 100), (250, 250), (100, 400)], strict=True):
@@ -262,6 +325,7 @@ with figure("Three initializers"):
             (uniform_heuristic, "C1-", "old heuristic"),
             (glorot_uniform, "C0-", "Glorot, uniform"),
             (glorot_normal, "C2--", "Glorot, normal"),
+            (he_normal, "C3:", "He"),
         ]:
             kernel = initializer(n, m, rng)
             heights, edges = np.histogram(kernel, bins=60, range=(-0.3, 0.3), density=True)
@@ -271,10 +335,10 @@ with figure("Three initializers"):
     panels[0].set(ylabel="density", ylim=(0, 17), yticks=[0, 5, 10])
 
 # %% [markdown]
-# **What to see.** Glorot's two distributions have one standard deviation, in all three panels the same,
-# because $n + m$ is. The old heuristic looks at $n$ alone. In the middle, where $n = m$, Glorot's limit is
-# $\sqrt 3$ times as wide, and that makes up for the third in the old variance. Only on the right, where there
-# are few inputs, the two come close.
+# **What to see.** Glorot's two distributions have one standard deviation, in all three panels the same, because
+# $n + m$ is. The old heuristic and He look at $n$ alone. In the middle, where $n = m$, Glorot's limit is $\sqrt 3$
+# times as wide as that of the old heuristic, and that makes up for the third in the old variance. Only on the right,
+# where there are few inputs, the two come close. He's are always $\sqrt 6$ times as wide as the old ones.
 #
 # ## 3. A whole network
 #
@@ -575,13 +639,13 @@ with figure("Five tanh layers on the digits, by plain SGD"):
 # - C: 2/500; Glorot's is that, and the signal stays
 # - D: 1/10; Glorot's is far smaller, and the signal vanishes
 #
-# **`relu`**: Behind a ReLU, half of the numbers are zero, so $\mathbb{E}[h^2]$ is half of
+# **`relu`**: Behind a leaky ReLU with the slope $a$, $\mathbb{E}[h^2]$ is $\tfrac{1 + a^2}{2}$ of
 # $\operatorname{Var}(z)$. Which variance of $W$ keeps $\operatorname{Var}(z)$ from layer to layer then?
 #
-# - A: $1/(2n)$
-# - B: $1/n$
-# - C: $2/n$
-# - D: $4/n$
+# - A: $\frac{1 + a^2}{2 n}$, as so much of it is left
+# - B: $\frac{2}{n + m}$, whatever $a$ is, since the gradient must keep its size too
+# - C: $\frac{2}{(1 + a^2) \, n}$
+# - D: $\frac{1}{n}$
 
 # %% exercise="initialization_concepts"
 initialization_concepts = {
@@ -595,266 +659,15 @@ initialization_concepts = {
 check("initialization_concepts")
 
 # %% [markdown]
-# ## 7. Batch normalization
-#
-# *Lecture: High Level Overview. Ioffe & Szegedy, 2015, algorithms 1 and 2.*
-#
-# Instead of hoping that the pre-activations have a decent size, one can give it to them. Batch normalization
-# takes each unit by itself and standardizes it over the examples of the batch. Then two trained vectors give
-# the unit back a scale γ and a shift β of its own:
-#
-# $$\hat X = \frac{X - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad
-# Y = \gamma \odot \hat X + \beta ,$$
-#
-# where $\mu$ and $\sigma^2$ are the mean and the variance of each column. The variance is the *biased* one:
-# the mean of the squared distances, divided by $B$ and not by $B - 1$.
-#
-# So in training an example's result depends on what else is in the batch. At inference it must not. There
-# $\mu$ and $\sigma^2$ are *running averages*, gathered during training:
-#
-# $$\text{running} \leftarrow
-# \text{momentum} \cdot \text{running} + (1 - \text{momentum}) \cdot \text{batch} ,$$
-#
-# for the mean and for the (biased) variance. This is Keras' momentum, near 1. PyTorch calls 1 minus that
-# number momentum.
-#
-# ### Exercise: `batch_norm`
-#
-# | argument | shape | |
-# | --- | --- | --- |
-# | `X` | (B, D) | a batch |
-# | `gamma`, `beta` | (D,) | scale and shift |
-# | `running` | (D,), (D,) | the running averages before this call, a pair: mean, variance |
-# | `training` | | `True`: use the batch's statistics, update the running ones; `False`: use those |
-# | `momentum`, `epsilon` | | Python floats |
-# | result | (B, D), a pair | the output, and the running averages after this call, again mean and variance |
-
-
-# %% exercise="batch_norm"
-def batch_norm(X, gamma, beta, running, training, momentum, epsilon):
-    """Batch normalization, γ (X − μ) / √(σ² + ε) + β, by the batch in training, else by running averages.
-
-    X: (B, D); gamma, beta: (D,); running: the pair mean (D,), variance (D,). Returns the output (B, D) and
-    the pair of running averages after this call: new ones in training, the same ones at inference.
-    """
-    ### BEGIN SOLUTION
-    mean, variance = running
-    if training:
-        batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)
-        running = (
-            momentum * mean + (1 - momentum) * batch_mean,
-            momentum * variance + (1 - momentum) * batch_variance,
-        )
-        mean, variance = batch_mean, batch_variance
-    output = gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-    return output, running
-    ### END SOLUTION
-
-
-# %% check="batch_norm"
-check("batch_norm")
-
-# %%
-with figure("The running mean of one unit, from batches of 16"):
-    rng = np.random.default_rng(7)
-    batches = rng.normal(3.0, 2.0, size=(150, 16, 1))
-    plt.figure(figsize=(6.8, 3.4))
-    plt.plot(range(1, 151), batches.mean(axis=1), ".", color="0.6", label="means of the batches")
-    for momentum, style in [(0.5, "C2-"), (0.9, "C0-"), (0.99, "C1--")]:
-        running, means = (np.zeros(1), np.ones(1)), []
-        for batch in batches:
-            running = batch_norm(batch, np.ones(1), np.zeros(1), running, True, momentum, 1e-3)[1]
-            means.append(running[0][0])
-        plt.plot(range(1, 151), means, style, linewidth=2, label=f"running, momentum {momentum}")
-    plt.axhline(3.0, color="black", linewidth=0.8)
-    plt.xlabel("batch")
-    plt.ylabel("mean")
-    plt.legend(loc="lower right")
-
-# %% [markdown]
-# **What to see.** A momentum of 0.5 follows every batch. With 0.9 the noise is averaged out, and the start at
-# zero is forgotten after some 30 batches. With 0.99 the average is smoothest, and after 150 batches it is
-# still too low. Keras' default is 0.99: a network that was trained for a few steps only may be right in
-# training and badly off at inference.
-#
-# ## 8. Layer normalization
-#
-# *Lecture: High Level Overview. Ba, Kiros & Hinton, 2016.*
-#
-# Batch normalization needs a batch, and two modes. Layer normalization standardizes each *example* by itself,
-# over all of its numbers:
-#
-# $$Y = \gamma \odot \frac{X - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta ,$$
-#
-# with the mean and the (biased) variance of each *row*. γ and β still belong to the columns. Nothing is
-# remembered, and training and inference are the same. Transformers use it in every layer.
-#
-# ### Exercise: `layer_norm`
-#
-# | argument | shape | |
-# | --- | --- | --- |
-# | `X` | (B, D) | a batch; the statistics are over the last axis |
-# | `gamma`, `beta` | (D,) | scale and shift |
-# | `epsilon` | | a Python float |
-# | result | (B, D) | |
-
-
-# %% exercise="layer_norm"
-def layer_norm(X, gamma, beta, epsilon):
-    """Layer normalization, γ (X − μ) / √(σ² + ε) + β, with mean and variance over the last axis.
-
-    X: (B, D); gamma, beta: (D,). Returns (B, D).
-    """
-    ### BEGIN SOLUTION
-    mean = X.mean(axis=-1, keepdims=True)
-    variance = X.var(axis=-1, keepdims=True)
-    return gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
-    ### END SOLUTION
-
-
-# %% check="layer_norm"
-check("layer_norm")
-
-# %%
-with figure("Who shares a mean"):
-    rng = np.random.default_rng(8)
-    batch = rng.normal(size=(12, 16))  # 12 examples of 16 numbers
-    batch[:, 4] += 6.0  # one feature that is always large
-    batch[7] = 2.0 * batch[7] + 4.0  # one example that is large in everything
-    one, zero = np.ones(16), np.zeros(16)
-    results = [
-        ("the batch", batch),
-        ("batch_norm, training", batch_norm(batch, one, zero, (zero, one), True, 0.99, 1e-3)[0]),
-        ("layer_norm", layer_norm(batch, one, zero, 1e-3)),
-    ]
-    drawn, panels = plt.subplots(1, 3, figsize=(11, 3.2))
-    for axes, (title, array) in zip(panels, results, strict=True):
-        shown = axes.imshow(array, cmap="PuOr_r", vmin=-4, vmax=4)
-        axes.set(title=title, xlabel="feature", xticks=[], yticks=[])
-    panels[0].set_ylabel("example")
-    drawn.colorbar(shown, ax=panels, extend="both", shrink=0.9)
-
-# %% [markdown]
-# **What to see.** The batch has one loud column and one loud row. Batch normalization takes the column back
-# to the size of the others, and leaves the loud example loud. Layer normalization does the opposite: the row
-# is quiet, and the column still stands out in every example.
-#
-# ## 9. Standardized weights
-#
-# *Lecture: High Level Overview. Qiao et al., 2019.*
-#
-# Or leave the activations alone and standardize what makes them. Each unit's weights, one column of the
-# kernel, get mean 0 and variance 1:
-#
-# $$\hat W_{\cdot,j} = \frac{W_{\cdot,j} - \mu_j}{\sqrt{\sigma_j^2 + \varepsilon}} ,$$
-#
-# where $\mu_j$ and $\sigma_j^2$ are mean and (biased) variance of column $j$. The network computes with
-# $\hat W$, and SGD changes the $W$ behind it.
-#
-# ### Exercise: `standardize_weights`
-#
-# | argument | shape | |
-# | --- | --- | --- |
-# | `W` | (n, m) | a kernel, column $j$ belongs to unit $j$ |
-# | `epsilon` | | a Python float |
-# | result | (n, m) | |
-
-
-# %% exercise="standardize_weights"
-def standardize_weights(W, epsilon):
-    """Weight standardization: each column with its mean taken away and divided by √(variance + ε).
-
-    W: (n, m), a column a unit. Returns (n, m).
-    """
-    ### BEGIN SOLUTION
-    return (W - W.mean(axis=0)) / np.sqrt(W.var(axis=0) + epsilon)
-    ### END SOLUTION
-
-
-# %% check="standardize_weights"
-check("standardize_weights")
-
-# %%
-with figure("30 layers of 200 tanh units, from kernels of three sizes"):
-    X = np.random.default_rng(9).normal(size=(200, 200))
-    panels = plt.subplots(1, 2, figsize=(10, 3.6), sharey=True)[1]
-    for factor, style, size in [(10.0, "C1^-", 9), (1.0, "C0o-", 6), (0.1, "C2v-", 3)]:
-        rng = np.random.default_rng(10)
-        plain = [factor * glorot_uniform(200, 200, rng) for _ in range(30)]
-        standardized = [standardize_weights(W, 1e-8) / math.sqrt(200) for W in plain]
-        label = f"Glorot times {factor:g}"
-        panels[0].semilogy(range(1, 31), activation_stds(X, plain), style, markersize=size, label=label)
-        panels[1].semilogy(
-            range(1, 31), activation_stds(X, standardized), style, markersize=size, label=label
-        )
-    panels[0].set(title="as drawn", xlabel="layer", ylabel="std of activations", ylim=(1e-6, 3))
-    panels[1].set(title="columns standardized, divided by √n", xlabel="layer")
-    for axes in panels:
-        axes.grid(alpha=0.3)
-        axes.legend(loc="lower right")
-
-# %% [markdown]
-# **What to see.** Left: from kernels ten times too large every unit is saturated. From kernels ten times too
-# small the signal is gone after six layers. Right: standardized, all three are one and the same network,
-# because the factor cancels. A variance of 1 in each entry would make $z$ larger by $\sqrt n$, so here the
-# kernels are divided by it. (In the paper a normalization of the activations follows, and does that.)
-#
-# ### Questions: `normalization_concepts`
-#
-# **`alone`**: Which of the three makes an example's output depend on the other examples of the batch?
-#
-# - A: all three, in training
-# - B: batch normalization in training, and no other
-# - C: layer normalization, at inference too
-# - D: none of them
-#
-# **`one_example`**: A batch has a single example, and `training` is true. What comes out of batch
-# normalization?
-#
-# - A: the example as it went in
-# - B: zeros, whatever γ and β are
-# - C: β, whatever the example is
-# - D: γ, whatever the example is
-#
-# **`bias`**: A layer computes $X W + b$, and batch normalization follows at once. What is $b$ good for?
-#
-# - A: nothing: the mean takes it away again, and β does its work
-# - B: it moves the running mean, so it acts at inference only
-# - C: it breaks the symmetry between units
-# - D: without it the variance would be zero
-#
-# **`scale`**: Layer normalization follows $X W$, with a tiny $\varepsilon$. Somebody multiplies $W$ by 10.
-# What happens to the output?
-#
-# - A: it is 10 times larger
-# - B: it is the same
-# - C: it saturates
-# - D: it is 10 times smaller, since the variance is in the denominator
-
-# %% exercise="normalization_concepts"
-normalization_concepts = {
-    "alone": "B",
-    "one_example": "C",
-    "bias": "A",
-    "scale": "B",
-}
-
-# %% check="normalization_concepts"
-check("normalization_concepts")
-
-# %% [markdown]
 # ## Where you are
 #
-# You know how to begin: kernels of Glorot's size, biases of zero, inputs of about unit size. You have
-# measured what goes wrong elsewhere, layer by layer, and you have three layers that repair it. One danger is
-# left. A gradient can also be far too *large*, from one step to the next. The next notebook cuts it down.
+# You know how to begin: kernels of Glorot's size, or of He's in front of ReLU, biases of zero, inputs of about unit
+# size. You have measured what goes wrong elsewhere, layer by layer. But that is the first step only. What keeps the
+# signal at a decent size while the network trains is the subject of the next notebook.
 #
 # **Sources**
 #
 # - The lecture *Training Neural Networks II*, at the sections named in italics.
 # - X. Glorot, Y. Bengio (2010): Understanding the Difficulty of Training Deep Feedforward Neural Networks.
-# - S. Ioffe, C. Szegedy (2015): Batch Normalization: Accelerating Deep Network Training by Reducing Internal
-#   Covariate Shift.
-# - J. L. Ba, J. R. Kiros, G. E. Hinton (2016): Layer Normalization.
-# - S. Qiao, H. Wang, C. Liu, W. Shen, A. Yuille (2019): Micro-Batch Training with Batch-Channel Normalization
-#   and Weight Standardization.
+# - K. He, X. Zhang, S. Ren, J. Sun (2015): Delving Deep into Rectifiers: Surpassing Human-Level Performance on
+#   ImageNet Classification.

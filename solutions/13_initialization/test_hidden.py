@@ -8,7 +8,6 @@ import numpy as np
 from grader.testing import (
     assert_answer,
     assert_close,
-    assert_dtype,
     assert_shape,
     assert_unchanged,
     assert_vectorized,
@@ -99,18 +98,6 @@ def last_outputs(X, kernels, layer, shift):
     for number, W in enumerate(kernels):
         hidden = np.tanh(hidden @ W + (shift if number == layer else 0.0))
     return hidden
-
-
-def pair(result):
-    """The two parts of what batch_norm returns, the second a pair again."""
-    assert isinstance(result, tuple | list) and len(result) == 2, (
-        "A pair is expected, the output and the running averages."
-    )
-    output, running = result
-    assert isinstance(running, tuple | list) and len(running) == 2, (
-        "The running averages are a pair, mean and variance."
-    )
-    return output, running
 
 
 # saturated_fraction
@@ -249,6 +236,41 @@ def test_glorot_normal_generator(student, rng):
     for n, m in [(1, 7), (7, 1), (1, 1)]:
         assert_shape(student.glorot_normal(n, m, rng), (n, m))
     assert_new_draws(student, student.glorot_normal, rng)
+
+
+# he_normal
+
+
+@points(2)
+def test_he_normal_distribution(student, rng):
+    """The entries are normal with mean 0, and their variance keeps the size of ReLU's signal."""
+    for n, m in (WIDE, NARROW):
+        kernel, std = student.he_normal(n, m, rng), math.sqrt(2 / n)
+        assert_shape(kernel, (n, m))
+        assert_distributed(kernel, normal_cdf(std))
+        # The sum of the squares over the variance is chi-squared with N degrees of freedom; it is outside of
+        # N ± (2 √(N x) + 2 x) with a probability of at most 2 exp(-x) (Laurent and Massart, 2000).
+        x = math.log(2 / ALARM)
+        got = float(np.mean(np.square(kernel, dtype=np.float64)))
+        bound = 2 * math.sqrt(x / kernel.size) + 2 * x / kernel.size
+        assert abs(got / std**2 - 1) <= bound, f"The variance is {got:.5f}, expected is {std**2:.5f}."
+
+
+@points(1)
+def test_he_normal_is_not_truncated(student, rng):
+    """A normal distribution has no end: some entries are beyond 2.5 standard deviations."""
+    for n, m in (WIDE, NARROW):
+        kernel = student.he_normal(n, m, rng)
+        # A right kernel has none with a probability of (1 - 0.0124)^20467 < 1e-110.
+        assert np.max(np.abs(kernel)) > 2.5 * math.sqrt(2 / n), "No entry is beyond 2.5 standard deviations."
+
+
+@points(1)
+def test_he_normal_generator(student, rng):
+    """The result is (n, m), and all randomness comes from the given generator."""
+    for n, m in [(1, 7), (7, 1), (1, 1)]:
+        assert_shape(student.he_normal(n, m, rng), (n, m))
+    assert_new_draws(student, student.he_normal, rng)
 
 
 # initialize_mlp
@@ -424,202 +446,6 @@ def test_gradient_stds_float32(student, reference, rng):
     assert_close(student.gradient_stds(X, kernels, d_out.astype(np.float32)), expected)
 
 
-# batch_norm
-
-
-def normalization(rng, D):
-    """γ, β, and running averages, all away from what they would be if they did nothing."""
-    running = rng.uniform(-3, 3, size=D), rng.uniform(2, 5, size=D)
-    return 2 * spread(rng, D), 3 * spread(rng, D), running
-
-
-@points(2)
-def test_batch_norm_training(student, reference, rng):
-    """In training each column is standardized over the batch, then scaled by γ and shifted by β."""
-    for B, D in [(7, 5), (3, 11)]:
-        X, (gamma, beta, running) = rng.uniform(-3, 3, size=(B, D)), normalization(rng, D)
-        got, _ = pair(student.batch_norm(X, gamma, beta, running, True, 0.9, 0.01))
-        assert_close(got, reference.batch_norm(X, gamma, beta, running, True, 0.9, 0.01)[0])
-
-
-@points(2)
-def test_batch_norm_running(student, reference, rng):
-    """The running averages follow the batches, step after step, with the biased variance."""
-    gamma, beta, running = normalization(rng, 5)
-    expected = running
-    for B, momentum in [(7, 0.9), (3, 0.6), (11, 0.99), (2, 0.0), (5, 1.0)]:
-        X = rng.uniform(-3, 3, size=(B, 5))
-        _, running = pair(student.batch_norm(X, gamma, beta, running, True, momentum, 0.01))
-        _, expected = reference.batch_norm(X, gamma, beta, expected, True, momentum, 0.01)
-        assert_close(running, expected)
-
-
-@points(2)
-def test_batch_norm_inference(student, reference, rng):
-    """At inference the running averages are used and stay, and each example is judged alone."""
-    X, (gamma, beta, running) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
-    got, after = pair(student.batch_norm(X, gamma, beta, running, False, 0.9, 0.01))
-    assert_close(got, reference.batch_norm(X, gamma, beta, running, False, 0.9, 0.01)[0])
-    assert_close(after, running)
-    alone, _ = pair(student.batch_norm(X[2:3], gamma, beta, running, False, 0.9, 0.01))
-    assert_close(alone, np.asarray(got)[2:3])
-
-
-@points(1)
-def test_batch_norm_epsilon(student, reference, rng):
-    """ε stands inside of the root: it counts where a column hardly varies."""
-    X, (gamma, beta, running) = rng.uniform(-0.1, 0.1, size=(7, 5)), normalization(rng, 5)
-    X[:, 1] = 2.5  # and one that does not vary at all
-    running = running[0], rng.uniform(0.001, 0.01, size=5)
-    for training in (True, False):
-        for epsilon in (1e-3, 0.5):
-            got, _ = pair(student.batch_norm(X, gamma, beta, running, training, 0.9, epsilon))
-            assert_close(got, reference.batch_norm(X, gamma, beta, running, training, 0.9, epsilon)[0])
-
-
-@points(1)
-def test_batch_norm_far_from_zero(student, reference, rng):
-    """Columns around ±1000, and a batch of a single example, are nothing special."""
-    gamma, beta, running = normalization(rng, 5)
-    X = rng.uniform(-3, 3, size=(7, 5)) + rng.choice([-1000.0, 1000.0], size=5)
-    for batch in (X, X[:1]):
-        got = pair(student.batch_norm(batch, gamma, beta, running, True, 0.9, 0.01))
-        # A variance as the mean of the squares minus the square of the mean is good to 1e-9 here.
-        assert_close(got, reference.batch_norm(batch, gamma, beta, running, True, 0.9, 0.01), rtol=1e-6)
-
-
-@points(1)
-def test_batch_norm_is_vectorized(student, reference, rng):
-    """No Python loop over the examples, and the arguments stay as they were, the running averages too."""
-    for training in (True, False):
-        X, (gamma, beta, running) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
-        arguments = X, gamma, beta, running
-        before = X.copy(), gamma.copy(), beta.copy(), (running[0].copy(), running[1].copy())
-        got = pair(student.batch_norm(*arguments, training, 0.9, 0.01))
-        assert_close(got, reference.batch_norm(*before, training, 0.9, 0.01))
-        assert_unchanged(student)
-    assert_vectorized(
-        student.batch_norm,
-        lambda B: (np.arange(5.0 * B).reshape(B, 5), gamma, beta, running, True, 0.9, 0.01),
-    )
-
-
-@points(1)
-def test_batch_norm_dtype(student, reference, rng):
-    """float32 stays float32, in the output and in the running averages, and float64 stays float64."""
-    X, (gamma, beta, running) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
-    for dtype in (np.float32, np.float64):
-        arguments = [array.astype(dtype) for array in (X, gamma, beta)]
-        arguments.append(tuple(array.astype(dtype) for array in running))
-        for training in (True, False):
-            got = pair(student.batch_norm(*arguments, training, 0.9, 0.01))
-            assert_dtype(got, dtype)
-            assert_close(got, reference.batch_norm(*arguments, training, 0.9, 0.01))
-
-
-# layer_norm
-
-
-@points(2)
-def test_layer_norm_values(student, reference, rng):
-    """Each row is standardized, then scaled by γ and shifted by β."""
-    for B, D in [(7, 5), (3, 11)]:
-        X, (gamma, beta, _) = rng.uniform(-3, 3, size=(B, D)), normalization(rng, D)
-        assert_close(student.layer_norm(X, gamma, beta, 0.01), reference.layer_norm(X, gamma, beta, 0.01))
-
-
-@points(1)
-def test_layer_norm_alone(student, reference, rng):
-    """An example gets the same result alone and in any batch, and a batch may be as wide as it is long."""
-    X, (gamma, beta, _) = rng.uniform(-3, 3, size=(5, 5)), normalization(rng, 5)
-    expected = reference.layer_norm(X, gamma, beta, 0.01)
-    assert_close(student.layer_norm(X, gamma, beta, 0.01), expected)
-    for row in range(5):
-        got = student.layer_norm(X[row : row + 1], gamma, beta, 0.01)
-        assert_shape(got, (1, 5))
-        assert_close(got, expected[row : row + 1])
-    one = normalization(rng, 1)
-    got = student.layer_norm(X[:, :1], one[0], one[1], 0.01)
-    assert_close(got, np.tile(one[1], (5, 1)))
-
-
-@points(1)
-def test_layer_norm_epsilon(student, reference, rng):
-    """ε stands inside of the root: it counts where a row hardly varies."""
-    X, (gamma, beta, _) = rng.uniform(-0.1, 0.1, size=(7, 5)), normalization(rng, 5)
-    X[1] = -2.5  # and one that does not vary at all
-    for epsilon in (1e-3, 0.5):
-        got = student.layer_norm(X, gamma, beta, epsilon)
-        assert_close(got, reference.layer_norm(X, gamma, beta, epsilon))
-
-
-@points(1)
-def test_layer_norm_is_vectorized(student, reference, rng):
-    """No Python loop over the examples, also around ±1000, and the arguments stay as they were."""
-    X, (gamma, beta, _) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
-    X += rng.choice([-1000.0, 1000.0], size=(7, 1))
-    before = X.copy(), gamma.copy(), beta.copy()
-    # A variance as the mean of the squares minus the square of the mean is good to 1e-9 here.
-    assert_close(student.layer_norm(X, gamma, beta, 0.01), reference.layer_norm(*before, 0.01), rtol=1e-6)
-    assert_unchanged(student)
-    assert_vectorized(student.layer_norm, lambda B: (np.arange(5.0 * B).reshape(B, 5), gamma, beta, 0.01))
-
-
-@points(1)
-def test_layer_norm_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    X, (gamma, beta, _) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
-    for dtype in (np.float32, np.float64):
-        arguments = [array.astype(dtype) for array in (X, gamma, beta)]
-        got = student.layer_norm(*arguments, 0.01)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.layer_norm(*arguments, 0.01))
-
-
-# standardize_weights
-
-
-@points(2)
-def test_standardize_values(student, reference, rng):
-    """Each column has mean 0 and variance 1."""
-    for n, m in [(7, 5), (3, 11), (5, 5)]:
-        W = rng.uniform(-3, 3, size=(n, m)) + rng.uniform(-2, 2, size=m)
-        assert_close(student.standardize_weights(W, 1e-5), reference.standardize_weights(W, 1e-5))
-
-
-@points(1)
-def test_standardize_epsilon(student, reference, rng):
-    """ε stands inside of the root: it counts where a column hardly varies."""
-    W = rng.uniform(-0.1, 0.1, size=(7, 5))
-    W[:, 1] = 2.5  # and one that does not vary at all
-    for epsilon in (1e-3, 0.5):
-        assert_close(student.standardize_weights(W, epsilon), reference.standardize_weights(W, epsilon))
-
-
-@points(1)
-def test_standardize_small_sizes(student, reference, rng):
-    """A single input gives zeros, and the factor or offset of a column does not matter."""
-    assert_close(student.standardize_weights(rng.uniform(1, 2, size=(1, 5)), 0.01), np.zeros((1, 5)))
-    W = rng.uniform(-3, 3, size=(7, 1))
-    assert_close(student.standardize_weights(W, 1e-5), reference.standardize_weights(W, 1e-5))
-    W = rng.uniform(-3, 3, size=(7, 5))
-    moved = rng.uniform(2, 5, size=5) * W + rng.uniform(-5, 5, size=5)
-    # An ε of 1e-14 changes the result by about its own size.
-    assert_close(student.standardize_weights(moved, 1e-14), reference.standardize_weights(W, 1e-14))
-
-
-@points(1)
-def test_standardize_dtype(student, reference, rng):
-    """float32 stays float32, float64 stays float64, and W stays as it was."""
-    for dtype in (np.float32, np.float64):
-        W = rng.uniform(-3, 3, size=(7, 5)).astype(dtype)
-        before = W.copy()
-        got = student.standardize_weights(W, 0.01)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.standardize_weights(before, 0.01))
-        assert_unchanged(student)
-
-
 # saturation_concepts
 
 
@@ -672,32 +498,3 @@ def test_concept_initialization_forward(student, reference):
 def test_concept_initialization_relu(student, reference):
     """The variance that suits ReLU."""
     assert_answer(student.initialization_concepts, "relu", reference.initialization_concepts["relu"])
-
-
-# normalization_concepts
-
-
-@points(1)
-def test_concept_normalization_alone(student, reference):
-    """Which normalization makes examples depend on each other."""
-    assert_answer(student.normalization_concepts, "alone", reference.normalization_concepts["alone"])
-
-
-@points(1)
-def test_concept_normalization_one_example(student, reference):
-    """Batch normalization of a single example, in training."""
-    assert_answer(
-        student.normalization_concepts, "one_example", reference.normalization_concepts["one_example"]
-    )
-
-
-@points(1)
-def test_concept_normalization_bias(student, reference):
-    """What a bias before batch normalization does."""
-    assert_answer(student.normalization_concepts, "bias", reference.normalization_concepts["bias"])
-
-
-@points(1)
-def test_concept_normalization_scale(student, reference):
-    """What the scale of a kernel does before layer normalization."""
-    assert_answer(student.normalization_concepts, "scale", reference.normalization_concepts["scale"])
