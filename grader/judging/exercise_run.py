@@ -19,7 +19,7 @@ from grader.testing.outcomes import outcome_of
 from grader.testing.plugin import TestInfo, seeded_rng
 from grader.testing.student import RecordedCall, Student, StudentObject
 
-_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined\b")
 
 
 def skipped(
@@ -107,7 +107,10 @@ class ExerciseRun:
         for cell in self._process.program.broken:
             if self._exercise in cell.binds:
                 return AssertionError(cell.sentence)
-        return AssertionError(failure.sentence) if failure else error
+        if failure is None:
+            return error
+        because = [f" That is because {cause}" for cause in _causes(self._process, failure.sentence)]
+        return AssertionError(failure.sentence + "".join(because))
 
 
 def _ended_by(test: TestInfo, error: BaseException | None) -> BaseException | None:
@@ -128,20 +131,24 @@ def _test_result(
     session.student = student or session.student or Student(LocalBackend({}))
     result = session.result(test, error, session.parameters)
     if isinstance(error, Raised) and result.outcome == "failed":
-        result.message = describe_exception(error, process.cells) + _cause(process, error)
+        because = [f"\nbecause {cause}" for cause in _causes(process, error.message)]
+        result.message = describe_exception(error, process.cells) + "".join(because)
     return result
 
 
-def _cause(process: SubmissionProcess, error: Raised) -> str:
-    """The failed statement behind a name that is not defined."""
-    undefined = _UNDEFINED.fullmatch(error.message)
-    if not undefined:
-        return ""
-    failure = process.load_failure(undefined[1])
-    if failure:
-        return f"\nbecause {failure.sentence}"
-    broken = next((cell for cell in process.program.broken if undefined[1] in cell.binds), None)
-    return f"\nbecause {broken.sentence}" if broken else ""
+def _causes(process: SubmissionProcess, message: str) -> list[str]:
+    """The failed statements behind a name that is not defined, down to the one that failed by itself."""
+    said: list[str] = []
+    while undefined := _UNDEFINED.search(message):
+        name = undefined[1]
+        failure = process.load_failure(name) or next(
+            (cell for cell in process.program.broken if name in cell.binds), None
+        )
+        if failure is None or failure.sentence in said:
+            break
+        message = failure.sentence
+        said.append(message)
+    return said
 
 
 def _other_form(recording: Sequence[RecordedCall], reference: Sequence[RecordedCall]) -> str:

@@ -19,6 +19,7 @@ from grader.judging.submission_process import SubmissionProcess
 from grader.notebooks.assignment import reference_sources
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
+from grader.notebooks.redefinitions import redefinitions
 from grader.notebooks.slicing import Program
 from grader.results import Diagnosis, ExerciseResult, SubmissionResult
 from grader.sandbox import Sandbox
@@ -126,7 +127,11 @@ class Judge:
             with self.process(process.program, process.cells, [record.exercise], substitutes) as again:
                 rerun = self.run(again, record.exercise, student_id)
             record = held_up(record, rerun, replaced.names)
-        result = exercise_result(record, note=replaced.note)
+        notes = [replaced.note] if replaced.note else []
+        if record.outcome in ("failed", "not_implemented"):
+            found = redefinitions(process.program, record.exercise)
+            notes += [one.sentence for one in found]
+        result = exercise_result(record, note=" ".join(notes) or None)
         if rerun is not None:
             score = exercise_result(rerun).own_score
             result.follow_through = follow_through(result.own_score, score, replaced.names)

@@ -62,6 +62,14 @@ class Program:
         """Whether a statement that parses binds the name."""
         return any(name in statement.effects.binds for statement in self.statements)
 
+    def definitions(self, name: str) -> list[Analyzed]:
+        """The statements that bind a name and may come into its slice, in order."""
+        return [
+            statement
+            for statement, is_scaffold in zip(self.statements, self._scaffold, strict=True)
+            if name in statement.effects.binds and not (is_scaffold and name in self._own)
+        ]
+
     def reads(self, names: Iterable[str]) -> frozenset[str]:
         """The asked names and every name that their definitions read, through any number of others."""
         return self._close(names, frozenset())[1]

@@ -14,7 +14,8 @@ from grader.notebooks.cells import Cell
 
 # Cell magics that run the rest of the cell in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "capture", "prun", "debug"})
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
+# IPython takes no notice of empty lines and of the indentation that all lines share.
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,10 @@ def _parsed(source: str) -> tuple[str, ast.Module]:
     """A cell's Python, with magics replaced by calls that a slice never needs, and its syntax tree."""
     magic = _CELL_MAGIC.match(source)
     if magic:
-        # An empty first line keeps the numbers of the others.
-        source = "\n" + source.partition("\n")[2] if magic[1] in _TRANSPARENT_MAGICS else ""
+        # Empty lines in their place keep the numbers of the others.
+        source = (
+            "\n" * magic[0].count("\n") + source[magic.end() :] if magic[1] in _TRANSPARENT_MAGICS else ""
+        )
     try:
         return source, _parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

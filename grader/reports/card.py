@@ -10,6 +10,7 @@ from grader.reports.card_content import (
     PublicCheck,
     check_content,
     exercise_content,
+    overview_content,
     unjudged_content,
 )
 from grader.reports.card_html import render_html
@@ -55,3 +56,8 @@ def check_card(check: PublicCheck, *, progress: str = "", warnings: Sequence[str
         warnings: sentences that cost nothing.
     """
     return Card(check_content(check, progress, warnings))
+
+
+def overview_card(checks: Sequence[PublicCheck], *, progress: str = "") -> Card:
+    """The card of what `check()` ran: a line per exercise of the notebook."""
+    return Card(overview_content(checks, progress))

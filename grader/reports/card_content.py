@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.reports.style import State
 from grader.reports.text import clean, clip, listing, number, printable
 from grader.results import ExerciseResult, GradientReport, Outcome, SubmissionResult, TestResult
 
 # A card is one screen: about forty lines with its headline, hint and foot.
 MAX_LINES_A_FIELD = 6
+MAX_LINES_A_CALL = 10  # in the student's own notebook, where it is there to be repeated
 MAX_LINES_A_MESSAGE = 6
 MAX_OTHER_TESTS = 6
 MAX_WARNINGS = 3
@@ -18,6 +20,7 @@ BROKEN = "The grader failed here, not you: your teacher has been told, and the g
 BROKEN_CHECK = "The check itself failed here, not your code: please tell your teacher."
 NOT_GRADED = "not graded yet"
 MISSING = "not implemented yet"
+ANSWERED = "answered, judged when graded"
 # Messages that say no more than the lines `got` and `expected` under them.
 PLAIN_MESSAGES = frozenset({"The values differ.", "The answer is another one."})
 
@@ -43,17 +46,36 @@ class Hint:
 
 @dataclass(frozen=True)
 class OtherTest:
-    """A line about a test that is not shown in full; the last may count those left out, without an outcome."""
+    """A line about a test that is not shown in full; the last may count those left out, without a state."""
 
-    outcome: Outcome | None
+    state: State | None
     text: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why the code that was checked is not the code that will be graded: for the headline, and in a sentence.
+
+    Attributes:
+        asks_to_run: what is to be graded was not run.
+        asks_to_save: saving the notebook is all that is left to do.
+    """
+
+    label: str
+    sentence: str
+    asks_to_run: bool = False
+    asks_to_save: bool = False
 
 
 @dataclass
 class PublicCheck:
     """What `check()` found: checks are counted, not points.
 
-    `headline` and `statement` replace what a card says by itself.
+    Attributes:
+        headline, statement: replace what a card says by itself.
+        doubts: why passing is not yet the grade.
+        is_answers: the exercise is a set of answers, of which the public checks do not say whether they are right.
+        copies: by a test's name, code that repeats its last call.
     """
 
     name: str
@@ -63,13 +85,27 @@ class PublicCheck:
     statement: str = ""
     hint: Hint | None = None
     note: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    is_answers: bool = False
+    copies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the student has nothing left to do but save."""
+        doubted = any(not doubt.asks_to_save for doubt in self.doubts)
+        return self.outcome == "passed" and not doubted and not self.is_answers
+
+    @property
+    def state(self) -> State:
+        """The outcome, or `neutral` where the tests pass and that says little of the grade."""
+        return "neutral" if self.outcome == "passed" and (self.doubts or self.is_answers) else self.outcome
 
 
 @dataclass(frozen=True)
 class CardContent:
     """A card without its layout; every string is untrusted text."""
 
-    outcome: Outcome
+    state: State
     name: str
     headline: str
     statement: str = ""
@@ -87,7 +123,7 @@ def exercise_content(exercise: ExerciseResult) -> CardContent:
     outcome = exercise.outcome
     choice = _choose(exercise.tests, outcome)
     return CardContent(
-        outcome=outcome,
+        state=outcome,
         name=clean(exercise.name),
         headline=_points(exercise, outcome),
         statement=BROKEN if outcome == "error" else "",
@@ -108,15 +144,15 @@ def unjudged_content(name: str, result: SubmissionResult) -> CardContent:
 
 def check_content(check: PublicCheck, progress: str, warnings: Sequence[str]) -> CardContent:
     """Choose what a card says about an exercise's public tests."""
-    choice = _choose(check.tests, check.outcome)
+    choice = _choose(check.tests, check.outcome, check.copies)
     hint = check.hint or _own_hint(choice.shown)
     if hint is not None:
         hint = Hint(clean(hint.text), label=clean(hint.label))
     return CardContent(
-        outcome=check.outcome,
+        state=check.state,
         name=clean(check.name),
-        headline=clean(check.headline) or _checks(check),
-        statement=clean(check.statement) or (BROKEN_CHECK if check.outcome == "error" else ""),
+        headline=check_headline(check),
+        statement=_statement(check),
         detail=choice.detail,
         hint=hint if check.outcome in ("failed", "not_implemented") else None,
         others=choice.others,
@@ -137,7 +173,43 @@ class _Choice:
     passed: str
 
 
-def _choose(tests: Sequence[TestResult], outcome: Outcome) -> _Choice:
+def overview_content(checks: Sequence[PublicCheck], progress: str) -> CardContent:
+    """Choose what a card says about all exercises of a notebook: each in a line, in their order."""
+    left = sum(not (check.is_done or (check.is_answers and check.outcome == "passed")) for check in checks)
+    noun = "exercise is" if left == 1 else "exercises are"
+    return CardContent(
+        state="neutral" if left else "passed",
+        name="this notebook",
+        headline=f"{left} of {len(checks)} {noun} left to do" if left else "all exercises are done",
+        others=tuple(OtherTest(check.state, _overview_line(check)) for check in checks),
+        progress=clean(progress),
+    )
+
+
+def _overview_line(check: PublicCheck) -> str:
+    failed = next((test for test in check.tests if test.outcome == "failed"), None)
+    said = _statement(check) or (_description(failed) if failed is not None else "")
+    line = f"`{clean(check.name)}`: {check_headline(check)}"
+    return f"{line}. {said}" if said else line
+
+
+def check_headline(check: PublicCheck) -> str:
+    """What a card says after the exercise's name."""
+    said = clean(check.headline) or _checks(check)
+    if check.outcome == "passed" and check.doubts:
+        said += f", but {clean(check.doubts[0].label)}"
+    return said
+
+
+def _statement(check: PublicCheck) -> str:
+    """What is to be known before the tests: that they looked at other code comes first."""
+    said = clean(check.statement) or (BROKEN_CHECK if check.outcome == "error" else "")
+    return " ".join([clean(doubt.sentence) for doubt in check.doubts] + [said] * bool(said))
+
+
+def _choose(
+    tests: Sequence[TestResult], outcome: Outcome, copies: Mapping[str, str] | None = None
+) -> _Choice:
     failing = [test for test in tests if test.outcome != "passed"]
     if outcome == "not_implemented":
         return _Choice(None, None, (), "")
@@ -146,7 +218,10 @@ def _choose(tests: Sequence[TestResult], outcome: Outcome) -> _Choice:
     )
     others = _other_tests([test for test in failing if test is not shown])
     passed = _passed_line(len(tests) - len(failing)) if failing else ""
-    return _Choice(shown, _detail(shown) if shown is not None else None, others, passed)
+    detail = None
+    if shown is not None:
+        detail = _detail(shown, copies.get(shown.name, "") if copies is not None else None)
+    return _Choice(shown, detail, others, passed)
 
 
 def _points(exercise: ExerciseResult, outcome: Outcome) -> str:
@@ -159,6 +234,8 @@ def _points(exercise: ExerciseResult, outcome: Outcome) -> str:
 
 def _checks(check: PublicCheck) -> str:
     count = len(check.tests)
+    if check.outcome == "passed" and check.is_answers:
+        return ANSWERED
     if check.outcome == "passed":
         if count == 1:
             return "the public check passes"
@@ -168,15 +245,22 @@ def _checks(check: PublicCheck) -> str:
     if check.outcome == "error":
         return "could not be checked"
     passed = sum(test.outcome == "passed" for test in check.tests)
-    return f"{passed} of {count} public checks {'passes' if passed == 1 else 'pass'}"
+    noun = "check" if count == 1 else "checks"
+    return f"{passed} of {count} public {noun} {'passes' if passed == 1 or count == 1 else 'pass'}"
 
 
-def _detail(test: TestResult) -> Detail:
-    lines = (("call", test.call), ("got", test.got), ("expected", test.expected))
-    fields = [(label, clip(printable(text), MAX_LINES_A_FIELD)) for label, text in lines]
+def _detail(test: TestResult, copy: str | None = None) -> Detail:
+    """A test in full; with code that repeats its call, if only an empty one, where it is a public one."""
+    longest = MAX_LINES_A_FIELD if copy is None else MAX_LINES_A_CALL
+    fields = [
+        ("call", clip(printable(test.call), longest)),
+        ("copy", printable(copy)),
+        ("got", clip(printable(test.got), MAX_LINES_A_FIELD)),
+        ("expected", clip(printable(test.expected), MAX_LINES_A_FIELD)),
+    ]
     rows = tuple((label, text) for label, text in fields if text)
     message = printable(test.message).strip()
-    said_already = message in PLAIN_MESSAGES and len(rows) > 1
+    said_already = message in PLAIN_MESSAGES and any(label == "got" for label, _ in rows)
     if said_already or (test.gradient is not None and message == test.gradient.summary):
         message = ""
     return Detail(_description(test), clip(message, MAX_LINES_A_MESSAGE), rows, test.gradient)

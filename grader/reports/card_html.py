@@ -6,13 +6,12 @@ from html import escape
 
 from grader.reports.card_content import CardContent, Detail, Hint
 from grader.reports.heat_map import heat_map_html
-from grader.reports.style import COLORS, MARKS, QUIET, block, frame, headline, preformatted, with_code
-from grader.results import Outcome
+from grader.reports.style import QUIET, State, block, frame, headline, mark, preformatted, with_code
 
 
 def render_html(card: CardContent) -> str:
     """Lay a card out as HTML; all text is escaped here."""
-    parts = [headline(card.outcome, f"{card.name}: {card.headline}")]
+    parts = [headline(card.state, f"{card.name}: {card.headline}")]
     if card.statement:
         parts.append(block(with_code(card.statement)))
     if card.detail is not None:
@@ -25,7 +24,7 @@ def render_html(card: CardContent) -> str:
     parts += [block(f"<b>Note:</b> {with_code(warning)}", QUIET) for warning in card.warnings]
     if card.progress:
         parts.append(block(escape(card.progress), f"{QUIET}; font-size: 0.92em"))
-    return frame(card.outcome, "".join(parts))
+    return frame(card.state, "".join(parts))
 
 
 def _detail(detail: Detail) -> list[str]:
@@ -44,7 +43,7 @@ def _row(label: str, text: str) -> str:
     # Aligned with spaces rather than with a table: got and expected then match character by character.
     first, *rest = text.split("\n")
     lines = [f'<span style="{QUIET}">{label:<10}</span>{escape(first)}']
-    return "\n".join(lines + [f"{'':8}{escape(line)}" for line in rest])
+    return "\n".join(lines + [f"{'':10}{escape(line)}" for line in rest])
 
 
 def _hint(hint: Hint) -> str:
@@ -57,11 +56,11 @@ def _hint(hint: Hint) -> str:
 def _other_tests(card: CardContent) -> str:
     lines = []
     for other in card.others:
-        lines.append(f"{_mark(other.outcome)}{with_code(other.text)}")
+        lines.append(f"{_mark(other.state)}{with_code(other.text)}")
     if card.passed:
         lines.append(f"{_mark('passed')}{escape(card.passed)}")
     return block("<br>".join(lines))
 
 
-def _mark(outcome: Outcome | None) -> str:
-    return f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span> ' if outcome else ""
+def _mark(state: State | None) -> str:
+    return f"{mark(state)} " if state else ""

@@ -13,7 +13,7 @@ WIDTH = 96
 
 def render_text(card: CardContent) -> str:
     """Lay a card out as lines of text."""
-    lines = [f"{MARKS[card.outcome]} {card.name}: {card.headline}"]
+    lines = [f"{MARKS[card.state]} {card.name}: {card.headline}"]
     if card.statement:
         lines += _wrapped(card.statement)
     if card.detail is not None:
@@ -27,7 +27,7 @@ def render_text(card: CardContent) -> str:
             lines += [f"    {line}" for line in heat_map_text(card.detail.gradient).split("\n")]
     if card.hint is not None:
         lines += _wrapped(f"{card.hint.label}: {hint_sentence(card.hint)}", rest=" " * 4)
-    lines += [f"  {MARKS[other.outcome] if other.outcome else ' '} {other.text}" for other in card.others]
+    lines += [f"  {MARKS[other.state] if other.state else ' '} {other.text}" for other in card.others]
     if card.passed:
         lines.append(f"  {MARKS['passed']} {card.passed}")
     for note in card.notes:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Literal
 
 from grader.results import Outcome
 
-# Mid-tones: each has a contrast above 4 with white and with JupyterLab's dark background alike. Outcomes are
-# told apart by a mark as well, for those who do not see the difference in colour.
-COLORS: dict[Outcome, str] = {
-    "passed": "#1a8a4a",
-    "failed": "#c2570c",
-    "not_implemented": "#2f7bd0",
-    "error": "#8a63c9",
+# What a card is about: how the tests came out, or `neutral` where they passed and that is not yet the grade.
+State = Outcome | Literal["neutral"]
+
+# Backgrounds of white text: no colour of text alone reads on white and on a dark theme alike (WCAG asks for a
+# contrast of 4.5). States are told apart by a mark as well, for those who do not see the difference in colour.
+COLORS: dict[State, str] = {
+    "passed": "#157a40",
+    "failed": "#b3480a",
+    "not_implemented": "#1f66b8",
+    "error": "#7a4fbf",
+    "neutral": "#5c6670",
 }
-MARKS: dict[Outcome, str] = {"passed": "✓", "failed": "✗", "not_implemented": "○", "error": "!"}
+ON_COLOR = "#ffffff"
+MARKS: dict[State, str] = {
+    "passed": "✓",
+    "failed": "✗",
+    "not_implemented": "○",
+    "error": "!",
+    "neutral": "◐",
+}
 MONOSPACE = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.92em"
 QUIET = "opacity: 0.75"
 # JupyterLab's sanitizer knows no `inherit`: each declaration here is one that may be dropped without harm.
@@ -41,16 +53,27 @@ def block(html: str, style: str = "") -> str:
     return f'<div style="margin-top: 4px{"; " + style if style else ""}">{html}</div>'
 
 
-def frame(outcome: Outcome, html: str) -> str:
-    """The card around already escaped text: a bar in the outcome's colour, a background for any theme."""
-    color = COLORS[outcome]
+def frame(state: State, html: str) -> str:
+    """The card around already escaped text: a bar in the state's colour, a background for any theme."""
     return (
-        f'<div style="border-left: 4px solid {color}; background-color: rgba(128, 128, 128, 0.08); '
+        f'<div style="border-left: 4px solid {COLORS[state]}; background-color: rgba(128, 128, 128, 0.08); '
         f'padding: 6px 12px; margin: 4px 0; line-height: 1.45; max-width: 60em">{html}</div>'
     )
 
 
-def headline(outcome: Outcome, text: str) -> str:
-    """The first line of a card: mark and text in the outcome's colour; `text` is escaped here."""
-    color, mark = COLORS[outcome], MARKS[outcome]
-    return f'<div style="color: {color}; font-weight: bold">{mark} {with_code(text)}</div>'
+def badge(state: State, html: str) -> str:
+    """Already escaped text in white on the state's colour."""
+    return (
+        f'<span style="background-color: {COLORS[state]}; color: {ON_COLOR}; padding: 0 6px; '
+        f'border-radius: 3px">{html}</span>'
+    )
+
+
+def mark(state: State) -> str:
+    """The state's mark, as it stands before a line."""
+    return badge(state, MARKS[state])
+
+
+def headline(state: State, text: str) -> str:
+    """The first line of a card: mark and text on the state's colour; `text` is escaped here."""
+    return f'<div style="font-weight: bold">{badge(state, f"{MARKS[state]} {with_code(text)}")}</div>'

@@ -6,24 +6,25 @@ import difflib
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from grader.reports.card import check_card
+from grader.reports.card import Card, check_card, overview_card
 from grader.reports.card_content import Hint, PublicCheck
-from grader.results import overall_outcome
-from grader.student.judge_warnings import judge_warnings
+from grader.student.checked import Checked, check_exercises
 from grader.student.notebook import (
     PUBLIC_TESTS,
-    notebook_file,
     place,
     public_tests_file,
     student_frames,
     student_namespace,
 )
-from grader.student.public_tests import CheckRun, PublicTests, read_public_tests, run_public_tests
+from grader.student.public_tests import PublicTests, read_public_tests
+from grader.student.running import watch_cells
 from grader.student.show import show
 from grader.student.tries import NotebookTries, fingerprint, tries_of
 from grader.testing.marks import TestFileError
+
+watch_cells()  # from the import on, which stands in a notebook's first cells
 
 
 class CheckError(Exception):
@@ -34,14 +35,19 @@ class CheckError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-def check(name: str) -> None:
-    """Run the public tests of one exercise on what this notebook defines now, and show a card.
+def check(exercise: object = None) -> None:
+    """Check your answer to an exercise: `check("softmax")`.
 
-    Displays and returns nothing: nbgrader would take a returned value for points.
+    Runs the public checks on what your notebook defines now, and shows a card: what holds, and for the first check
+    that fails the call, what your code gave and what is expected. A green card means that the checks pass, and that
+    the code which ran is the code that is saved. More is tested when it is graded, with other numbers and sizes.
 
-    Raises:
-        CheckError: nbgrader is running the notebook, and a test failed (`nbgrader validate`) or the
-            notebook is being graded without the kit's preprocessors.
+    `check()` shows the whole notebook: each exercise, and what it still waits for. Use it after a restart too.
+
+    After your third try the card gives a hint. Nothing leaves your computer, and nothing is written.
+
+    Args:
+        exercise: its name, or what you have defined: `check(softmax)`.
     """
     execution = os.environ.get("NBGRADER_EXECUTION")
     if execution == "autograde":
@@ -49,83 +55,99 @@ def check(name: str) -> None:
             "This notebook must be graded with the kit's preprocessors: run `nbgrader autograde` in the "
             "course's folder, where nbgrader_config.py names them, or run `grader autograde`."
         )
+    watch_cells()
     # The kit's own frame is no part of what the caller sees.
     namespace = student_namespace(sys._getframe(1))
-    shown = _checked(name, namespace)
-    card = check_card(shown.check, progress=shown.progress, warnings=shown.warnings)
-    show(card.html, card.text)
-    if execution == "validate" and shown.check.outcome != "passed":
+    shown = _checked(exercise, namespace)
+    show(shown.card.html, shown.card.text)
+    # Nothing is returned: nbgrader would take a value for points.
+    if execution == "validate" and shown.check is not None and shown.check.outcome != "passed":
         raise CheckError(_one_sentence(shown.check))
 
 
 @dataclass
 class _Shown:
-    """What goes onto the card."""
+    """A card, and the check that it is of; None where it is of the whole notebook."""
 
-    check: PublicCheck
-    progress: str = ""
-    warnings: list[str] = field(default_factory=list)
+    card: Card
+    check: PublicCheck | None = None
 
 
-def _checked(name: str, namespace: Mapping[str, object]) -> _Shown:
+def _checked(exercise: object, namespace: Mapping[str, object]) -> _Shown:
+    name = exercise if isinstance(exercise, str) else ""
     path = public_tests_file(namespace)
     if path is None:
-        return _Shown(PublicCheck(name, "error", statement=_no_tests_file()))
+        return _single(PublicCheck(name or "check", "error", statement=_no_tests_file()))
     try:
         tests = read_public_tests(path)
-        if name not in tests.exercises:
-            unknown = _unknown(name, tests)
-            return _Shown(
-                PublicCheck(name, "not_implemented", headline="no such exercise", statement=unknown)
-            )
         tries = tries_of(path)
-        if name not in namespace:
-            tries.of(name).record(None, 0, "not_implemented")
-            statement = f"Run the cell that defines `{name}` first, and all cells above it."
-            check = PublicCheck(name, "not_implemented", headline="not defined yet", statement=statement)
-            return _Shown(check, _progress(tests, tries))
-        run = run_public_tests(tests, name, namespace)
+        if exercise is None:
+            checked = check_exercises(tests, tests.exercises, namespace)
+            for one in checked.values():
+                _record(one.check, namespace, tries)
+            return _Shown(overview_card(_lines(checked), progress=_progress(tests, tries)))
+        name = name or _name_of(exercise, tests, namespace)
+        if name not in tests.exercises:
+            headline, unknown = "no such exercise", _unknown(name, tests)
+            return _single(PublicCheck(name, "not_implemented", headline=headline, statement=unknown))
+        checked = check_exercises(tests, [name], namespace)
     except TestFileError as error:
-        return _Shown(PublicCheck(name, "error", note=str(error)))
+        return _single(PublicCheck(name or "check", "error", note=str(error)))
     except KeyboardInterrupt as error:
-        return _Shown(PublicCheck(name, "failed", headline="stopped", statement=_stopped(name, error)))
-    check = _public_check(name, run)
-    _offer_hint(check, namespace[name], tests, tries)
-    warnings = run.warnings
-    if check.outcome != "not_implemented":
-        warnings = warnings + judge_warnings(name, namespace, notebook_file(namespace))
-    return _Shown(check, _progress(tests, tries), warnings)
+        stopped = _stopped(name, error)
+        return _single(PublicCheck(name or "check", "failed", headline="stopped", statement=stopped))
+    one = checked[name]
+    _record(one.check, namespace, tries)
+    _offer_hint(one.check, tests, tries)
+    return _single(one.check, _progress(tests, tries), one.warnings)
+
+
+def _single(check: PublicCheck, progress: str = "", warnings: list[str] | None = None) -> _Shown:
+    return _Shown(check_card(check, progress=progress, warnings=warnings or []), check)
+
+
+def _name_of(value: object, tests: PublicTests, namespace: Mapping[str, object]) -> str:
+    """The exercise that a value is, for `check(softmax)`."""
+    names = [name for name in tests.exercises if name in namespace and namespace[name] is value]
+    return names[0] if names else str(getattr(value, "__name__", type(value).__name__))
+
+
+def _lines(checked: Mapping[str, Checked]) -> list[PublicCheck]:
+    return [one.check for one in checked.values()]
 
 
 def _progress(tests: PublicTests, tries: NotebookTries) -> str:
     return tries.progress(tests.exercises, len(tests.owner))
 
 
-def _public_check(name: str, run: CheckRun) -> PublicCheck:
-    check = PublicCheck(name, overall_outcome(run.results), run.results)
-    if run.waits_for:
-        sentence = f"`{name}` needs `{run.waits_for}`, which is not there yet: finish that one first."
-        if check.outcome == "not_implemented":
-            check.headline, check.statement = "waits for another exercise", sentence
-        else:
-            check.note = sentence
-    return check
-
-
-def _offer_hint(check: PublicCheck, definition: object, tests: PublicTests, notebook: NotebookTries) -> None:
-    """Count the try, and add the hint that it has earned."""
-    tries = notebook.of(check.name)
+def _record(check: PublicCheck, namespace: Mapping[str, object], notebook: NotebookTries) -> None:
+    """Count the try."""
     # The messages too: a try may have changed a helper only.
-    same = (fingerprint(definition), [(test.outcome, test.message, test.got) for test in check.tests])
-    tries.record(same, sum(test.outcome == "passed" for test in check.tests), check.outcome)
+    same = None
+    if check.name in namespace:
+        said = [(test.outcome, test.message, test.got) for test in check.tests]
+        same = (fingerprint(namespace[check.name]), said)
+    notebook.of(check.name).record(
+        same,
+        check.outcome,
+        passed=sum(test.outcome == "passed" for test in check.tests),
+        done=check.is_done,
+        answered=check.is_answers and check.outcome == "passed",
+    )
+
+
+def _offer_hint(check: PublicCheck, tests: PublicTests, notebook: NotebookTries) -> None:
+    """Add the hint that the tries have earned."""
     steps = tests.hints[check.name]
-    offered = tries.offered_hint(steps) if check.outcome == "failed" else None
+    offered = notebook.of(check.name).offered_hint(steps) if check.outcome == "failed" else None
     if offered:
         check.hint = Hint(offered[1], label=f"Hint {offered[0]} of {len(steps)}")
 
 
 def _stopped(name: str, error: KeyboardInterrupt) -> str:
     sentence = f"You stopped the check while `{name}` was running. Does a loop never end?"
+    if not name:
+        sentence = "You stopped the check. Does a loop never end?"
     frames = student_frames(error)
     if not frames:
         return sentence

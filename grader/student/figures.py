@@ -1,16 +1,27 @@
-"""`with figure("…"):` around cells that draw: what is not implemented yet becomes a sentence."""
+"""`with figure("…"):` around cells that draw: what is missing or wrong yet becomes a sentence."""
 
 from __future__ import annotations
 
+import sys
 import types
 from typing import Any
 
+import matplotlib
 import matplotlib.colors
 import matplotlib.pyplot as plt
 from cycler import cycler
 
-from grader.student.notebook import public_tests_file, student_namespace
-from grader.student.public_tests import read_public_tests, stub_name
+from grader.reports.text import listing
+from grader.student.checked import check_exercises
+from grader.student.notebook import (
+    get_ipython,
+    place,
+    public_tests_file,
+    student_frames,
+    student_namespace,
+)
+from grader.student.public_tests import PublicTests, read_public_tests, stub_name
+from grader.student.reading import exercises_read
 from grader.student.show import show_sentence
 from grader.testing.marks import TestFileError
 
@@ -20,23 +31,28 @@ STYLE: dict[Any, Any] = {
     # Colours that stay apart for colour-blind eyes (Okabe and Ito).
     "axes.prop_cycle": cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7"]),
 }
+_INLINE = ("inline", "module://matplotlib_inline.backend_inline")
 
 
 class figure:  # noqa: N801 - used like a function, as `plt.figure` is
     """Draw inside of it with matplotlib as usual.
 
-    An exercise that is not implemented, or whose cell was not run, ends the block with the sentence "This
-    figure waits for `softmax`", and what was half drawn is thrown away. Other exceptions pass through.
+    Where an exercise is not implemented, was not run, or is wrong so that the drawing fails, the block ends with a
+    sentence that names the exercise, and what was half drawn is thrown away. Other exceptions pass through.
 
     Args:
         title: above the figure, unless the block gives it a title of its own.
+        alt: what the figure shows, for those who do not see it.
     """
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", alt: str = "") -> None:
         self._title = title
+        self._alt = alt
         self._before: frozenset[int] = frozenset()
+        self._block: types.CodeType | None = None
 
     def __enter__(self) -> None:
+        self._block = sys._getframe(1).f_code
         # For good: matplotlib looks colours such as "C1" up when it draws, which is after the cell.
         plt.rcParams.update(STYLE)
         self._before = frozenset(plt.get_fignums())
@@ -54,12 +70,17 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
             return False
         for number in drawn:
             plt.close(number)
-        name = waits_for(error)
-        if name is None:
+        if not isinstance(error, Exception):
             return False
         title = f"The figure “{self._title}”" if self._title else "This figure"
-        show_sentence(f"{title} waits for `{name}`.")
-        return True
+        name = waits_for(error)
+        if name is not None:
+            show_sentence(f"{title} waits for `{name}`.")
+            return True
+        why = _what_fails(error, self._block)
+        if why:
+            show_sentence(f"{title} waits: {why}", "failed")
+        return bool(why)
 
     def _finish(self, number: int) -> None:
         drawn = plt.figure(number)
@@ -68,18 +89,63 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
             drawn.set_facecolor("white")
         if self._title and not drawn.get_suptitle():
             drawn.suptitle(self._title)
+        if self._alt and get_ipython() is not None and matplotlib.get_backend() in _INLINE:
+            _display(drawn, self._alt)
+
+
+def _display(drawn: Any, alt: str) -> None:
+    """Show a figure at once, with its description; the backend would show it at the cell's end without."""
+    from IPython.core.display_functions import display
+
+    # nbconvert puts `alt` of the picture's metadata into the page; in the notebook the plain text stands for it.
+    data, metadata = get_ipython().display_formatter.format(drawn)
+    pictures = {kind: {**metadata.get(kind, {}), "alt": alt} for kind in data if kind.startswith("image/")}
+    display({**data, "text/plain": alt}, metadata={**metadata, **pictures}, raw=True)
+    plt.close(drawn)
 
 
 def waits_for(error: BaseException) -> str | None:
     """The exercise that the exception is about: a stub, or a name of an exercise not run yet."""
     if isinstance(error, NameError) and error.name:
-        return error.name if error.name in _exercises() else None
+        tests = _tests()
+        return error.name if tests is not None and error.name in tests.exercises else None
     return stub_name(error)
 
 
-def _exercises() -> tuple[str, ...]:
+def _what_fails(error: Exception, block: types.CodeType | None) -> str:
+    """A sentence on the exercise behind an exception in a block that draws; empty where none is."""
+    tests = _tests()
+    if tests is None:
+        return ""
+    namespace = student_namespace(None)
+    frames = student_frames(error)
+    said = f"({type(error).__name__}: {error})" if str(error) else f"({type(error).__name__})"
+    raised_in = next(
+        (
+            (name, code.co_filename, line)
+            for code, line in reversed(frames)
+            if (name := code.co_qualname.partition(".")[0]) in tests.exercises
+        ),
+        None,
+    )
+    if raised_in is not None:
+        name, filename, line = raised_in
+        return f"`{name}` fails at {place(filename, line)} {said}."
+    used = exercises_read(block, namespace, tests.exercises) if block is not None else []
+    try:
+        checked = check_exercises(tests, used, namespace) if used else {}
+    except TestFileError:
+        return ""
+    unfinished = [name for name, one in checked.items() if one.check.outcome in ("failed", "not_implemented")]
+    if not unfinished:
+        return ""
+    those = listing([f"`{name}`" for name in unfinished])
+    return f"{those} {'fails its check' if len(unfinished) == 1 else 'fail their checks'} {said}."
+
+
+def _tests() -> PublicTests | None:
     path = public_tests_file(student_namespace(None))
     try:
-        return read_public_tests(path).exercises if path else ()
+        return read_public_tests(path) if path else None
     except TestFileError:
-        return ()
+        return None

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import ast
 import sys
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grader.notebooks.hints import HintsError, named_exercises, read_hints
 from grader.reports.card_content import PLAIN_MESSAGES
 from grader.results import TestResult
+from grader.student.calls import MAX_ENTRIES, call_text, code_of
 from grader.student.explanation import explain_mismatch
+from grader.student.messages import FORGOTTEN_RETURN, forgot_return, inner_sizes, other_form
 from grader.student.notebook import frames, is_cell, place
+from grader.student.watched import WatchedBackend
 from grader.testing.comparing import Mismatch
-from grader.testing.describing import describe
-from grader.testing.faults import NotDefined, Raised
-from grader.testing.local import LocalBackend, parameter_names
+from grader.testing.faults import NotDefined, Raised, Stopped
+from grader.testing.local import parameter_names
 from grader.testing.marks import TestFileError
-from grader.testing.plugin import TestSession, run_session, seeded_rng
-from grader.testing.student import Opaque, RecordedCall, Student
+from grader.testing.plugin import TestInfo, TestSession, run_session, seeded_rng
+from grader.testing.student import RecordedCall, Student
 
 # What a test raises when it works on an answer of another form; a mistake in the test itself would be a
 # NameError, and `grader verify` has run the tests on the reference.
 FORM_ERRORS = (AttributeError, TypeError, ValueError, LookupError, ArithmeticError)
-MAX_WARNINGS = 2
 MAX_FRAMES = 2  # places shown for an exception of the student's
 
 
@@ -49,11 +48,21 @@ class PublicTests:
 
 @dataclass
 class CheckRun:
-    """What came of an exercise's public tests."""
+    """What came of an exercise's public tests.
 
-    results: list[TestResult]
-    warnings: list[str]  # Python's warnings in the student's code
-    waits_for: str | None = None  # another name that is not there or not implemented
+    Attributes:
+        results: of the tests up to one that was stopped.
+        warnings: of Python in the student's code, and of calls that took long.
+        waits_for: another name that is not there or not implemented.
+        stopped: a call took longer than it may, so that the tests after it were not run.
+        copies: by a test's name, code that repeats its last call.
+    """
+
+    results: list[TestResult] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    waits_for: str | None = None
+    stopped: bool = False
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 _known: dict[Path, PublicTests] = {}
@@ -89,38 +98,64 @@ def _hints(path: Path) -> dict[str, list[str]]:
     return hints | {name: [] for name in named_exercises(tree) if name not in hints}
 
 
-def run_public_tests(tests: PublicTests, exercise: str, namespace: Mapping[str, object]) -> CheckRun:
-    """Run an exercise's public tests on the names of a namespace, in this process.
+def run_public_tests(
+    tests: PublicTests, exercises: Collection[str], namespace: Mapping[str, object]
+) -> dict[str, CheckRun]:
+    """Run the public tests of some exercises on the names of a namespace, in this process.
 
     Raises:
         TestFileError: the test file cannot be collected.
         KeyboardInterrupt: the student's interrupt.
     """
-    backend = WatchedBackend(namespace)
-    run = CheckRun([], [])
+    runs = {exercise: CheckRun() for exercise in exercises}
+    parameters = _parameters(namespace, tests.exercises)
 
     def body(session: TestSession) -> None:
         tests.owner.update({test.name: test.exercise for test in session.tests})
-        for test in session.tests:
-            if test.exercise != exercise:
-                continue
-            student = Student(backend, _parameters(namespace, tests.exercises))
-            error = session.run(test, student, seeded_rng("public", "", exercise, test.name))
-            result = session.result(test, error, _parameters(namespace, tests.exercises))
-            if isinstance(error, FORM_ERRORS) and result.outcome == "error":
-                result.outcome, result.message = "failed", _form(error, student)
-            if isinstance(error, Mismatch):
-                _explain(result, error, student.recording, namespace)
-            if isinstance(error, Raised):
-                result.message = "\n".join([str(error).rstrip(), *_places(error)])
-            if result.outcome == "not_implemented" and error is not None:
-                run.waits_for = run.waits_for or _other_name(error, exercise)
-            run.results.append(result)
+        for exercise, run in runs.items():
+            backend = WatchedBackend(namespace)
+            for test in session.tests:
+                if test.exercise == exercise and not run.stopped:
+                    _run_test(session, test, Student(backend, parameters), run, namespace, parameters)
+            run.warnings = backend.sentences()
 
     with _no_bytecode():
-        run_session([tests.path], TestSession(tests.exercises, body), [_Only(tests, exercise)])
-    run.warnings = backend.sentences()
-    return run
+        run_session([tests.path], TestSession(tests.exercises, body), [_Only(tests, exercises)])
+    return runs
+
+
+def _run_test(
+    session: TestSession,
+    test: TestInfo,
+    student: Student,
+    run: CheckRun,
+    namespace: Mapping[str, object],
+    parameters: dict[str, Sequence[str]],
+) -> None:
+    """Run one test, and put what came of it into the exercise's run."""
+    error = session.run(test, student, seeded_rng("public", "", test.exercise, test.name))
+    result = session.result(test, error, parameters)
+    run.results.append(result)
+    if error is None:
+        return
+    if isinstance(error, FORM_ERRORS) and result.outcome == "error":
+        result.outcome, result.message = "failed", other_form(error, student.recording)
+    if result.outcome == "not_implemented":
+        run.waits_for = run.waits_for or _other_name(error, test.exercise)
+    if result.outcome != "failed":
+        return
+    run.stopped = isinstance(error, Stopped)
+    run.copies[test.name] = code_of(student.recording)
+    result.call = call_text(student.recording, parameters)
+    if isinstance(error, Raised):
+        said = inner_sizes(error.message)
+        result.message = "\n".join([str(error).rstrip(), *_places(error), *[said] * bool(said)])
+    elif forgot_return(error, student.recording):
+        result.message = FORGOTTEN_RETURN
+    elif isinstance(error, Mismatch):
+        _explain(result, error, student.recording, namespace)
+    if isinstance(error, Mismatch):
+        result.got, result.expected = error.got_line(MAX_ENTRIES), error.expected_line(MAX_ENTRIES)
 
 
 def _explain(
@@ -140,14 +175,6 @@ def _places(error: Raised) -> list[str]:
     return [place(filename, line) for filename, line, _ in error.frames[-MAX_FRAMES:]]
 
 
-def _form(error: BaseException, student: Student) -> str:
-    sentence = "The answer does not have the form that is expected"
-    answers = [event.result for event in student.recording if event.fault is None]
-    if not answers or isinstance(answers[-1], Opaque):
-        return f"{sentence} ({type(error).__name__}: {error})."
-    return f"{sentence}: got {describe(answers[-1])} ({type(error).__name__}: {error})."
-
-
 def _other_name(error: BaseException, exercise: str) -> str | None:
     if isinstance(error, NotDefined):
         return error.name if error.name != exercise else None
@@ -165,52 +192,17 @@ def stub_name(error: BaseException) -> str | None:
     return next((name for name in reversed(named) if not name.startswith("<")), None)
 
 
-class WatchedBackend(LocalBackend):
-    """The student's code in this kernel; Python's warnings are kept, and `exit()` ends a test only."""
-
-    def __init__(self, namespace: Mapping[str, object]) -> None:
-        super().__init__(namespace, is_cell)
-        self._warnings: dict[str, None] = {}
-
-    def call(
-        self,
-        target: Any,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        seconds: float | None,
-        count_instructions: bool,
-    ) -> Any:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            try:
-                return super().call(target, args, kwargs, seconds, count_instructions)
-            except SystemExit as error:
-                raise Raised("SystemExit", str(error)) from error
-            finally:
-                for warning in caught:
-                    if is_cell(warning.filename):
-                        where = place(warning.filename, warning.lineno).partition(":")[0]
-                        self._warnings[f"{warning.message} ({where})"] = None
-
-    def sentences(self) -> list[str]:
-        if not self._warnings:
-            return []
-        shown = [*list(self._warnings)[:MAX_WARNINGS], *(["…"] if len(self._warnings) > MAX_WARNINGS else [])]
-        return [f"Python warned: {'; '.join(shown)}. Warnings cost nothing."]
-
-
 class _Only:
-    """Leaves out, before they are looked at, the tests that are known to be another exercise's."""
+    """Leaves out, before they are looked at, the tests that are known to be other exercises'."""
 
-    def __init__(self, tests: PublicTests, exercise: str) -> None:
+    def __init__(self, tests: PublicTests, exercises: Collection[str]) -> None:
         self._tests = tests
-        self._exercise = exercise
+        self._exercises = exercises
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [
-            item for item in items if self._tests.owner.get(item.name, self._exercise) == self._exercise
-        ]
+        known = self._tests.owner
+        items[:] = [item for item in items if known.get(item.name) in {None, *self._exercises}]
 
 
 @contextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from grader.reports.style import COLORS, MARKS, frame, with_code
-from grader.results import Outcome
+from grader.reports.style import MARKS, State, frame, mark, with_code
 from grader.student.notebook import get_ipython
 
 
@@ -17,7 +16,6 @@ def show(html: str, text: str) -> None:
         display({"text/html": html, "text/plain": text}, raw=True)
 
 
-def show_sentence(sentence: str, outcome: Outcome = "not_implemented") -> None:
+def show_sentence(sentence: str, state: State = "not_implemented") -> None:
     """Display one calm line, marked like a card."""
-    mark = f'<span style="color: {COLORS[outcome]}">{MARKS[outcome]}</span>'
-    show(frame(outcome, f"{mark} {with_code(sentence)}"), f"{MARKS[outcome]} {sentence}")
+    show(frame(state, f"{mark(state)} {with_code(sentence)}"), f"{MARKS[state]} {sentence}")

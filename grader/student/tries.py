@@ -20,9 +20,19 @@ class ExerciseTries:
     last: object = None
     passed: int = 0  # checks that passed the last time
     done: bool = False
+    answered: bool = False  # questions, which are judged when they are graded
 
-    def record(self, fingerprint: object, passed: int, outcome: Outcome) -> None:
-        self.passed, self.done = passed, outcome == "passed"
+    def record(
+        self,
+        fingerprint: object,
+        outcome: Outcome,
+        *,
+        passed: int = 0,
+        done: bool = False,
+        answered: bool = False,
+    ) -> None:
+        """Take note of a check; a failing one of another definition than the last is a try."""
+        self.passed, self.done, self.answered = passed, done, answered
         if outcome == "failed" and fingerprint != self.last:
             self.failed += 1
         if outcome == "failed":
@@ -48,10 +58,12 @@ class NotebookTries:
     def progress(self, exercises: Sequence[str], checks: int) -> str:
         """One line: a bar, and what had passed when each exercise was last checked."""
         done = sum(self.of(name).done for name in exercises)
+        answered = sum(self.of(name).answered for name in exercises)
         passed = sum(self.of(name).passed for name in exercises)
         bar = "▰" * done + "▱" * (len(exercises) - done)
         noun = "exercise" if len(exercises) == 1 else "exercises"
         line = f"{bar} {done} of {len(exercises)} {noun} done"
+        line += f", {answered} answered" if answered else ""
         return f"{line}, {passed} of {checks} public checks" if checks else line
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from grader.testing.comparing import RELATIVE_TOLERANCE, Comparison, Mismatch, as_array, compare
+from grader.testing.comparing import RELATIVE_TOLERANCE, Comparison, Mismatch, as_array, compare, subject
 from grader.testing.student import Student, StudentObject
 
 
@@ -47,14 +47,18 @@ def assert_shape(got: Any, shape: tuple[int, ...]) -> None:
 
 def assert_dtype(got: Any, dtype: DTypeLike) -> None:
     """The answer, or every array in it, has this dtype."""
+    _assert_dtype(got, np.dtype(dtype), "")
+
+
+def _assert_dtype(got: Any, dtype: np.dtype[Any], where: str) -> None:
     if isinstance(got, Mapping | tuple | list) and len(got) > 0:
-        for item in got.values() if isinstance(got, Mapping) else got:
-            assert_dtype(item, dtype)
+        for key, item in got.items() if isinstance(got, Mapping) else enumerate(got):
+            _assert_dtype(item, dtype, f"{where}[{key!r}]")
     else:
-        actual = as_array(got, np.empty(1, dtype)).dtype
-        if actual != np.dtype(dtype):
+        actual = as_array(got, np.empty(1, dtype), where).dtype
+        if actual != dtype:
             raise Mismatch(
-                f"The dtype is {actual}, expected is {np.dtype(dtype)}.", str(actual), str(np.dtype(dtype))
+                f"{subject('dtype', where)} is {actual}, expected is {dtype}.", str(actual), str(dtype)
             )
 
 

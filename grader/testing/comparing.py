@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.results import GradientReport
-from grader.testing.describing import describe, number
+from grader.testing.describing import SMALL_ARRAY, describe, number
 
 # Largest error allowed, relative to the largest entry of what is expected, by the dtype that is expected.
 RELATIVE_TOLERANCE: dict[str, float] = {"float64": 1e-8, "float32": 1e-4, "float16": 1e-2}
@@ -66,16 +66,18 @@ class Mismatch(AssertionError):
         self.secret = secret
         self.comparison: Comparison | None = None
 
-    def got_line(self) -> str | None:
-        return self._line(self.got) if self.shows_values else None
+    def got_line(self, entries: int = SMALL_ARRAY) -> str | None:
+        """What came; arrays of no more entries than these in full."""
+        return self._line(self.got, entries) if self.shows_values else None
 
-    def expected_line(self) -> str | None:
-        return self._line(self.expected) if self.shows_values and not self.secret else None
+    def expected_line(self, entries: int = SMALL_ARRAY) -> str | None:
+        """What is expected, in the form of `got_line`."""
+        return self._line(self.expected, entries) if self.shows_values and not self.secret else None
 
-    def _line(self, value: Any) -> str:
+    def _line(self, value: Any, entries: int) -> str:
         place = f"result{self.where}: " if self.where else ""
-        if self.wrong is None or not isinstance(value, np.ndarray) or value.size <= 6:
-            return place + describe(value)
+        if self.wrong is None or not isinstance(value, np.ndarray) or value.size <= entries:
+            return place + describe(value, entries)
         worst = self.worst()
         return (
             f"{place}{number(value[worst])} at {list(worst)}, {self.wrong.sum()} of {self.wrong.size} differ"
@@ -163,7 +165,7 @@ def compare_arrays(
     answer = as_array(got, expected, where)
     if answer.shape != expected.shape:
         raise Mismatch(
-            f"The shape is {answer.shape}, expected is {expected.shape}.",
+            f"{subject('shape', where)} is {answer.shape}, expected is {expected.shape}.",
             got,
             expected,
             where=where,
@@ -175,6 +177,11 @@ def compare_arrays(
     wrong = wrong_entries(answer, expected, rtol, atol)
     if wrong.any():
         raise Mismatch("The values differ.", answer, expected, where=where, wrong=wrong)
+
+
+def subject(what: str, where: str) -> str:
+    """`The shape`, and of which part of the answer."""
+    return f"The {what} of `result{where}`" if where else f"The {what}"
 
 
 def wrong_entries(

@@ -10,13 +10,12 @@ import numpy as np
 SMALL_ARRAY = 6  # entries that still read at a glance
 
 
-def describe(value: Any) -> str:
-    """One short line: small values in full, arrays by dtype and shape."""
+def describe(value: Any, entries: int = SMALL_ARRAY) -> str:
+    """One short line: small values in full, arrays of more entries than these by dtype and shape."""
     if isinstance(value, np.ndarray):
-        if value.size <= SMALL_ARRAY:
-            return (
-                f"{_array_text(value)} ({value.dtype})" if value.dtype != np.float64 else _array_text(value)
-            )
+        if value.size <= entries:
+            is_usual = value.dtype == np.float64 or (value.ndim == 0 and value.dtype == np.int64)
+            return array_text(value) if is_usual else f"{array_text(value)} ({value.dtype})"
         return f"{value.dtype} array of shape {value.shape}"
     if isinstance(value, np.generic):
         return f"{value!s} ({value.dtype})" if value.dtype != np.float64 else number(value)
@@ -28,11 +27,14 @@ def describe(value: Any) -> str:
         return "rng"
     if isinstance(value, Mapping):
         return _braced(
-            "{", [f"{key!r}: {describe(item)}" for key, item in list(value.items())[:6]], len(value), "}"
+            "{",
+            [f"{key!r}: {describe(item, entries)}" for key, item in list(value.items())[:6]],
+            len(value),
+            "}",
         )
     if isinstance(value, tuple | list):
         opening, closing = ("(", ")") if isinstance(value, tuple) else ("[", "]")
-        return _braced(opening, [describe(item) for item in value[:6]], len(value), closing)
+        return _braced(opening, [describe(item, entries) for item in value[:6]], len(value), closing)
     if isinstance(value, slice):
         parts = ["" if bound is None else describe(bound) for bound in (value.start, value.stop, value.step)]
         return ":".join(parts if parts[2] else parts[:2])
@@ -55,17 +57,40 @@ def number(value: Any) -> str:
     return f"{float(value):.6g}"
 
 
-def _array_text(value: np.ndarray[Any, Any]) -> str:
-    return np.array2string(value, separator=", ", precision=6, threshold=50).replace("\n", "")
+def array_text(value: np.ndarray[Any, Any]) -> str:
+    """An array on one line, as NumPy prints it; its powers of ten only where the digits need them."""
+    fixed = value.dtype.kind == "f" and _is_readable(value)
+    text = np.array2string(value, separator=", ", precision=6, threshold=50, suppress_small=fixed or None)
+    return text.replace("\n", "")
+
+
+def _is_readable(value: np.ndarray[Any, Any]) -> bool:
+    """Whether six decimals show each number to five digits."""
+    numbers = value[np.isfinite(value)].astype(np.float64)
+    rounded = np.round(numbers, 6)
+    return bool(np.all(np.abs(numbers) < 1e8) and np.all(np.abs(rounded - numbers) <= 1e-5 * np.abs(numbers)))
 
 
 def describe_call(
-    name: str, args: Sequence[Any], kwargs: Mapping[str, Any], parameters: Sequence[str] = ()
+    name: str,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    parameters: Sequence[str] = (),
+    entries: int = SMALL_ARRAY,
+    width: int | None = None,
 ) -> str:
-    """`softmax(z = float64 array of shape (5, 7))`, with parameter names where they are known."""
+    """`softmax(z = float64 array of shape (5, 7))`, with parameter names where they are known.
+
+    Args:
+        entries: of an array that is shown in full.
+        width: a call that is longer gets a line per argument.
+    """
     parts = []
     for position, value in enumerate(args):
-        text = describe(value)
+        text = describe(value, entries)
         parts.append(f"{parameters[position]} = {text}" if position < len(parameters) else text)
-    parts += [f"{key} = {describe(value)}" for key, value in kwargs.items()]
-    return f"{name}({', '.join(parts)})"
+    parts += [f"{key} = {describe(value, entries)}" for key, value in kwargs.items()]
+    line = f"{name}({', '.join(parts)})"
+    if width is None or len(line) <= width or not parts:
+        return line
+    return "\n".join([f"{name}(", *(f"  {part}," for part in parts), ")"])

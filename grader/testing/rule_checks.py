@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from grader.testing.assertions import assert_unchanged, global_random_unchanged, require_no_growth
-from grader.testing.comparing import Mismatch, as_array, compare
+from grader.testing.comparing import Mismatch, as_array, compare, subject
 from grader.testing.faults import StudentFault
 
 BATCH, OTHER_BATCH, FEW, MANY = 7, 11, 29, 61  # primes, so that a size in an answer names its cause
@@ -157,7 +157,9 @@ def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, NDArra
         array = as_array(answer, example, where)
         if array.shape != example.shape:
             raise Mismatch(
-                f"The shape is {array.shape}, expected is {example.shape}.", where=where, shows_values=False
+                f"{subject('shape', where)} is {array.shape}, expected is {example.shape}.",
+                where=where,
+                shows_values=False,
             )
         yield where, array, like
 

@@ -11,6 +11,7 @@ import pytest
 
 from grader.reports.card import Card, check_card, exercise_card, unjudged_card
 from grader.reports.card_content import PublicCheck
+from grader.reports.style import COLORS
 from grader.results import (
     Diagnosis,
     ExerciseResult,
@@ -43,6 +44,7 @@ LOOKS = {
     "background-color",
     "border",
     "border-left",
+    "border-radius",
     "color",
     "display",
     "opacity",
@@ -188,7 +190,7 @@ def test_the_tests_own_hint_without_a_diagnosis() -> None:
 def test_a_missing_card_is_calm() -> None:
     card = exercise_card(make_exercise(make_test("a", "not_implemented"), make_test("b", "not_implemented")))
     assert card.text == "○ softmax: not implemented yet, 0 of 2 points"
-    assert "#c2570c" not in card.html
+    assert COLORS["failed"] not in card.html
 
 
 def test_a_broken_card_keeps_the_graders_words_to_itself() -> None:

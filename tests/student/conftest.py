@@ -12,6 +12,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
+from grader.student.running import watch_cells
+
 PUBLIC_TESTS = '''"""Public tests of a small notebook."""
 import numpy as np
 from grader.testing import assert_close, assert_dtype, assert_shape, assert_unchanged, check_gradient, points
@@ -81,12 +83,14 @@ class Notebook:
 
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
+        self.displayed: list[Any] = []
         self.outputs: list[dict[str, Any]] = []
 
     def run(self, source: str) -> str:
         """Run a cell; the plain text of what it displayed, then what it printed."""
         with capture_output() as captured:
             result = self.shell.run_cell(source, store_history=True)
+        self.displayed = captured.outputs
         self.outputs = [output.data for output in captured.outputs]
         self.success = result.success
         assert result.result is None or "check(" not in source
@@ -113,6 +117,7 @@ def notebook(folder: Path) -> Iterator[Notebook]:
     config = Config({"HistoryManager": {"enabled": False}})
     hooks, modules = sys.excepthook, set(sys.modules)
     shell = InteractiveShell.instance(config=config)
+    watch_cells()  # as the first import does in a kernel of its own
     cells = Notebook(shell)
     cells.run("import numpy as np\nfrom grader import check, check_gradient, figure")
     assert cells.success

@@ -71,3 +71,45 @@ def test_the_title_and_a_white_background(notebook: Notebook) -> None:
     assert drawn.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
     notebook.run('with figure("A"):\n    plt.figure()\n    plt.suptitle("My own")')
     assert plt.gcf().get_suptitle() == "My own"
+
+
+WRONG = "def softmax(z):\n    return z[:-1] / z.sum()\n"
+PLOT = 'import matplotlib.pyplot as plt\nwith figure("Softmax"):\n    plt.plot(np.arange(3), softmax(np.ones(3)))\n'
+
+
+def test_a_figure_of_a_wrong_exercise_waits_for_it(notebook: Notebook) -> None:
+    notebook.run(WRONG)
+    said = notebook.run(PLOT)
+    assert said.startswith(
+        "✗ The figure “Softmax” waits: `softmax` fails its check (ValueError: x and y must"
+    )
+    assert notebook.success and plt.get_fignums() == []
+
+
+def test_a_wrong_exercise_is_found_behind_helpers_and_drawing_functions(notebook: Notebook) -> None:
+    notebook.run(WRONG + "def helper(z):\n    return softmax(z)\n")
+    notebook.run("def draw(f):\n    plt.plot(np.arange(3), f(np.ones(3)))")
+    notebook.run("import matplotlib.pyplot as plt")
+    assert "`softmax` fails its check" in notebook.run('with figure("A"):\n    draw(helper)')
+
+
+def test_an_exception_in_an_exercise_names_its_line(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    return z[17] + 1")
+    said = notebook.run(PLOT)
+    assert notebook.success
+    assert "`softmax` fails at In[2], line 2:  return z[17] + 1 (IndexError:" in said
+
+
+def test_a_mistake_in_the_drawing_itself_passes_through(notebook: Notebook) -> None:
+    notebook.run(SOFTMAX)
+    assert "ZeroDivisionError" in notebook.run('with figure("A"):\n    softmax(np.ones(3)) + 1 / 0')
+    assert not notebook.success
+
+
+def test_the_alternative_text_stands_on_the_picture(notebook: Notebook) -> None:
+    notebook.run("import matplotlib.pyplot as plt\n%matplotlib inline")
+    text = notebook.run('with figure("Line", alt="A line that rises."):\n    plt.plot([1, 2])')
+    assert text.strip() == "A line that rises."
+    [picture] = notebook.displayed
+    assert picture.metadata["image/png"]["alt"] == "A line that rises."
+    assert plt.get_fignums() == []

@@ -20,7 +20,7 @@ from grader.gradebook.feedback.markdown import markdown_html
 from grader.gradebook.from_result import card_of
 from grader.gradebook.submitted import result_in
 from grader.notebooks.grade_ids import checked_exercise
-from grader.reports.style import COLORS, MARKS
+from grader.reports.style import mark
 from grader.results import ExerciseResult, Outcome, SubmissionResult
 
 # Longer sources are shown without colours: a student's file sets the time that this takes.
@@ -58,8 +58,7 @@ class NotebookGrades:
 class _Row:
     name: str
     says: str
-    color: str
-    mark: str
+    mark: Markup
     score: str
     max_score: str
 
@@ -112,8 +111,7 @@ def _row(name: str, grade: CellGrade, result: SubmissionResult) -> _Row:
     return _Row(
         name,
         "graded by your teacher" if grade.manual_score is not None else _says(exercise, result),
-        COLORS[outcome],
-        MARKS[outcome],
+        Markup(mark(outcome)),
         "–" if grade.score is None else _number(grade.score),
         _number(grade.max_score),
     )

@@ -1,0 +1,123 @@
+"""A limit on one call in the student's own kernel: it ends loops that never end, in a browser too."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FrameType
+from typing import Any
+
+# What a call may take where it is graded, unless a test says otherwise: `Limits` of the sandbox.
+CALL_SECONDS = 10.0
+AGAIN = 0.05  # seconds; code that catches what ends it meets it again
+
+IsStudent = Callable[[str], bool]  # of a code object's file name
+
+
+class OutOfTime(BaseException):
+    """Raised in the student's code; no `except Exception` of its own catches it."""
+
+
+@contextmanager
+def time_limit(seconds: float, is_student: IsStudent) -> Iterator[None]:
+    """Raise `OutOfTime` in the block's code once it has run for so long.
+
+    A timer of the operating system's interrupts whatever Python runs. Where there is none, on Windows, in threads
+    and in a browser, the code objects with the student's file names are watched.
+    """
+    if _has_timer():
+        limit = _by_timer(seconds)
+    elif sys.version_info >= (3, 12):
+        limit = by_monitoring(seconds, is_student)
+    else:
+        limit = by_tracing(seconds, is_student)
+    with limit:
+        yield
+
+
+def _has_timer() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+@contextmanager
+def _by_timer(seconds: float) -> Iterator[None]:
+    is_armed = True
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if is_armed:
+            raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, end)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        try:
+            yield
+        finally:
+            is_armed = False
+    finally:
+        # Whatever came in between: an alarm without a handler would end the kernel.
+        is_armed = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def by_tracing(seconds: float, is_student: IsStudent) -> Iterator[None]:
+    """As `time_limit`, by looking at the clock at each step of the student's code."""
+    deadline = time.perf_counter() + seconds
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        if not is_student(frame.f_code.co_filename):
+            return None
+        frame.f_trace_opcodes = True  # a loop may be one line, which is traced once
+        if time.perf_counter() > deadline:
+            raise OutOfTime
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+if sys.version_info >= (3, 12):
+
+    @contextmanager
+    def by_monitoring(seconds: float, is_student: IsStudent) -> Iterator[None]:
+        """As `time_limit`, by looking at the clock at each call and each jump of the student's code."""
+        monitoring = sys.monitoring
+        deadline = time.perf_counter() + seconds
+
+        def at_event(code: CodeType, *_: object) -> object:
+            if not is_student(code.co_filename):
+                return monitoring.DISABLE
+            if time.perf_counter() > deadline:
+                raise OutOfTime
+            return None
+
+        tool = next((number for number in range(6) if monitoring.get_tool(number) is None), None)
+        if tool is None:  # debuggers and profilers have them all
+            yield
+            return
+        # Every loop jumps back, and every recursion starts a function.
+        events = (monitoring.events.PY_START, monitoring.events.JUMP)
+        monitoring.use_tool_id(tool, "check")
+        try:
+            for event in events:
+                monitoring.register_callback(tool, event, at_event)
+            monitoring.set_events(tool, events[0] | events[1])
+            yield
+        finally:
+            monitoring.set_events(tool, 0)
+            for event in events:
+                monitoring.register_callback(tool, event, None)
+            monitoring.free_tool_id(tool)
+            monitoring.restart_events()
+else:
+    by_monitoring = by_tracing

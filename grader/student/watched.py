@@ -1,0 +1,79 @@
+"""The student's code in this kernel while it is checked: within the grader's time, its warnings kept."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from grader.student.notebook import is_cell, place, student_frames
+from grader.student.time_limit import CALL_SECONDS, OutOfTime, time_limit
+from grader.testing.faults import Raised, Stopped
+from grader.testing.local import LocalBackend
+
+MAX_WARNINGS = 2
+NEAR = 0.5  # of the time that is given: another computer may be that much slower
+
+
+class WatchedBackend(LocalBackend):
+    """Calls end after the grader's time; Python's warnings are kept, and `exit()` ends a test only."""
+
+    def __init__(self, namespace: Mapping[str, object]) -> None:
+        super().__init__(namespace, is_cell)
+        self._warnings: dict[str, None] = {}
+        self._slowest: tuple[float, float] | None = None  # seconds of a call that came near, and of its limit
+
+    def call(
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        seconds: float | None,
+        count_instructions: bool,
+    ) -> Any:
+        limit = CALL_SECONDS if seconds is None else seconds
+        started = time.perf_counter()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                with time_limit(limit, is_cell):
+                    return super().call(target, args, kwargs, seconds, count_instructions)
+            except OutOfTime as error:
+                raise Stopped(_out_of_time(error, limit)) from None
+            except SystemExit as error:
+                raise Raised("SystemExit", str(error)) from error
+            finally:
+                self._note_time(time.perf_counter() - started, limit)
+                for warning in caught:
+                    if is_cell(warning.filename):
+                        where = place(warning.filename, warning.lineno).partition(":")[0]
+                        self._warnings[f"{warning.message} ({where})"] = None
+
+    def _note_time(self, took: float, limit: float) -> None:
+        if NEAR * limit < took < limit and (self._slowest is None or took > self._slowest[0]):
+            self._slowest = took, limit
+
+    def sentences(self) -> list[str]:
+        """What is worth knowing of the calls, beside their answers."""
+        said = []
+        if self._slowest is not None:
+            took, limit = self._slowest
+            said.append(
+                f"One call took {took:.1f} s. Where it is graded it may take {limit:g} s, on a slower computer."
+            )
+        if self._warnings:
+            more = ["…"] if len(self._warnings) > MAX_WARNINGS else []
+            shown = [*list(self._warnings)[:MAX_WARNINGS], *more]
+            said.append(f"Python warned: {'; '.join(shown)}. Warnings cost nothing.")
+        return said
+
+
+def _out_of_time(error: BaseException, limit: float) -> str:
+    sentence = f"The call was stopped after {limit:g} s, the time that it may take when it is graded"
+    frames = student_frames(error)
+    return (
+        f"{sentence}. It was at {place(frames[-1][0].co_filename, frames[-1][1])}"
+        if frames
+        else f"{sentence}."
+    )
