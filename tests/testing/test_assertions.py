@@ -103,7 +103,7 @@ def test_a_mismatch_shows_the_worst_entry():
 
 def test_dtypes_of_all_arrays_in_an_answer():
     assert_dtype({"a": np.ones(3, np.float32), "b": [np.float32(1)]}, np.float32)
-    with pytest.raises(Mismatch, match="The dtype is float64, expected is float32"):
+    with pytest.raises(Mismatch, match=r"The dtype of `result\[1\]` is float64, expected is float32"):
         assert_dtype((np.ones(3, np.float32), np.ones(3)), np.float32)
     for empty in ({}, [], ()):
         with pytest.raises(Mismatch):
