@@ -24,24 +24,24 @@ with exercise("l2_norm_of_fit", lecture=L2):
         c = np.linalg.lstsq(X, y, rcond=None)[0]
         return np.sqrt((c**2).sum())
 
-    @misconception(caught_by="test_fit_without_penalty")
+    @misconception(caught_by="test_fit_without_penalty", costs="One number is all that it gives.")
     @change(before="return np.sqrt((c**2).sum())", after="return (c**2).sum()")
     def fit_norm_squared():
         """This is the square of the norm. How long is the vector (3, 4)?"""
 
-    @misconception(caught_by="test_fit_without_penalty", lecture=L1)
+    @misconception(caught_by="test_fit_without_penalty", lecture=L1, costs="One number is all that it gives.")
     @change(before="return np.sqrt((c**2).sum())", after="return np.abs(c).sum()")
     def fit_norm_of_the_other_kind():
         """This is the L1 norm, the sum of the absolute values. Which one does the exercise ask for?"""
 
-    @misconception(caught_by="test_fit_without_penalty")
+    @misconception(caught_by="test_fit_without_penalty", costs="One number is all that it gives.")
     def fit_one_power_short(x, y, degree, strength):
         """The highest power is missing. How many coefficients has a polynomial of degree 3?"""
         X = x[:, None] ** np.arange(max(degree, 1))
         c = np.linalg.solve(X.T @ X + strength * np.eye(max(degree, 1)), X.T @ y)
         return np.sqrt((c**2).sum())
 
-    @misconception(caught_by="test_fit_without_penalty")
+    @misconception(caught_by="test_fit_without_penalty", costs="One number is all that it gives.")
     def fit_without_a_constant(x, y, degree, strength):
         """Your polynomial always goes through zero at x = 0. Which power is missing?"""
         X = x[:, None] ** np.arange(1, degree + 2)[:degree]
@@ -77,7 +77,7 @@ with exercise("l2_regularized", lecture=L2):
     def l2_without_the_half():
         """The gradient is right, but not that of your loss. Which factor stands before the squared norm?"""
 
-    @misconception(caught_by="test_l2_loss")
+    @misconception(caught_by="test_l2_biases")
     def l2_of_biases_too(loss, grads, params, strength):
         """Biases are penalized in your code. They do not make the function any steeper: leave them alone."""
         grads = dict(grads)
@@ -86,7 +86,7 @@ with exercise("l2_regularized", lecture=L2):
             grads[key] = grads[key] + strength * value
         return loss, grads
 
-    @misconception(caught_by="test_l2_loss")
+    @misconception(caught_by="test_l2_biases")
     @change(before='if key.startswith("W"):', after='if "W" in key:')
     def l2_by_the_letter_anywhere():
         """A bias such as b_W is penalized in your code. A kernel's name begins with W."""
@@ -114,7 +114,7 @@ with exercise("l2_regularized", lecture=L2):
     def l2_of_the_last_kernel():
         """The penalty of one kernel replaces that of the one before it. All of them add up."""
 
-    @misconception(caught_by="test_l2_leaves_arguments")
+    @misconception(caught_by="test_l2_regularized_leaves_arguments")
     @change(before="grads = dict(grads)", after="")
     @change(before="grads[key] = grads[key] + strength * value", after="grads[key] += strength * value")
     def l2_in_place():
@@ -136,7 +136,7 @@ with exercise("l1_step", lecture=L1):
         pull = np.minimum(lr * strength, np.abs(theta)) * np.sign(theta)
         return theta - pull
 
-    @misconception(caught_by="test_l1_large_weights")
+    @misconception(caught_by="test_l1_large_weights", costs="The pull is the whole exercise.")
     @change(before="np.minimum(lr * strength, np.abs(theta)) * np.sign(theta)", after="lr * strength * theta")
     def l1_pull_of_l2():
         """Large weights are pulled harder than small ones. That is L2: what is the derivative of an absolute
@@ -147,29 +147,29 @@ with exercise("l1_step", lecture=L1):
     def l1_pull_without_the_rate():
         """The pull is λ in your code. The whole gradient is multiplied by the rate, that of the penalty too."""
 
-    @misconception(caught_by="test_l1_large_weights")
+    @misconception(caught_by="test_l1_large_weights", costs="The pull is the whole exercise.")
     def l1_pull_of_one_sign(theta, gradient, lr, strength):
         """Negative weights are pushed away from zero. The pull has the sign of the weight."""
         pull = np.minimum(lr * strength, np.abs(theta))
         return theta - lr * gradient - pull
 
-    @misconception(caught_by="test_l1_large_weights")
+    @misconception(caught_by="test_l1_large_weights", costs="The pull is the whole exercise.")
     @change(before="np.sign(theta)", after="np.sign(gradient)")
     def l1_pull_by_the_sign_of_the_gradient():
         """Your pull has the sign of the gradient. It should lead to zero: which sign does that depend on?"""
 
-    @misconception(caught_by="test_l1_small_weights")
+    @misconception(caught_by="test_l1_small_weights", costs="The pull is the whole exercise.")
     @change(before="np.minimum(lr * strength, np.abs(theta))", after="np.minimum(lr * strength, theta)")
     def l1_minimum_without_absolute_value():
         """The minimum is taken with θ itself, which is below zero for half of the weights. Look for the bars."""
 
-    @misconception(caught_by="test_l1_small_weights")
+    @misconception(caught_by="test_l1_small_weights", costs="The pull is the whole exercise.")
     def l1_maximum_for_minimum(theta, gradient, lr, strength):
         """Every weight is pulled to zero in one step, or beyond it. Which one should count?"""
         pull = np.maximum(lr * strength, np.abs(theta)) * np.sign(theta)
         return theta - lr * gradient - pull
 
-    @misconception(caught_by="test_l1_shapes")
+    @misconception(caught_by="test_l1_step_leaves_arguments")
     @change(before="return theta - lr * gradient - pull", after="theta -= lr * gradient + pull\nreturn theta")
     def l1_in_place():
         """The values are right, but θ itself was changed: `-=` works in the caller's array."""
@@ -177,34 +177,44 @@ with exercise("l1_step", lecture=L1):
 
 with exercise("map_l2_strength", lecture=MAP):
 
-    @misconception(caught_by="test_map_for_a_mean")
+    @misconception(caught_by="test_map_gives_the_same_estimate", costs="It is the point of the exercise.")
     def prior_once_an_example(prior_std, num_examples, reduction):
-        """Your λ is the same for a mean: the prior counts once for every example. How often does it stand in the
-        formula?"""
+        """You count the prior once for every example, beside the likelihood of each. How often does it stand in
+        the formula?"""
         strength = 1 / prior_std**2
-        return strength
+        return strength * num_examples if reduction == "sum" else strength
 
-    @misconception(caught_by="test_map_for_a_sum")
+    @prior_once_an_example.variant
+    @change(before="strength = strength / num_examples", after="strength = strength")
+    def prior_once_an_example_of_a_mean(): ...
+
+    @prior_once_an_example.variant
+    @change(
+        before='if reduction == "mean":', after='strength = strength * num_examples\nif reduction == "mean":'
+    )
+    def prior_once_an_example_before_the_mean(): ...
+
+    @misconception(caught_by="test_map_for_a_sum", costs="One number is all that it gives.")
     @change(before="strength = 1 / prior_std**2", after="strength = 1 / prior_std")
     def deviation_for_variance():
         """Your λ has the standard deviation in it. Which power of σ is in the exponent of the normal density?"""
 
-    @misconception(caught_by="test_map_for_a_sum")
+    @misconception(caught_by="test_map_for_a_sum", costs="One number is all that it gives.")
     @change(before="strength = 1 / prior_std**2", after="strength = 1 / (2 * prior_std**2)")
     def half_counted_twice():
         """Your λ is half of what it should be: the density has a ½ too. Compare it with the penalty."""
 
-    @misconception(caught_by="test_map_for_a_sum")
+    @misconception(caught_by="test_map_for_a_sum", costs="One number is all that it gives.")
     @change(before="strength = 1 / prior_std**2", after="strength = prior_std**2")
     def prior_turned_around():
         """A wide prior should regularize little. In your code λ grows with σ."""
 
-    @misconception(caught_by="test_map_for_a_sum")
+    @misconception(caught_by="test_map_for_a_sum", costs="One number is all that it gives.")
     @change(before='if reduction == "mean":', after='if reduction == "sum":')
     def reductions_exchanged():
         """The two cases are exchanged. For which of them is the bracket of the formula divided by m?"""
 
-    @misconception(caught_by="test_map_for_a_mean")
+    @misconception(caught_by="test_map_for_a_mean", costs="One number is all that it gives.")
     @change(before="strength = strength / num_examples", after="strength = strength * num_examples")
     def more_data_more_prior():
         """Your λ grows with the data. The more examples there are, the less the prior should count."""
@@ -212,7 +222,7 @@ with exercise("map_l2_strength", lecture=MAP):
 
 with exercise("sgdw_step", lecture=L2):
 
-    @misconception(caught_by="test_sgdw_step")
+    @misconception(caught_by="test_sgdw_biases")
     def sgdw_of_biases_too(params, grads, lr, weight_decay):
         """Your biases decay. Tell kernels and biases apart by their names."""
         new = {}
@@ -221,7 +231,7 @@ with exercise("sgdw_step", lecture=L2):
             new[key] = value - lr * grads[key]
         return new
 
-    @misconception(caught_by="test_sgdw_step")
+    @misconception(caught_by="test_sgdw_biases")
     @change(before='if key.startswith("W"):', after='if "W" in key:')
     def sgdw_by_the_letter_anywhere():
         """A bias such as b_W decays in your code. A kernel's name begins with W."""
@@ -252,7 +262,7 @@ with exercise("sgdw_step", lecture=L2):
     def sgdw_decay_doubled():
         """The decay is twice as strong as it should be. Is there a 2 in the formula?"""
 
-    @misconception(caught_by="test_sgdw_leaves_arguments")
+    @misconception(caught_by="test_sgdw_step_leaves_arguments")
     def sgdw_in_place(params, grads, lr, weight_decay):
         """The values are right, but the caller's parameters were changed. Fill a dictionary of your own."""
         for key in params:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.testing import assert_close, assert_dtype, assert_unchanged, check_gradient
+from grader.testing import assert_close, check_gradient, rules
 
 hints = {
     "l2_norm_of_fit": [
@@ -61,38 +61,57 @@ def assert_all_answered(answers, questions):
         assert answer in LETTERS, f'The answer to {question!r} must be "A", "B", "C" or "D".'
 
 
-def two_layers():
-    """The parameters of a tiny network, and a gradient for each."""
-    params = {
+def parameters():
+    """The parameters of a tiny network."""
+    return {
         "W1": np.array([[1.0, -2.0]]),
-        "b1": np.array([3.0, 4.0]),
-        "W2": np.array([[2.0], [0.0]]),
+        "b_W": np.array([3.0, 4.0]),
+        "W2": np.array([[2.0, 0.0]]),
         "b2": np.array([-1.0]),
     }
-    return params, {key: np.ones_like(value) for key, value in params.items()}
+
+
+def gradients():
+    """A gradient for each, in another order."""
+    return {
+        "b2": np.array([1.0]),
+        "W2": np.array([[1.0, 1.0]]),
+        "b_W": np.array([1.0, 1.0]),
+        "W1": np.array([[2.0, 2.0]]),
+    }
+
+
+NO_BATCH = {"batch_of_one vectorized": "parameters have no batch"}
+
+
+def draw(case):
+    """Arrays under the names of a kernel and of a bias."""
+    return {"W1": case.normal(5, 3), "b1": case.normal(3)}
 
 
 # l2_norm_of_fit
 
-X = np.array([-1.0, 0.0, 1.0])
-Y = np.array([1.0, 2.0, 6.0])
+
+def three_points():
+    """x and y of three points."""
+    return np.array([-1.0, 0.0, 1.0]), np.array([1.0, 2.0, 6.0])
 
 
 def test_fit_of_a_line(student):
     """The line through these three points is 3 + 2.5 x."""
-    assert_close(student.l2_norm_of_fit(X, Y, 1, 0.0), np.hypot(3.0, 2.5))
+    assert_close(student.l2_norm_of_fit(*three_points(), 1, 0.0), np.hypot(3.0, 2.5))
 
 
 def test_fit_with_a_penalty(student):
     """With λ = 1 it is 9/4 + 5/3 x, with λ = 2 it is 9/5 + 5/4 x."""
-    assert_close(student.l2_norm_of_fit(X, Y, 1, 1.0), np.hypot(9 / 4, 5 / 3))
-    assert_close(student.l2_norm_of_fit(X, Y, 1, 2.0), np.hypot(9 / 5, 5 / 4))
+    assert_close(student.l2_norm_of_fit(*three_points(), 1, 1.0), np.hypot(9 / 4, 5 / 3))
+    assert_close(student.l2_norm_of_fit(*three_points(), 1, 2.0), np.hypot(9 / 5, 5 / 4))
 
 
 def test_fit_of_a_constant(student):
     """Degree 0 is the mean of y, and λ = 3 halves it for three points."""
-    assert_close(student.l2_norm_of_fit(X, Y, 0, 0.0), 3.0)
-    assert_close(student.l2_norm_of_fit(X, Y, 0, 3.0), 1.5)
+    assert_close(student.l2_norm_of_fit(*three_points(), 0, 0.0), 3.0)
+    assert_close(student.l2_norm_of_fit(*three_points(), 0, 3.0), 1.5)
 
 
 def test_fit_of_the_published_points(student):
@@ -117,45 +136,43 @@ def test_fit_of_the_published_points(student):
     assert_close(student.l2_norm_of_fit(x, y, 3, 0.0), np.linalg.norm([0.31, 7.99, -25.43, 17.37]), atol=0.02)
 
 
+@rules("l2_norm_of_fit", without={"dtype": "a single number"})
+def fit_rules(student, case):
+    """A polynomial of degree 3 with a penalty."""
+    x, y = case.uniform(-1, 1, case.batch), case.normal(case.batch)
+    return student.l2_norm_of_fit(x, y, 3, 0.5), ()
+
+
 # l2_regularized
 
 
 def test_l2_by_hand(student):
     """The kernels' squares sum to 9, so λ = 0.5 adds 2.25 to the loss; biases keep their gradient."""
-    params, grads = two_layers()
-    expected = {"W1": [[1.5, 0.0]], "b1": [1.0, 1.0], "W2": [[2.0], [1.0]], "b2": [1.0]}
-    got = student.l2_regularized(1.0, grads, params, 0.5)
+    expected = {"W1": [[2.5, 1.0]], "b_W": [1.0, 1.0], "W2": [[2.0, 1.0]], "b2": [1.0]}
+    got = student.l2_regularized(1.0, gradients(), parameters(), 0.5)
     assert_close(got, (3.25, {key: np.array(value) for key, value in expected.items()}))
 
 
 def test_l2_of_nothing(student):
     """With λ = 0 nothing changes."""
-    params, grads = two_layers()
-    assert_close(student.l2_regularized(1.0, grads, params, 0.0), (1.0, grads))
+    assert_close(student.l2_regularized(1.0, gradients(), parameters(), 0.0), (1.0, gradients()))
 
 
 def test_l2_gradient(student):
     """The gradient is the derivative of the loss."""
-    params, grads = two_layers()
-    zeros = {key: 0 * value for key, value in grads.items()}
+    zeros = {key: 0 * value for key, value in gradients().items()}
 
     def penalty(some):
         return student.l2_regularized(0.0, zeros, some, 0.3)[0]
 
-    check_gradient(penalty, student.l2_regularized(0.0, zeros, params, 0.3)[1], params)
+    check_gradient(penalty, student.l2_regularized(0.0, zeros, parameters(), 0.3)[1], parameters())
 
 
-def test_l2_leaves_arguments(student):
-    """grads and params are the same after the call as before."""
-    params, grads = two_layers()
-    student.l2_regularized(1.0, grads, params, 0.5)
-    assert_unchanged(student)
-
-
-def test_l2_float32(student):
-    """float32 gradients stay float32."""
-    params, grads = ({key: value.astype(np.float32) for key, value in one.items()} for one in two_layers())
-    assert_dtype(student.l2_regularized(1.0, grads, params, 0.5)[1], np.float32)
+@rules("l2_regularized", without=NO_BATCH)
+def l2_rules(student, case):
+    """A kernel and a bias."""
+    params = draw(case)
+    return student.l2_regularized(1.7, draw(case), params, 0.5), ((), params)
 
 
 # l1_step
@@ -174,17 +191,11 @@ def test_l1_with_gradient(student):
     assert_close(got, np.array([0.5, -1.0, -1.0, -0.5]))
 
 
-def test_l1_leaves_arguments(student):
-    """theta and gradient are the same after the call as before."""
-    theta, gradient = np.array([1.0, -2.0]), np.array([3.0, 4.0])
-    student.l1_step(theta, gradient, 0.25, 2.0)
-    assert_unchanged(student)
-
-
-def test_l1_float32(student):
-    """float32 stays float32."""
-    theta = np.array([1.0, -2.0], np.float32)
-    assert_dtype(student.l1_step(theta, theta, 0.25, 2.0), np.float32)
+@rules("l1_step", without=NO_BATCH)
+def l1_rules(student, case):
+    """Arrays of any one shape."""
+    theta, gradient = case.normal(5, 3), case.normal(5, 3)
+    return student.l1_step(theta, gradient, 0.25, 2.0), theta
 
 
 # map_l2_strength
@@ -204,6 +215,14 @@ def test_map_of_a_standard_normal(student):
     assert_close(student.map_l2_strength(1.0, 8, "mean"), 0.125)
 
 
+@rules("map_l2_strength", without={"dtype batch_of_one vectorized": "numbers alone"})
+def map_rules(student, case):
+    """Both reductions."""
+    prior_std = float(case.uniform(0.1, 3))
+    strengths = [student.map_l2_strength(prior_std, 7, reduction) for reduction in ("sum", "mean")]
+    return strengths, [(), ()]
+
+
 # map_concepts
 
 
@@ -217,31 +236,23 @@ def test_map_concepts_answered(student):
 
 def test_sgdw_by_hand(student):
     """With αλ = 1/4, kernels keep three quarters and take the step of SGD; biases take that step only."""
-    params, grads = two_layers()
-    expected = {"W1": [[0.25, -2.0]], "b1": [2.5, 3.5], "W2": [[1.0], [-0.5]], "b2": [-1.5]}
-    got = student.sgdw_step(params, grads, 0.5, 0.5)
+    expected = {"W1": [[-0.25, -2.5]], "b_W": [2.5, 3.5], "W2": [[1.0, -0.5]], "b2": [-1.5]}
+    got = student.sgdw_step(parameters(), gradients(), 0.5, 0.5)
     assert_close(got, {key: np.array(value) for key, value in expected.items()})
 
 
 def test_sgdw_without_decay(student):
     """With λ = 0 it is SGD."""
-    params, grads = two_layers()
-    assert_close(
-        student.sgdw_step(params, grads, 0.5, 0.0), {key: value - 0.5 for key, value in params.items()}
-    )
+    expected = {"W1": [[0.0, -3.0]], "b_W": [2.5, 3.5], "W2": [[1.5, -0.5]], "b2": [-1.5]}
+    got = student.sgdw_step(parameters(), gradients(), 0.5, 0.0)
+    assert_close(got, {key: np.array(value) for key, value in expected.items()})
 
 
-def test_sgdw_leaves_arguments(student):
-    """params and grads are the same after the call as before."""
-    params, grads = two_layers()
-    student.sgdw_step(params, grads, 0.5, 0.5)
-    assert_unchanged(student)
-
-
-def test_sgdw_float32(student):
-    """float32 stays float32."""
-    params, grads = ({key: value.astype(np.float32) for key, value in one.items()} for one in two_layers())
-    assert_dtype(student.sgdw_step(params, grads, 0.5, 0.5), np.float32)
+@rules("sgdw_step", without=NO_BATCH)
+def sgdw_rules(student, case):
+    """A kernel and a bias."""
+    params = draw(case)
+    return student.sgdw_step(params, draw(case), 0.5, 0.5), params
 
 
 # decay_concepts
