@@ -225,7 +225,7 @@ def exact_mean_rules(student, case):
 
 def test_ensemble_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.ensemble_concepts, ("partners", "how_many", "exact", "softmax"))
+    assert_all_answered(student.ensemble_concepts, ("partners", "how_many", "exact", "softmax", "predict"))
 
 
 # Dropout

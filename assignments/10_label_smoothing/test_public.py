@@ -248,7 +248,7 @@ def gap_rules(student, case):
 
 def test_loss_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.loss_concepts, ("never", "floor", "excess", "choose"))
+    assert_all_answered(student.loss_concepts, ("never", "floor", "excess", "choose", "predict"))
 
 
 # calibration_concepts

@@ -426,44 +426,122 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
 
 
 with exercise("ensemble_concepts", lecture=ENSEMBLING):
+    present_in_half_of_the_examples = misconception(
+        caught_by="test_concept_ensemble_partners",
+        hint="At inference every unit is there for every example. What does dropout ask of a unit in training?",
+    )({"partners": "A"})
+    weights_bounded = misconception(
+        caught_by="test_concept_ensemble_partners",
+        hint="The scale multiplies activations, and no line of dropout looks at the size of a weight. What is "
+        "missing when a unit's neighbours are?",
+    )({"partners": "B"})
+    features_learned_once = misconception(
+        caught_by="test_concept_ensemble_partners",
+        hint="Dropout rather favours that: if two units know a feature, one may be missing. On what may a "
+        "unit not rely?",
+    )({"partners": "C"})
+    one_network_for_each_unit = misconception(
+        caught_by="test_concept_ensemble_how_many",
+        hint="Several units may be missing at once. In how many ways can H units be there or not?",
+    )({"how_many": "A"})
     networks_of_their_own = misconception(
         caught_by="test_concept_ensemble_how_many",
         hint="Look at what the training loop keeps from one step to the next: how many kernels W1 are there?",
-    )({"partners": "D", "how_many": "C", "exact": "C", "softmax": "A"})
-
+    )({"how_many": "C"})
+    every_network_trained = misconception(
+        caught_by="test_concept_ensemble_how_many",
+        hint="With H = 50 that would be 10^15 networks, and a training has some thousand steps. What do they "
+        "share?",
+    )({"how_many": "D"})
+    exact_at_one_half = misconception(
+        caught_by="test_concept_ensemble_exact",
+        hint="The curve with the ReLU levels off, and its rate is 1/2: all masks are equally probable there.",
+    )({"exact": "A"})
     exact_through_relu = misconception(
         caught_by="test_concept_ensemble_exact",
-        hint="Take a unit that is 3 or −3 with probability 1/2 each. Compare the mean of its ReLU with the ReLU "
-        "of its mean.",
-    )({"partners": "D", "how_many": "B", "exact": "B", "softmax": "A"})
-
+        hint="Take a unit that is 3 or −3 with probability 1/2 each. Compare the mean of its ReLU with the "
+        "ReLU of its mean.",
+    )({"exact": "B"})
+    never_exact = misconception(
+        caught_by="test_concept_ensemble_exact",
+        hint="That is the error of n masks that are drawn. The mean over all masks has none: which line of "
+        "the figure is it?",
+    )({"exact": "D"})
     softmax_taken_for_affine = misconception(
         caught_by="test_concept_ensemble_softmax",
         hint="If softmax might change places with the mean, the scaled network would be the arithmetic mean. "
         "Look at the bars.",
-    )({"partners": "D", "how_many": "B", "exact": "C", "softmax": "B"})
+    )({"softmax": "B"})
+    means_taken_for_equal = misconception(
+        caught_by="test_concept_ensemble_softmax",
+        hint="Compare the bars of the two means: is their ratio the same for all classes?",
+    )({"softmax": "C"})
+    members_taken_for_independent = misconception(
+        caught_by="test_concept_ensemble_softmax",
+        hint="The product is part of what a geometric mean is. The question is why one pass gives it: what is "
+        "the logarithm of a softmax?",
+    )({"softmax": "D"})
 
 
 with exercise("practice_concepts", lecture=DEFAULTS):
+    gradient_of_a_zero_logit = misconception(
+        caught_by="test_concept_practice_output",
+        hint="The gradient is o − t, whatever the logit is. What does a logit of zero say about the gold "
+        "class?",
+    )({"output": "A"})
+    too_few_weights_to_overfit = misconception(
+        caught_by="test_concept_practice_output",
+        hint="Any layer can take part in overfitting, and the inputs have dropout, too. What comes behind a "
+        "hidden unit, and what behind a logit?",
+    )({"output": "C"})
+    logits_scaled_at_inference = misconception(
+        caught_by="test_concept_practice_output",
+        hint="In this form nothing is scaled at inference. What does a logit of zero do in training?",
+    )({"output": "D"})
+    stopped_even_earlier = misconception(
+        caught_by="test_concept_practice_underfit",
+        hint="Stopping early helps where training data are learned too well. Are they here?",
+    )({"underfit": "A"})
     more_dropout_against_underfitting = misconception(
         caught_by="test_concept_practice_underfit",
-        hint="Train and dev are equally low: nothing is learned by heart. Does the network need less freedom, or "
-        "more?",
-    )({"output": "B", "underfit": "B", "loss": "D", "forgotten": "A"})
-
+        hint="Train and dev are equally low: nothing is learned by heart. Does the network need less freedom, "
+        "or more?",
+    )({"underfit": "B"})
+    dropout_everywhere_against_underfitting = misconception(
+        caught_by="test_concept_practice_underfit",
+        hint="More dropout leaves less of the network. Is there too much of it?",
+    )({"underfit": "D"})
+    leak_suspected = misconception(
+        caught_by="test_concept_practice_loss",
+        hint="New data are not easier, but this training loss is measured with half of the units gone, and "
+        "the other is not.",
+    )({"loss": "A"})
+    scale_suspected = misconception(
+        caught_by="test_concept_practice_loss",
+        hint="Without the scale the network would be wrong at inference, and the loss on development data the "
+        "higher one.",
+    )({"loss": "B"})
+    dropout_taken_for_overfitting = misconception(
+        caught_by="test_concept_practice_loss",
+        lecture=DROPOUT,
+        hint="A network that overfits is better on training data than on development data. Here it is the "
+        "other way.",
+    )({"loss": "C"})
     the_mean_is_enough = misconception(
         caught_by="test_concept_practice_forgotten",
         lecture=EFFECT,
         hint="The scale keeps the mean over all masks, but one call has one mask. Look at n = 1 in the last "
         "figure.",
-    )({"output": "B", "underfit": "C", "loss": "D", "forgotten": "B"})
-
-    dropout_taken_for_overfitting = misconception(
-        caught_by="test_concept_practice_loss",
-        lecture=DROPOUT,
-        hint="A network that overfits is better on training data than on development data. Here it is the other "
-        "way.",
-    )({"output": "B", "underfit": "C", "loss": "C", "forgotten": "A"})
+    )({"forgotten": "B"})
+    scale_taken_for_an_error = misconception(
+        caught_by="test_concept_practice_forgotten",
+        hint="The scale makes up for what is dropped: with training=True both happen. What is left on "
+        "average, and what is left by chance?",
+    )({"forgotten": "C"})
+    evaluation_taken_for_a_step = misconception(
+        caught_by="test_concept_practice_forgotten",
+        hint="An evaluation takes no step. What does each call with training=True draw?",
+    )({"forgotten": "D"})
 
 
 # Mutants that compute the same

@@ -1,6 +1,10 @@
 # %% [markdown]
 # # Dropout
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Regularization (**you are here**) | L2, L1 | L2, **dropout**, label smoothing, BatchNorm, LayerNorm, MixUp, … |
+#
 # Train many networks, average their answers, and the errors that they do not share cancel out. Such an
 # ensemble nearly always beats its members, and it costs as much as all of them together.
 #
@@ -9,8 +13,8 @@
 # inference the whole network answers for all of them at once.
 #
 # In this notebook you write dropout forwards and backwards, compute the average over *all* thinned networks
-# to see what the whole network stands for, and train with it where it matters: on few digits with wrong
-# labels among them.
+# to see what the whole network stands for, and train with it where it matters: on the 300 digits of this
+# course, 30% of them with wrong labels. Earlier notebooks met them with early stopping and weight decay.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. The
 # figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 45 to 90 minutes.
@@ -53,11 +57,13 @@ from grader import check, check_gradient, figure
 # that is zero has no say in what follows, as if it were not there:
 #
 # $$m_i = \begin{cases} 1 & \text{if } u_i \ge p, \\ 0 & \text{otherwise,} \end{cases} \qquad
-# \operatorname{dropout}(x)_i = \frac{m_i \, x_i}{1 - p} .$$
+# \operatorname{dropout}(x)_i = c \, m_i \, x_i .$$
 #
-# Why the division? Only the fraction $1 - p$ of the units is left, so the sums in the next layer would
-# shrink. Divided by $1 - p$, the average is what it was: $\mathbb{E}[m_i] / (1 - p) = 1$. Therefore nothing
-# needs to be done at inference: the inputs pass as they are.
+# What is the constant $c$ for? Without it, only a part of the units is left, and the sums in the next layer
+# shrink. At inference nothing shall be done: the inputs pass as they are. So training must give, on average,
+# what inference gives. With which probability is $m_i = 1$? What is the mean of $c \, m_i \, x_i$, then, and for
+# which $c$ is it $x_i$? Solve for it on paper, then check it on an example: the inputs $(3, -1, 2)$, the noise
+# $(0.1, 0.5, 0.9)$ and $p = 0.25$ give $(0, -1.33, 2.67)$.
 #
 # The random numbers are an argument here. So the same call gives the same result, and it can be tested.
 #
@@ -74,7 +80,7 @@ from grader import check, check_gradient, figure
 
 # %% exercise="dropout"
 def dropout(inputs, rate, training, noise):
-    """Dropout: in training inputs * mask / (1 - rate) with mask = noise >= rate, at inference the inputs.
+    """Dropout: in training units with noise below the rate become zero and the mean is kept; else the inputs.
 
     inputs: any shape; rate: a float, 0 <= rate < 1; training: a bool; noise: uniform in [0, 1), the shape of
     inputs. Returns the shape and the dtype of inputs.
@@ -89,7 +95,15 @@ def dropout(inputs, rate, training, noise):
 # %% check="dropout"
 check("dropout")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.Dropout(rate)` and `torch.nn.Dropout(p=0.5)`. In both the number is the
+# probability to *drop*. (Old TensorFlow code has `keep_prob`, the probability to keep.) A Keras layer that you
+# call yourself passes everything unless you say `training=True`. A PyTorch module drops until somebody calls
+# `model.eval()`, and forgetting that is the most common mistake with it.
+#
+# The figure calls your function with 1000 copies of one digit, each with a mask of its own, at four rates.
+
+# %% jupyter={"source_hidden": true}
 from matplotlib.colors import PowerNorm
 from sklearn.datasets import load_digits
 
@@ -114,33 +128,34 @@ with figure("A digit behind dropout"):
 # %% [markdown]
 # **What to see.** Top: the higher the rate, the fewer pixels are left, and the brighter these are. With rate
 # 0.75 each is four times what it was. Bottom: on average the picture is the same for every rate. That is
-# what the division is for.
+# what the constant is for. *Break it*: give all copies one mask, `masks = np.tile(rng.random((1, 64)), (1000, 1))`.
+# Which rows of pictures change, and why?
 #
 # ## 2. Backwards through the mask
 #
 # *Lecture: Regularization – Dropout Implementation.*
 #
-# Once its mask is drawn, dropout multiplies each number by a constant: $1/(1 - p)$ where it is kept, 0 where
-# it is dropped. So its derivative is that constant, and the gradient of the loss $L$ passes through it as
-# the numbers did:
+# Once its mask is drawn, dropout multiplies each number by a constant: one constant where it is kept, another
+# where it is dropped. You know the derivative of $c \, x$ with respect to $x$, and the chain rule,
 #
-# $$\frac{\partial L}{\partial x_i}
-# = \frac{m_i}{1 - p} \cdot \frac{\partial L}{\partial \operatorname{dropout}(x)_i} .$$
+# $$\frac{\partial L}{\partial x_i} = \frac{\partial \operatorname{dropout}(x)_i}{\partial x_i}
+# \cdot \frac{\partial L}{\partial \operatorname{dropout}(x)_i} ,$$
 #
-# It must be the mask of the forward pass. A unit that did not take part in the answer gets none of the blame.
+# does the rest. The mask must be that of the forward pass: a unit that did not take part in the answer gets none
+# of the blame. In the example above, a gradient of $(6, 6, 6)$ with respect to the result becomes $(0, 8, 8)$.
 #
 # ### Exercise: `dropout_backward`
 #
 # | argument | shape | |
 # | --- | --- | --- |
-# | `d_out` | any | gradient of the loss by the result of `dropout` |
+# | `d_out` | any | gradient of the loss with respect to the result of `dropout` |
 # | `rate`, `noise` | | as in the forward pass, in training |
-# | result | as `d_out` | gradient by the inputs, of the dtype of `d_out` |
+# | result | as `d_out` | gradient with respect to the inputs, of the dtype of `d_out` |
 
 
 # %% exercise="dropout_backward"
 def dropout_backward(d_out, rate, noise):
-    """The gradient by the inputs of dropout in training, from the gradient d_out by its result.
+    """The gradient with respect to the inputs of dropout in training, from d_out, that of its result.
 
     d_out: any shape; rate and noise: as in the forward pass. Returns the shape and the dtype of d_out.
     """
@@ -153,6 +168,9 @@ def dropout_backward(d_out, rate, noise):
 check("dropout_backward")
 
 # %% [markdown]
+# *In Keras and PyTorch* nobody writes this: the framework keeps the mask for the backward pass. It frees it there,
+# too, so a second `backward()` through the same graph is an error in PyTorch unless you pass `retain_graph=True`.
+#
 # Here is the proof by differences: the loss is a weighted sum of what dropout lets through.
 
 # %%
@@ -176,7 +194,8 @@ with figure("The gradient of a dropout layer"):
 # $$\text{training: } m \odot x, \qquad \text{inference: } (1 - p) \, x .$$
 #
 # Both forms agree with themselves: on average, training gives what inference gives. Today's libraries use
-# the form of section 1, because inference then needs to know nothing of dropout.
+# the form of section 1, because inference then needs to know nothing of dropout. The example of section 1 gives
+# $(0, -1, 2)$ in training now, and $(2.25, -0.75, 1.5)$ at inference.
 #
 # ### Exercise: `dropout_scaled_at_inference`
 #
@@ -185,7 +204,7 @@ with figure("The gradient of a dropout layer"):
 
 # %% exercise="dropout_scaled_at_inference"
 def dropout_scaled_at_inference(inputs, rate, training, noise):
-    """The older form of dropout: in training inputs * mask, at inference inputs * (1 - rate).
+    """The older form of dropout: nothing is scaled in training, everything at inference.
 
     inputs: any shape; rate: a float, 0 <= rate < 1; training: a bool; noise: uniform in [0, 1), the shape of
     inputs. Returns the shape and the dtype of inputs.
@@ -200,7 +219,13 @@ def dropout_scaled_at_inference(inputs, rate, training, noise):
 # %% check="dropout_scaled_at_inference"
 check("dropout_scaled_at_inference")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch* this form is not there any more. You meet it in the paper and in weights of its time: a
+# network that was trained this way needs its kernels multiplied by $1 - p$ before today's layers can use them.
+#
+# The figure calls both functions with 50 rows of 200 activations, in training and at inference.
+
+# %% jupyter={"source_hidden": true}
 with figure("The size of activations in both forms"):
     rng = np.random.default_rng(2)
     plt.figure(figsize=(6.4, 3.4))
@@ -224,7 +249,8 @@ with figure("The size of activations in both forms"):
 # %% [markdown]
 # **What to see.** In each form the marks lie on the line: the next layer meets the same mean in training and
 # at inference. The two forms differ by the factor $1 - p$, which the next layer's weights can make up for.
-# What must not happen is a mixture of both, or neither.
+# What must not happen is a mixture of both, or neither. *Break it*: take the marks of one form and the line of
+# the other, and read off how far apart training and inference would be at a rate of 0.5.
 #
 # ## 4. All masks at once
 #
@@ -241,6 +267,9 @@ with figure("The size of activations in both forms"):
 #
 # For small $D$ you can afford to go through all of them. Do that here, one mask after the other. There is no
 # scaling in this formula. The loop is over masks, never over examples: each step treats the whole batch.
+#
+# One input is enough for an example. Say that $x = 2$, $W = 5$, $b = 1$ and $p = 0.4$. There are two masks. The
+# first gives 11 with probability 0.6, the second 1 with probability 0.4, and the mean is 7.
 #
 # ### Exercise: `exact_dropout_mean`
 #
@@ -276,10 +305,14 @@ def exact_dropout_mean(x, W, b, rate):
 check("exact_dropout_mean")
 
 # %% [markdown]
+# *In Keras and PyTorch* one draws masks in place of listing them: `model(x, training=True)` many times, and the
+# mean, is called Monte Carlo dropout. With PyTorch's `model.train()` mind that it wakes up batch normalization,
+# too.
+#
 # Now put the mean beside what networks do in practice. Draw masks and average, and compare with one pass
 # through the scaled network, $(1 - p) \, x W + b$. Then put a ReLU behind the affine layer and do the same.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("The mean over masks approaches the scaled network"):
     rng = np.random.default_rng(7)
     D, H, rate, draws = 8, 16, 0.5, 4096
@@ -315,14 +348,14 @@ with figure("The mean over masks approaches the scaled network"):
 # $\mathbb{E}_z[(x \odot z) W + b] = (1 - p) \, x W + b$. Right: the error of $n$ masks falls as $1/\sqrt n$,
 # as far as you care to go. With a ReLU behind, it stops falling. The mean of a bent function is not the
 # function of the mean, so for a deep network one pass is an approximation. It is a good one, as section 7
-# will show.
+# will show. *Break it*: add 20 to `b`. Why does the second curve go on falling now?
 #
 # There is one more case where it is exact, in a way of its own: a softmax right behind the affine layer. Here
 # are 256 thinned classifiers of five classes, averaged in two ways, beside the scaled network. The geometric
 # mean multiplies the members' probabilities, each to the power of its weight $P(z)$, and then divides by the
 # sum over the classes.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("256 classifiers, averaged"):
     rng = np.random.default_rng(6)
     D, K, rate = 8, 5, 0.5
@@ -359,17 +392,17 @@ with figure("256 classifiers, averaged"):
 #
 # **`partners`**: What does training with dropout keep a hidden unit from?
 #
-# - A: from being active for more than a fraction $1 - p$ of the examples at inference
+# - A: from being active for more than a fraction $1 - p$ of the examples at inference, as it is in training
 # - B: from having weights larger than $1 / (1 - p)$
-# - C: from learning the same feature as another unit
-# - D: from being useful only when certain other units are there to complete or correct it
+# - C: from learning the same feature as another unit, which would be there if it is not
+# - D: from being useful only beside certain other units
 #
 # **`how_many`**: Dropout acts on one hidden layer of $H$ units. How many thinned networks are there, and what
 # are their weights?
 #
 # - A: $H$ networks, each without one of the units
 # - B: $2^H$ networks, which take their weights from one and the same set
-# - C: one network a training step, each with weights of its own
+# - C: one network per training step, each with weights of its own, which are averaged in the end
 # - D: $2^H$ networks, each of them trained until it has converged
 #
 # **`exact`**: Between a dropped layer and the outputs, what may a network contain so that the output of the
@@ -383,11 +416,22 @@ with figure("256 classifiers, averaged"):
 # **`softmax`**: In the last figure, $\operatorname{softmax}((1 - p) \, x W + b)$ is the geometric mean of all
 # thinned classifiers, divided by its sum. Why?
 #
-# - A: a log-probability is the logit minus a number that is the same for all classes, so a mean of
-#   log-probabilities is the mean of the logits, up to such a number
-# - B: softmax is affine, so it may be exchanged with the mean
-# - C: for probabilities, the geometric and the arithmetic mean differ by a constant factor only
+# - A: a log-probability is the logit minus a number that all classes share, and logits average exactly
+# - B: softmax is affine as long as its inputs are, so it may be exchanged with the mean over all masks
+# - C: for probabilities, the geometric and the arithmetic mean differ by a constant factor only, and the division
+#   by the sum removes it
 # - D: the masks are independent, so the probabilities of the members may be multiplied
+#
+# And a prediction. Section 7 trains an MLP of 256 hidden units on the 300 digits with 30% wrong labels. Without
+# dropout it ends at about three right answers in four on development data.
+#
+# **`predict`**: Where will it end with dropout, at a rate of 0.5? Any answer earns the point, and the figure shows
+# yours beside the outcome.
+#
+# - A: below 70%, since half of the units are missing in each step
+# - B: at about the same 75%
+# - C: at about 80%
+# - D: at 85% or more
 
 # %% exercise="ensemble_concepts"
 ensemble_concepts = {
@@ -395,6 +439,7 @@ ensemble_concepts = {
     "how_many": "B",
     "exact": "C",
     "softmax": "A",
+    "predict": "D",
 }
 
 # %% check="ensemble_concepts"
@@ -414,6 +459,11 @@ check("ensemble_concepts")
 # - All random numbers come from the generator `rng` that the layer was given: `rng.random(shape)`. So whoever
 #   fixes the seed can repeat the training, and two layers do not know of each other.
 #
+# An example: `layer = Dropout(0.5, rng)`. The training call `layer(x, True)` with `x` of ones may give
+# $(2, 0, 0, 2)$. Then comes a look at the development set, `layer(X_dev, False)`. After it
+# `layer.backward(d_out)` with `d_out` of ones gives $(2, 0, 0, 2)$, and the next training call something else.
+# `backward` is called once for each training call at most, so the layer may forget the mask there.
+#
 # ### Exercise: `Dropout`
 #
 # You may call your own `dropout` and `dropout_backward`.
@@ -422,7 +472,7 @@ check("ensemble_concepts")
 # | --- | --- |
 # | `Dropout(rate, rng)` | a layer with that rate; `rng` is a `numpy.random.Generator` |
 # | `layer(x, training)` → as `x` | dropout of `x`, any shape; at inference, `x` |
-# | `layer.backward(d_out)` → as `d_out` | the gradient by the `x` of the last training call |
+# | `layer.backward(d_out)` → as `d_out` | the gradient with respect to the `x` of the last training call |
 
 
 # %% exercise="Dropout"
@@ -449,7 +499,7 @@ class Dropout:
         ### END SOLUTION
 
     def backward(self, d_out):
-        """The gradient by the x of the last training call, from the gradient d_out by its result."""
+        """The gradient with respect to the x of the last training call, from d_out, that of its result."""
         ### BEGIN SOLUTION
         return dropout_backward(d_out, self.rate, self.noise)
         ### END SOLUTION
@@ -459,11 +509,17 @@ class Dropout:
 check("Dropout")
 
 # %% [markdown]
+# *In Keras and PyTorch*: a Keras layer takes `seed=…`, and without it draws another one at each start. PyTorch's
+# has no generator of its own: all layers share the global one, `torch.manual_seed(…)`, and a layer more or less
+# changes the masks of all others. Keras' `noise_shape=(None, 1, 64)` lets all places of a sequence share a mask.
+#
 # ## 7. Where it matters
 #
 # *Lecture: Regularization – Dropout Effect, and – Good Defaults. Srivastava et al., 2014.*
 #
-# Regularization helps where a network overfits. So take 300 digits, put wrong labels on 30% of them, and
+# Regularization helps where a network overfits, that is, where it is better on its training data than on new
+# ones. (Where there are so many examples that each is seen once, the two hardly differ, and dropout is left out.)
+# So take 300 digits, put wrong labels on 30% of them, and
 # train an MLP with 256 hidden units, wide enough to learn every wrong label by heart. The development set
 # keeps its right labels. Do it without dropout, and with the paper's rates: 0.2 on the inputs, 0.5 on the
 # hidden layer. Then repeat both with all labels right. The code below is an ordinary training loop with your
@@ -515,7 +571,7 @@ def train_digits(input_rate, hidden_rate, labels, seed, epochs=100, width=256, l
     return params, layers, np.array(curve)
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 noisy_labels = with_wrong_labels(y_train, 0.3, np.random.default_rng(5))
 
 with figure("300 digits, with and without dropout"):
@@ -531,7 +587,11 @@ with figure("300 digits, with and without dropout"):
             axes.plot(epochs, curves[:, 1], color, linewidth=2, label=f"{name}, dev: {curves[-1, 1]:.3f}")
         axes.set(title=title, xlabel="epoch")
         axes.grid(alpha=0.3)
-        axes.legend(loc="lower right")
+    said = {"A": 0.68, "B": 0.75, "C": 0.8, "D": 0.87}.get(ensemble_concepts["predict"])
+    if said:
+        panels[0].plot(100, said, "k*", markersize=13, label="your prediction, dropout, dev")
+    for axes in panels:
+        axes.legend(loc="lower right", fontsize="small")
     panels[0].set(ylabel="accuracy, mean of 3 seeds", ylim=(0.4, 1.02))
 
 # %% [markdown]
@@ -540,12 +600,13 @@ with figure("300 digits, with and without dropout"):
 # it hardly can, and on development data it ends more than 10 points higher. Early stopping would have saved
 # much of that as well, had you stopped at the right moment. With dropout you need not be so exact. Right: on
 # clean labels the network hardly overfits, and dropout changes next to nothing. It is no free gain. It helps
-# where a network learns what it should not.
+# where a network learns what it should not. *Break it*: train with rates of (0.5, 0.8), or with 16 hidden units in
+# place of 256. Which of the two curves, train or dev, tells you that it is too much?
 #
 # Now ask the trained ensemble itself. One member is the network with one mask. Average the probabilities of
 # $n$ members, each with masks of its own, and compare with the single pass without masks.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("Members of the ensemble against the scaled network"):
     params, layers, _ = train_digits(0.2, 0.5, noisy_labels, seed=0)
     mean, accuracies, counts = 0, [], np.arange(1, 101)
@@ -577,9 +638,8 @@ with figure("Members of the ensemble against the scaled network"):
 # **`output`**: Why is there no dropout on the output layer?
 #
 # - A: the gradient of the softmax is zero for a logit of zero
-# - B: a dropped logit is a wrong answer rather than a missing feature, and nothing comes behind it that could
-#   make up for it
-# - C: the output layer has too few weights to overfit
+# - B: a dropped logit is a wrong answer, and nothing comes behind it that could make up for it
+# - C: the output layer has too few weights to overfit, since there are only as many units as classes
 # - D: it would change the accuracy at inference, where the logits are scaled
 #
 # **`underfit`**: With a rate of 0.5 on all hidden layers, accuracy is low on training data, measured without
@@ -593,15 +653,15 @@ with figure("Members of the ensemble against the scaled network"):
 # **`loss`**: A colleague adds up the training loss during the epoch, step by step. It lies above the loss on
 # development data from the first epoch to the last. What do you say?
 #
-# - A: the development set must have leaked into the training set
+# - A: the development set must have leaked into the training set, as new data are never easier than known ones
 # - B: the scale $1/(1 - p)$ has been forgotten
 # - C: the network overfits, and needs a higher rate
-# - D: that can be right: the one loss is that of thinned networks, the other that of the whole network
+# - D: that can be right: thinned networks have the one loss, the whole network has the other
 #
 # **`forgotten`**: Another one evaluates the network with `training=True`. What happens?
 #
-# - A: each evaluation gives other predictions, and they are as good as those of single thinned networks
-# - B: nothing much, because the scale keeps the mean of each activation
+# - A: each call gives other predictions, about as good as those of a single thinned network
+# - B: nothing much, because the scale keeps the mean of each activation, and so that of the logits and the loss
 # - C: all activations are too large by the factor $1/(1 - p)$
 # - D: the next gradient is wrong, and nothing else
 
@@ -620,4 +680,16 @@ check("practice_concepts")
 # ## Where you are
 #
 # You have a layer that makes a crowd out of one network. It regularizes what the network computes *with*. The
-# next notebook regularizes what it is asked to compute: the labels.
+# next notebook regularizes what it is asked to compute: the labels. The score of the course so far, as this notebook
+# measured it, on 300 digits with 30% wrong labels:
+#
+# | remedy | accuracy on development digits without it | with it |
+# | --- | --- | --- |
+# | dropout, 0.2 on the inputs and 0.5 on 256 hidden units | 0.757 | 0.880 |
+#
+# **Sources**
+#
+# - The lecture *Training Neural Networks II*, at the sections named in italics.
+# - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov (2014): Dropout: A Simple Way to
+#   Prevent Neural Networks from Overfitting. The rates, the comparison with Monte Carlo averaging, the genes.
+# - I. Goodfellow, Y. Bengio, A. Courville (2016): Deep Learning, section 7.12. The geometric mean.

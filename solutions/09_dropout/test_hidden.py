@@ -330,6 +330,12 @@ def test_concept_ensemble_softmax(student, reference):
     assert_answer(student.ensemble_concepts, "softmax", reference.ensemble_concepts["softmax"])
 
 
+@points(1)
+def test_concept_ensemble_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.ensemble_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # practice_concepts
 
 

@@ -315,39 +315,116 @@ with exercise("optimal_logit_gap", lecture=SMOOTHING):
 
 
 with exercise("loss_concepts", lecture=SMOOTHING):
+    misclassified_for_ever = misconception(
+        caught_by="test_concept_loss_never",
+        hint="Take an example that the network gets right, with a probability of 0.99. Is its loss zero?",
+    )({"never": "A"})
+    right_examples_pull_most = misconception(
+        caught_by="test_concept_loss_never",
+        hint="The gradient is o − t. How large is it where o is close to t?",
+    )({"never": "C"})
+    rate_never_zero = misconception(
+        caught_by="test_concept_loss_never",
+        hint="The rate says how far a step goes. Is there a point at which the gradient of a hard label is "
+        "zero?",
+    )({"never": "D"})
     smoothing_blamed_for_the_floor = misconception(
         caught_by="test_concept_loss_floor",
         hint="Compute the floor for these ten classes. By how much could the loss still fall?",
-    )({"never": "B", "floor": "A", "excess": "D", "choose": "A"})
-
+    )({"floor": "A"})
+    floor_taken_for_a_stage = misconception(
+        caught_by="test_concept_loss_floor",
+        hint="No prediction has a smaller loss than the entropy of the target. How large is that here?",
+    )({"floor": "B"})
+    alpha_subtracted = misconception(
+        caught_by="test_concept_loss_floor",
+        hint="α is a probability, and the floor an entropy. Which number must be taken from the loss to get "
+        "what is left to learn?",
+    )({"floor": "D"})
     floor_taken_for_what_smoothing_adds = misconception(
         caught_by="test_concept_loss_excess",
         hint="At the floor the prediction equals the smoothed target. What is the loss with the hard label "
         "there? Is it zero?",
-    )({"never": "B", "floor": "C", "excess": "A", "choose": "A"})
-
+    )({"excess": "A"})
+    entropy_of_the_prediction = misconception(
+        caught_by="test_concept_loss_excess",
+        hint="At the floor the difference is zero. Is the entropy of the prediction zero there?",
+    )({"excess": "B"})
+    uniform_part_of_the_loss = misconception(
+        caught_by="test_concept_loss_excess",
+        hint="That is one of two terms that make up the whole loss. Which formula of section 5 has the floor "
+        "in it?",
+    )({"excess": "C"})
     losses_of_different_targets = misconception(
         caught_by="test_concept_loss_choose",
         hint="Two perfect networks with different α have different losses. What would you be comparing?",
-    )({"never": "B", "floor": "C", "excess": "D", "choose": "B"})
+    )({"choose": "B"})
+    losses_divided_by_their_floors = misconception(
+        caught_by="test_concept_loss_choose", hint="With α = 0 the floor is zero. What would you divide by?"
+    )({"choose": "C"})
+    training_losses_compared = misconception(
+        caught_by="test_concept_loss_choose",
+        hint="The training loss says what was learned of these examples. What do you want to know about new "
+        "ones?",
+    )({"choose": "D"})
 
 
 with exercise("calibration_concepts", lecture=CALIBRATION):
+    overfitting_read_off = misconception(
+        caught_by="test_concept_calibration_above",
+        hint="A diagram of one data set says nothing of another. Which two numbers of a bin does it compare?",
+    )({"above": "A"})
     diagonal_read_upside_down = misconception(
         caught_by="test_concept_calibration_above",
         hint="Accuracy is on the vertical axis. Above the diagonal, which of the two numbers is larger?",
-    )({"above": "C", "fit": "D", "halved": "A", "doctor": "C"})
-
+    )({"above": "C"})
+    accuracy_compared_with_others = misconception(
+        caught_by="test_concept_calibration_above",
+        hint="Each point compares accuracy with confidence, both of this network. Is there another network in "
+        "the diagram?",
+    )({"above": "D"})
     small_loss_taken_for_calibration = misconception(
         caught_by="test_concept_calibration_fit",
         hint="At the floor the prediction is the smoothed target. How sure is that one, and how often is it "
         "right?",
-    )({"above": "B", "fit": "A", "halved": "A", "doctor": "C"})
-
+    )({"fit": "A"})
+    confidence_of_the_hard_label = misconception(
+        caught_by="test_concept_calibration_fit",
+        hint="At the floor the prediction is the smoothed target, not the label. What is its largest "
+        "probability?",
+    )({"fit": "B"})
+    golds_share_forgotten = misconception(
+        caught_by="test_concept_calibration_fit",
+        hint="The gold class gets its part of α back. And how often is the largest probability in the right "
+        "place here?",
+    )({"fit": "C"})
+    halving_changes_the_winner = misconception(
+        caught_by="test_concept_calibration_halved",
+        hint="Order the logits before and after. Which one is the largest?",
+    )({"halved": "B"})
+    factor_taken_for_a_shift = misconception(
+        caught_by="test_concept_calibration_halved",
+        hint="Softmax does not see a number that is added to all logits. Compare the softmax of (4, 0) with "
+        "that of (2, 0).",
+    )({"halved": "C"})
+    probabilities_halved = misconception(
+        caught_by="test_concept_calibration_halved",
+        hint="Then they would sum to 1/2. What does softmax do after the exponentials?",
+    )({"halved": "D"})
     smoothing_always_calibrates = misconception(
         caught_by="test_concept_calibration_doctor",
-        hint="Smoothing lowers confidence. Look at the right half of the last figure: was there too much of it?",
-    )({"above": "B", "fit": "D", "halved": "A", "doctor": "A"})
+        hint="Smoothing lowers confidence. Look at the right half of the last figure: was there too much of "
+        "it?",
+    )({"doctor": "A"})
+    smoothing_always_harms = misconception(
+        caught_by="test_concept_calibration_doctor",
+        hint="Accuracy hardly moves in the last figure. What would you have to look at, for these doctors' data?",
+    )({"doctor": "B"})
+    predictions_smoothed_too = misconception(
+        caught_by="test_concept_calibration_doctor",
+        hint="The network has learned smoothed targets already. What would smoothing its answers once more do "
+        "to their confidence?",
+    )({"doctor": "D"})
 
 
 # Mutants that compute the same

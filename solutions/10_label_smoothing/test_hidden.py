@@ -273,6 +273,12 @@ def test_concept_loss_choose(student, reference):
     assert_answer(student.loss_concepts, "choose", reference.loss_concepts["choose"])
 
 
+@points(1)
+def test_concept_loss_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.loss_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # calibration_concepts
 
 
