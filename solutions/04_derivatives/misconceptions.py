@@ -68,7 +68,9 @@ with exercise("numerical_gradient", lecture=TRAINING):
         """The first entry is right, the later ones are taken at a point that has moved. Which entries may differ
         from x when f is called?"""
 
-    @misconception(caught_by="test_numerical_values")
+    @misconception(
+        caught_by="test_numerical_values", costs="one entry at a time is what the exercise is about"
+    )
     def all_entries_at_once(f, x, h=1e-5):
         """All entries move together, so every number is the sum of the gradient. The formula moves one entry at a
         time."""
@@ -92,7 +94,7 @@ with exercise("numerical_gradient", lecture=TRAINING):
         """With one axis it is right, but with two, whole rows move. How many indices does one entry of a matrix
         have?"""
 
-    @misconception(caught_by="test_numerical_shapes", lecture=BATCHES)
+    @misconception(caught_by="test_numerical_views", lecture=BATCHES)
     def moved_a_copy(f, x, h=1e-5):
         """For a transposed array the gradient is zero: flattening it made a copy, and what moved was the copy.
         Does f see the array that you change?"""
@@ -109,7 +111,7 @@ with exercise("numerical_gradient", lecture=TRAINING):
             gradient[index] = (above - below) / (2 * h)
         return gradient.reshape(x.shape)
 
-    @misconception(caught_by="test_numerical_dtype")
+    @misconception(caught_by="test_numerical_gradient_keeps_dtype")
     @change(before="gradient = np.zeros_like(x)", after="gradient = np.zeros(x.shape)")
     def gradient_in_float64():
         """The values are right, but float32 became float64. From what is the array of the result made?"""
@@ -189,7 +191,10 @@ with exercise("relu_derivative", lecture=SATURATION):
     def relu_itself():
         """This is ReLU. What is its slope at 3, and what at 5?"""
 
-    @misconception(caught_by="test_relu_derivative_dtype")
+    @misconception(
+        caught_by="test_relu_derivative_keeps_dtype",
+        costs="truth values are refused where numbers are expected",
+    )
     @change(before="return (z > 0).astype(z.dtype)", after="return z > 0")
     def truth_values():
         """The values are right, but they are truth values, and a sum or a minus sign will not work on them as on
@@ -205,7 +210,7 @@ with exercise("relu_derivative", lecture=SATURATION):
     def derivative_for_large_z():
         """The slope begins at 1 here. Where is the kink of ReLU?"""
 
-    @misconception(caught_by="test_relu_derivative_is_vectorized", lecture=OVERVIEW)
+    @misconception(caught_by="test_relu_derivative_leaves_arguments", lecture=OVERVIEW)
     def relu_derivative_in_place(z):
         """The values are right, but z itself was changed: assigning to entries of an argument changes the
         caller's."""
@@ -213,7 +218,12 @@ with exercise("relu_derivative", lecture=SATURATION):
         z[z <= 0] = 0
         return z
 
-    @misconception(caught_by="test_relu_derivative_dtype")
+    @misconception(caught_by="test_relu_derivative_keeps_dtype")
+    @change(before="return (z > 0).astype(z.dtype)", after="return (z > 0).astype(int)")
+    def whole_numbers():
+        """The values are right, but they are integers. Which dtype has z, and which one should the slopes have?"""
+
+    @misconception(caught_by="test_relu_derivative_keeps_dtype")
     @change(before="return (z > 0).astype(z.dtype)", after="return np.where(z > 0, 1.0, 0.0)")
     def relu_derivative_in_float64():
         """The values are right, but float32 became float64. From which numbers does np.where take its dtype?"""
@@ -221,12 +231,12 @@ with exercise("relu_derivative", lecture=SATURATION):
 
 with exercise("leaky_relu_derivative", lecture=OVERVIEW):
 
-    @misconception(caught_by="test_leaky_relu_derivative_slopes")
+    @misconception(caught_by="test_leaky_relu_derivative_values")
     @change(before="z > 0, 1, negative_slope", after="z > 0, 1, 0.2")
     def slope_ignored():
         """The result is the same for every slope. Where does your code use the argument?"""
 
-    @misconception(caught_by="test_leaky_relu_derivative_values")
+    @misconception(caught_by="test_leaky_relu_derivative_default")
     @change(before="z, negative_slope=0.2", after="z, negative_slope=0.01")
     def default_of_another_library():
         """Other libraries have 0.01 as the default. Look at the signature in the exercise."""
@@ -246,7 +256,7 @@ with exercise("leaky_relu_derivative", lecture=OVERVIEW):
     def slope_on_the_positive_side():
         """The two sides of zero are exchanged. How fast does leaky ReLU change at 3?"""
 
-    @misconception(caught_by="test_leaky_relu_derivative_dtype")
+    @misconception(caught_by="test_leaky_relu_derivative_keeps_dtype")
     def leaky_relu_derivative_in_float64(z, negative_slope=0.2):
         """The values are right, but float32 became float64. From which numbers does np.where take its dtype?"""
         return np.where(z > 0, 1, negative_slope)
@@ -335,7 +345,7 @@ with exercise("gelu_derivative", lecture=OVERVIEW):
         t = np.tanh(scale * (z + 0.044715 * z**3))
         return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * scale * (1 + 3 * 0.044715 * z * z)
 
-    @misconception(caught_by="test_gelu_derivative_dtype")
+    @misconception(caught_by="test_gelu_derivative_keeps_dtype")
     @change(before="erf = np.vectorize(math.erf, otypes=[z.dtype])", after="erf = np.vectorize(math.erf)")
     def gelu_derivative_in_float64():
         """The values are right, but float32 became float64. Which dtype does
@@ -409,7 +419,7 @@ with exercise("softmax_jacobian", lecture=SOFTMAX):
     def jacobian_without_shift():
         """exp overflows above 709. The provided `softmax` has solved that already."""
 
-    @misconception(caught_by="test_softmax_jacobian_dtype")
+    @misconception(caught_by="test_softmax_jacobian_keeps_dtype")
     @change(before="return np.diag(o) - np.outer(o, o)", after="return o * np.eye(len(z)) - np.outer(o, o)")
     def jacobian_in_float64():
         """The values are right, but float32 became float64. Which dtype has np.eye?"""
@@ -463,7 +473,7 @@ with exercise("softmax_nll_gradient", lecture=SOFTMAX):
     def nll_gradient_without_shift():
         """exp overflows above 709. The provided `softmax` has solved that already."""
 
-    @misconception(caught_by="test_softmax_nll_gradient_dtype")
+    @misconception(caught_by="test_softmax_nll_gradient_keeps_dtype")
     def one_hot_in_float64(z, gold):
         """The values are right, but float32 became float64. Which dtype has
         the one-hot array that you subtract?"""

@@ -68,6 +68,7 @@ from grader import check, figure
 # | `h` | | the step, a Python float |
 # | result | as `x` | the derivative of `f` by each entry |
 #
+# `x` may be a *view* of another array, such as a transposed matrix: a copy in one axis is then no longer `x`.
 # A loop over the *entries* of `x` is fine here. `np.ndindex(x.shape)` runs over the indices of an array
 # with any number of axes.
 

@@ -2,40 +2,43 @@
 
 import numpy as np
 
-from grader.testing import (
-    assert_answer,
-    assert_close,
-    assert_dtype,
-    assert_shape,
-    assert_unchanged,
-    assert_vectorized,
-    check_gradient,
-    points,
-)
-
-# 0.5 keeps the derivatives' largest value near 1: far tails are compared with it and not with each other.
-LARGE = np.array([-1000.0, 1000.0, 0.5])
+from grader.testing import assert_answer, assert_close, assert_shape, check_gradient, points, rule_points
 
 # What the exact GELU is asked to.
 ERF_APPROXIMATION = 1.1e-7
 
 
-def large_inputs(rng, shape):
-    """Numbers between ±1000, both ends and an ordinary one among them."""
-    z = rng.uniform(-1000, 1000, size=shape)
-    z.flat[: LARGE.size] = LARGE
+def both_dtypes(*arrays):
+    """The arrays in float64, then in float32; class indices stay what they are."""
+    for dtype in (np.float64, np.float32):
+        yield tuple(array if array.dtype.kind == "i" else array.astype(dtype) for array in arrays)
+
+
+def far_out(rng, shape):
+    """Numbers between 50 and 1000 in size, both ends and both signs among them."""
+    z = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(50, 1000, size=shape)
+    z.flat[:2] = -1000.0, 1000.0
     return z
 
 
 def off_zero(rng, shape):
-    """Numbers between ±5, none of them near the kink at zero."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.1, 5, size=shape)
+    """Numbers between ±5, both signs among them, none of them near the kink at zero."""
+    z = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.1, 5, size=shape)
+    z.flat[:2] = -0.3, 0.3
+    return z
 
 
 def distributions(rng, B, K):
     """A full distribution over the classes for each example."""
     g = rng.uniform(0.1, 1, size=(B, K))
     return g / g.sum(axis=1, keepdims=True)
+
+
+def large_logits(rng, B, K):
+    """Logits between ±1000: both ends in the first row, two close ones in the second, equal ones in the third."""
+    z = rng.uniform(-1000, 1000, size=(B, K))
+    z[0, :2], z[1, :2], z[2] = (1000.0, -1000.0), (999.0, 1000.0), 1000.0
+    return z
 
 
 def log_softmax(z):
@@ -54,12 +57,33 @@ def binary_nll(z, g):
     return (np.logaddexp(0, z) - g * z).sum()
 
 
-def copies(arrays):
-    """A copy of each of several arrays."""
-    return tuple(array.copy() for array in arrays)
+def varied(got, shape):
+    """An answer of this shape, finite and not the same number everywhere."""
+    assert_shape(got, shape)
+    got = np.asarray(got, np.float64)
+    assert np.isfinite(got).all(), "The answer is not finite."
+    assert got.size == 1 or np.ptp(got) > 0, "All numbers of the answer are the same one."
+    return got
 
 
-# numerical_gradient
+def check_elementwise(derivative, expected, activation, z, atol=None):
+    """Every number of z has the right derivative, which differences confirm, in any shape and both dtypes."""
+    check_gradient(lambda x: activation(x).sum(), derivative(z), z)
+    for shape in [z.shape, (z.size,), (z.size // 7, 7, 1)]:
+        for (one,) in both_dtypes(z.reshape(shape)):
+            bound = atol if one.dtype == np.float64 or atol is None else 1e-4
+            got = derivative(one)
+            assert_shape(got, shape)
+            assert_close(got, expected(one), atol=bound)
+
+
+def check_far_out(derivative, expected, rng):
+    """Numbers up to ±1000 have the derivative of the end that they are at, in both dtypes."""
+    for (z,) in both_dtypes(far_out(rng, (7, 11))):
+        assert_close(derivative(z), expected(z), atol=ERF_APPROXIMATION)
+
+
+# numerical_gradient. Only the test of values asks for values: the others compare the function with itself.
 
 
 def weights_like(x):
@@ -68,14 +92,14 @@ def weights_like(x):
 
 
 def tangled(x):
-    """A function whose derivative by each entry depends on all entries."""
+    """A function whose derivative with respect to each entry depends on all entries."""
     w = weights_like(x)
     return float((w * x**3).sum() + (w * x).sum() ** 2 + np.sin(x.sum()))
 
 
-def parabola(x):
-    """A function whose central differences are exact, in float32 too where x and h are multiples of 1/8."""
-    return float((weights_like(x) * x * x).sum())
+def parted(x):
+    """A function in which no entry matters for the others."""
+    return float((weights_like(x) * x**3).sum())
 
 
 def fast_waves(x):
@@ -88,49 +112,50 @@ def an_array_without_axes(x):
     return np.array((weights_like(x) * x**3).sum())
 
 
-@points(2)
+@points(2.5)
 def test_numerical_values(student, reference, rng):
     """Each entry is (f(x + h) − f(x − h)) / 2h, with large steps too."""
     for h in (0.5, 0.1, 0.003):
         x = rng.uniform(-2, 2, size=7)
-        assert_close(student.numerical_gradient(tangled, x, h), reference.numerical_gradient(tangled, x, h))
+        x[2] = 0.0
+        for f in (tangled, an_array_without_axes):
+            assert_close(student.numerical_gradient(f, x, h), reference.numerical_gradient(f, x, h))
 
 
 @points(1)
-def test_numerical_default_step(student, reference, rng):
+def test_numerical_default_step(student, rng):
     """Without a step it is 1e-5."""
     x = rng.uniform(-1, 1, size=5)
-    assert_close(student.numerical_gradient(fast_waves, x), reference.numerical_gradient(fast_waves, x, 1e-5))
+    expected = varied(student.numerical_gradient(fast_waves, x, 1e-5), (5,))
+    assert_close(student.numerical_gradient(fast_waves, x), expected)
+
+
+@points(1.5)
+def test_numerical_shapes(student, rng):
+    """Any shape goes in, and the same shape comes out: each entry has the derivative that it has in a vector."""
+    for shape in [(1,), (3, 5), (2, 3, 5), (1, 7)]:
+        x = rng.uniform(-2, 2, size=shape)
+        expected = varied(student.numerical_gradient(parted, x.ravel(), 0.1), (x.size,))
+        assert_close(student.numerical_gradient(parted, x, 0.1), expected.reshape(shape))
 
 
 @points(1)
-def test_numerical_shapes(student, reference, rng):
-    """Any shape goes in, the transposed view of another array too, and the same shape comes out."""
-    points_of_all_shapes = [rng.uniform(-2, 2, size=shape) for shape in [(1,), (3, 5), (2, 3, 5), (1, 7)]]
-    points_of_all_shapes.append(rng.uniform(-2, 2, size=(5, 3)).T)
-    for x in points_of_all_shapes:
-        got = student.numerical_gradient(tangled, x, 0.1)
-        assert_shape(got, x.shape)
-        assert_close(got, reference.numerical_gradient(tangled, x, 0.1))
+def test_numerical_views(student, rng):
+    """The transposed view of a matrix gives what a matrix of its own gives."""
+    x = rng.uniform(-2, 2, size=(5, 3))
+    expected = varied(student.numerical_gradient(parted, np.ascontiguousarray(x.T), 0.1), (3, 5))
+    assert_close(student.numerical_gradient(parted, x.T, 0.1), expected)
 
 
 @points(1)
-def test_numerical_restores_x(student, reference, rng):
+def test_numerical_restores_x(student, rng):
     """x is after the call what it was before, to rounding."""
     for x in (rng.uniform(-2, 2, size=7), rng.uniform(-2, 2, size=(3, 5)), rng.uniform(-2, 2, size=(5, 3)).T):
-        got = student.numerical_gradient(an_array_without_axes, x, 0.3)
-        assert_close(got, reference.numerical_gradient(an_array_without_axes, x, 0.3))
+        varied(student.numerical_gradient(parted, x, 0.3), x.shape)
         assert_close(student.after(x), x)
 
 
-@points(1)
-def test_numerical_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        x = (rng.integers(-24, 25, size=11) / 8).astype(dtype)
-        got = student.numerical_gradient(parabola, x, 0.25)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.numerical_gradient(parabola, x, 0.25))
+test_numerical_gradient_rules = rule_points("numerical_gradient", dtype=1)
 
 
 # sigmoid_derivative
@@ -138,43 +163,20 @@ def test_numerical_dtype(student, reference, rng):
 
 @points(1)
 def test_sigmoid_derivative_values(student, reference, rng):
-    """Every number z becomes σ(z) (1 − σ(z)), which differences of σ confirm."""
-    z = rng.uniform(-6, 6, size=(7, 11))
-    got = student.sigmoid_derivative(z)
-    check_gradient(lambda x: reference.sigmoid(x).sum(), got, z)
-    assert_close(got, reference.sigmoid_derivative(z))
+    """Every number z has the slope of σ at z, which differences of σ confirm."""
+    z = rng.uniform(-6, 6, size=(11, 7))
+    check_elementwise(student.sigmoid_derivative, reference.sigmoid_derivative, reference.sigmoid, z)
 
 
-@points(1)
+@points(0.5)
 def test_sigmoid_derivative_far_out(student, reference, rng):
     """Inputs of ±1000 give 0, not nan, in both dtypes."""
-    z = large_inputs(rng, (7, 11))
-    for dtype in (np.float64, np.float32):
-        inputs = z.astype(dtype)
-        assert_close(student.sigmoid_derivative(inputs), reference.sigmoid_derivative(inputs))
+    check_far_out(student.sigmoid_derivative, reference.sigmoid_derivative, rng)
 
 
-@points(1)
-def test_sigmoid_derivative_is_vectorized(student, reference, rng):
-    """Any shape works without a Python loop, and z stays as it was."""
-    for shape in [(11,), (1, 5), (3, 5, 7)]:
-        z = rng.uniform(-6, 6, size=shape)
-        before = z.copy()
-        got = student.sigmoid_derivative(z)
-        assert_shape(got, shape)
-        assert_close(got, reference.sigmoid_derivative(before))
-        assert_unchanged(student)
-    assert_vectorized(student.sigmoid_derivative, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
-
-
-@points(1)
-def test_sigmoid_derivative_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z = rng.uniform(-6, 6, size=(7, 11)).astype(dtype)
-        got = student.sigmoid_derivative(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.sigmoid_derivative(z))
+test_sigmoid_derivative_rules = rule_points(
+    "sigmoid_derivative", dtype=0.5, batch_of_one=0.25, vectorized=0.25, arguments=0.5
+)
 
 
 # tanh_derivative
@@ -182,43 +184,20 @@ def test_sigmoid_derivative_dtype(student, reference, rng):
 
 @points(1)
 def test_tanh_derivative_values(student, reference, rng):
-    """Every number z becomes 1 − tanh²(z), which differences of tanh confirm."""
-    z = rng.uniform(-3, 3, size=(7, 11))
-    got = student.tanh_derivative(z)
-    check_gradient(lambda x: np.tanh(x).sum(), got, z)
-    assert_close(got, reference.tanh_derivative(z))
+    """Every number z has the slope of tanh at z, which differences of tanh confirm."""
+    z = rng.uniform(-3, 3, size=(11, 7))
+    check_elementwise(student.tanh_derivative, reference.tanh_derivative, np.tanh, z)
 
 
-@points(1)
+@points(0.5)
 def test_tanh_derivative_far_out(student, reference, rng):
     """Inputs of ±1000 give 0, not nan, in both dtypes."""
-    z = large_inputs(rng, (7, 11))
-    for dtype in (np.float64, np.float32):
-        inputs = z.astype(dtype)
-        assert_close(student.tanh_derivative(inputs), reference.tanh_derivative(inputs))
+    check_far_out(student.tanh_derivative, reference.tanh_derivative, rng)
 
 
-@points(1)
-def test_tanh_derivative_is_vectorized(student, reference, rng):
-    """Any shape works without a Python loop, and z stays as it was."""
-    for shape in [(11,), (1, 5), (3, 5, 7)]:
-        z = rng.uniform(-3, 3, size=shape)
-        before = z.copy()
-        got = student.tanh_derivative(z)
-        assert_shape(got, shape)
-        assert_close(got, reference.tanh_derivative(before))
-        assert_unchanged(student)
-    assert_vectorized(student.tanh_derivative, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
-
-
-@points(1)
-def test_tanh_derivative_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z = rng.uniform(-3, 3, size=(7, 11)).astype(dtype)
-        got = student.tanh_derivative(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.tanh_derivative(z))
+test_tanh_derivative_rules = rule_points(
+    "tanh_derivative", dtype=0.5, batch_of_one=0.25, vectorized=0.25, arguments=0.5
+)
 
 
 # relu_derivative
@@ -227,33 +206,14 @@ def test_tanh_derivative_dtype(student, reference, rng):
 @points(1)
 def test_relu_derivative_values(student, reference, rng):
     """1 for positive numbers and 0 for negative ones, which differences of ReLU confirm."""
-    z = off_zero(rng, (7, 11))
-    got = student.relu_derivative(z)
-    check_gradient(lambda x: np.maximum(x, 0).sum(), got, z)
-    assert_close(got, reference.relu_derivative(z))
+    for scale in (1, 200):
+        z = scale * off_zero(rng, (11, 7))
+        check_elementwise(student.relu_derivative, reference.relu_derivative, reference.relu, z)
 
 
-@points(1)
-def test_relu_derivative_is_vectorized(student, reference, rng):
-    """Any shape and any size of number works without a Python loop, and z stays as it was."""
-    for shape, scale in [((11,), 1), ((1, 5), 1000), ((3, 5, 7), 1000)]:
-        z = scale * off_zero(rng, shape)
-        before = z.copy()
-        got = student.relu_derivative(z)
-        assert_shape(got, shape)
-        assert_close(got, reference.relu_derivative(before))
-        assert_unchanged(student)
-    assert_vectorized(student.relu_derivative, lambda B: (np.linspace(-3, 3.1, 5 * B).reshape(B, 5),))
-
-
-@points(1)
-def test_relu_derivative_dtype(student, reference, rng):
-    """The result has the dtype of z, float32 or float64: numbers, not truth values."""
-    for dtype in (np.float32, np.float64):
-        z = off_zero(rng, (7, 11)).astype(dtype)
-        got = student.relu_derivative(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.relu_derivative(z))
+test_relu_derivative_rules = rule_points(
+    "relu_derivative", dtype=0.25, batch_of_one=0.25, vectorized=0.25, arguments=0.25
+)
 
 
 # leaky_relu_derivative
@@ -261,42 +221,26 @@ def test_relu_derivative_dtype(student, reference, rng):
 
 @points(1)
 def test_leaky_relu_derivative_values(student, reference, rng):
-    """1 for positive numbers and 0.2 for negative ones, which differences of leaky ReLU confirm."""
+    """1 for positive numbers and the slope for negative ones, from 0 to 1."""
+    for slope in (0.0, 0.01, 0.2, float(rng.uniform(0.3, 0.9)), 1.0):
+        for scale in (1, 200):
+            for (z,) in both_dtypes(scale * off_zero(rng, (7, 11))):
+                expected = reference.leaky_relu_derivative(z, slope)
+                assert_close(student.leaky_relu_derivative(z, slope), expected)
+                assert_close(student.leaky_relu_derivative(z, negative_slope=slope), expected)
+
+
+@points(0.5)
+def test_leaky_relu_derivative_default(student, rng):
+    """Without a slope it is 0.2."""
     z = off_zero(rng, (7, 11))
-    got = student.leaky_relu_derivative(z)
-    check_gradient(lambda x: reference.leaky_relu(x).sum(), got, z)
-    assert_close(got, reference.leaky_relu_derivative(z))
+    expected = varied(student.leaky_relu_derivative(z, 0.2), (7, 11))
+    assert_close(student.leaky_relu_derivative(z), expected)
 
 
-@points(1)
-def test_leaky_relu_derivative_slopes(student, reference, rng):
-    """Below zero the derivative is the slope that is given, from 0 to 1."""
-    for slope in (0.0, 0.01, float(rng.uniform(0.3, 0.9)), 1.0):
-        z = off_zero(rng, (7, 11))
-        assert_close(student.leaky_relu_derivative(z, slope), reference.leaky_relu_derivative(z, slope))
-
-
-@points(1)
-def test_leaky_relu_derivative_is_vectorized(student, reference, rng):
-    """Any shape and any size of number works without a Python loop, and z stays as it was."""
-    for shape, scale in [((11,), 1), ((1, 5), 1000), ((3, 5, 7), 1000)]:
-        z = scale * off_zero(rng, shape)
-        before = z.copy()
-        got = student.leaky_relu_derivative(z)
-        assert_shape(got, shape)
-        assert_close(got, reference.leaky_relu_derivative(before))
-        assert_unchanged(student)
-    assert_vectorized(student.leaky_relu_derivative, lambda B: (np.linspace(-3, 3.1, 5 * B).reshape(B, 5),))
-
-
-@points(1)
-def test_leaky_relu_derivative_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z = off_zero(rng, (7, 11)).astype(dtype)
-        got = student.leaky_relu_derivative(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.leaky_relu_derivative(z))
+test_leaky_relu_derivative_rules = rule_points(
+    "leaky_relu_derivative", dtype=0.5, batch_of_one=0.25, vectorized=0.25, arguments=0.5
+)
 
 
 # silu_derivative
@@ -304,43 +248,20 @@ def test_leaky_relu_derivative_dtype(student, reference, rng):
 
 @points(1)
 def test_silu_derivative_values(student, reference, rng):
-    """Every number z becomes σ(z) + z σ′(z), which differences of SiLU confirm."""
-    z = rng.uniform(-6, 6, size=(7, 11))
-    got = student.silu_derivative(z)
-    check_gradient(lambda x: reference.silu(x).sum(), got, z)
-    assert_close(got, reference.silu_derivative(z))
+    """Every number z has the slope of SiLU at z, which differences of SiLU confirm."""
+    z = rng.uniform(-6, 6, size=(11, 7))
+    check_elementwise(student.silu_derivative, reference.silu_derivative, reference.silu, z)
 
 
-@points(1)
+@points(0.5)
 def test_silu_derivative_far_out(student, reference, rng):
     """At 1000 the derivative is 1, at −1000 it is 0, and nothing is nan, in both dtypes."""
-    z = large_inputs(rng, (7, 11))
-    for dtype in (np.float64, np.float32):
-        inputs = z.astype(dtype)
-        assert_close(student.silu_derivative(inputs), reference.silu_derivative(inputs))
+    check_far_out(student.silu_derivative, reference.silu_derivative, rng)
 
 
-@points(1)
-def test_silu_derivative_is_vectorized(student, reference, rng):
-    """Any shape works without a Python loop, and z stays as it was."""
-    for shape in [(11,), (1, 5), (3, 5, 7)]:
-        z = rng.uniform(-6, 6, size=shape)
-        before = z.copy()
-        got = student.silu_derivative(z)
-        assert_shape(got, shape)
-        assert_close(got, reference.silu_derivative(before))
-        assert_unchanged(student)
-    assert_vectorized(student.silu_derivative, lambda B: (np.linspace(-3, 3, 5 * B).reshape(B, 5),))
-
-
-@points(1)
-def test_silu_derivative_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z = rng.uniform(-6, 6, size=(7, 11)).astype(dtype)
-        got = student.silu_derivative(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.silu_derivative(z))
+test_silu_derivative_rules = rule_points(
+    "silu_derivative", dtype=0.5, batch_of_one=0.25, vectorized=0.25, arguments=0.5
+)
 
 
 # gelu_derivative
@@ -348,123 +269,71 @@ def test_silu_derivative_dtype(student, reference, rng):
 
 @points(1)
 def test_gelu_derivative_values(student, reference, rng):
-    """Every number z becomes Φ(z) + z φ(z), exactly, which differences of GELU confirm."""
-    z = rng.uniform(-5, 5, size=(7, 11))
-    got = student.gelu_derivative(z)
-    check_gradient(lambda x: reference.gelu(x).sum(), got, z)
-    assert_close(got, reference.gelu_derivative(z), atol=ERF_APPROXIMATION)
+    """Every number z has the slope of the exact GELU at z, which differences of GELU confirm."""
+    z = rng.uniform(-5, 5, size=(11, 7))
+    check_elementwise(
+        student.gelu_derivative, reference.gelu_derivative, reference.gelu, z, atol=ERF_APPROXIMATION
+    )
 
 
-@points(1)
+@points(0.5)
 def test_gelu_derivative_far_out(student, reference, rng):
-    """At 1000 the derivative is 1, at −1000 it is 0, and nothing is nan."""
-    z = large_inputs(rng, (7, 11))
-    assert_close(student.gelu_derivative(z), reference.gelu_derivative(z), atol=ERF_APPROXIMATION)
-    z = z.astype(np.float32)
-    assert_close(student.gelu_derivative(z), reference.gelu_derivative(z), rtol=1e-4)
+    """At 1000 the derivative is 1, at −1000 it is 0, and nothing is nan, in both dtypes."""
+    check_far_out(student.gelu_derivative, reference.gelu_derivative, rng)
 
 
-@points(1)
-def test_gelu_derivative_shapes(student, reference, rng):
-    """Any shape goes in, the same one comes out, and z stays as it was."""
-    for shape in [(11,), (1, 5), (7, 1), (3, 5, 7)]:
-        z = rng.uniform(-5, 5, size=shape)
-        before = z.copy()
-        got = student.gelu_derivative(z)
-        assert_shape(got, shape)
-        assert_close(got, reference.gelu_derivative(before), atol=ERF_APPROXIMATION)
-        assert_unchanged(student)
-
-
-@points(1)
-def test_gelu_derivative_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z = rng.uniform(-5, 5, size=(7, 11)).astype(dtype)
-        got = student.gelu_derivative(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.gelu_derivative(z), rtol=1e-4)
+test_gelu_derivative_rules = rule_points("gelu_derivative", dtype=0.5, batch_of_one=0.5, arguments=0.5)
 
 
 # mse_gradient
 
 
-@points(2)
+@points(1.5)
 def test_mse_gradient_values(student, reference, rng):
     """Every number has the derivative of its own squared error, and no mean is taken."""
-    for B, O in [(7, 5), (3, 11)]:
-        y_true, y_pred = rng.normal(size=(B, O)), rng.normal(size=(B, O))
+    for shape in [(7, 5), (3, 11), (7, 1), (7,)]:
+        y_true, y_pred = rng.normal(size=shape), rng.normal(size=shape)
         got = student.mse_gradient(y_true, y_pred)
         check_gradient(lambda x, y=y_true: ((x - y) ** 2).sum(), got, y_pred)
-        assert_close(got, reference.mse_gradient(y_true, y_pred))
+        for one in both_dtypes(y_true, y_pred):
+            assert_close(student.mse_gradient(*one), reference.mse_gradient(*one))
 
 
-@points(1)
-def test_mse_gradient_is_vectorized(student, reference, rng):
-    """One axis and batches of one work too, without a Python loop, and the arguments stay as they were."""
-    for shape in [(7,), (1, 5), (7, 1), (1, 1)]:
-        y_true, y_pred = rng.normal(size=shape), rng.normal(size=shape)
-        before = copies((y_true, y_pred))
-        got = student.mse_gradient(y_true, y_pred)
-        assert_shape(got, shape)
-        assert_close(got, reference.mse_gradient(*before))
-        assert_unchanged(student)
-    assert_vectorized(student.mse_gradient, lambda B: (np.ones((B, 5)), np.zeros((B, 5))))
-
-
-@points(1)
-def test_mse_gradient_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        y_true, y_pred = rng.normal(size=(2, 7, 5)).astype(dtype)
-        got = student.mse_gradient(y_true, y_pred)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.mse_gradient(y_true, y_pred))
+test_mse_gradient_rules = rule_points(
+    "mse_gradient", dtype=0.5, batch_of_one=0.25, vectorized=0.25, arguments=0.5
+)
 
 
 # softmax_jacobian
 
 
-@points(2)
+@points(2.5)
 def test_softmax_jacobian_values(student, reference, rng):
     """Row i holds the derivatives of output i, which differences of softmax confirm."""
     for K in (2, 7, 13):
         z = rng.uniform(-3, 3, size=K)
+        z[1:3] = z[0]
         got = student.softmax_jacobian(z)
         assert_shape(got, (K, K))
         for i in range(K):
             check_gradient(lambda x, i=i: reference.softmax(x)[i], got[i], z)
-        assert_close(got, reference.softmax_jacobian(z))
+        for (one,) in both_dtypes(z):
+            assert_close(student.softmax_jacobian(one), reference.softmax_jacobian(one))
+    assert_close(student.softmax_jacobian(np.array([0.7])), np.zeros((1, 1)))
 
 
 @points(1)
-def test_softmax_jacobian_large_logits(student, reference, rng):
-    """Logits of ±1000 give the exact matrix, not nan, in both dtypes."""
-    z = rng.uniform(-1000, 1000, size=7)
-    z[:3] = 999.0, 1000.0, -1000.0
-    for dtype in (np.float64, np.float32):
-        logits = z.astype(dtype)
-        assert_close(student.softmax_jacobian(logits), reference.softmax_jacobian(logits))
+def test_softmax_jacobian_large_logits(student, rng):
+    """Logits around ±1000 give the matrix that they give around 0, and a spread of 2000 gives no nan."""
+    for (z,) in both_dtypes(rng.permutation(np.arange(-3.0, 4.0))):
+        expected = varied(student.softmax_jacobian(z), (7, 7))
+        for shift in (-1000, 1000):
+            assert_close(student.softmax_jacobian(z + z.dtype.type(shift)), expected, dtype=z.dtype)
+    for (z,) in both_dtypes(large_logits(rng, 3, 7)[1]):
+        varied(student.softmax_jacobian(z), (7, 7))
 
 
-@points(1)
-def test_softmax_jacobian_leaves_z(student, reference, rng):
-    """z stays as it was, and a single class gives a matrix of one zero."""
-    for K in (5, 1):
-        z = rng.uniform(-3, 3, size=K)
-        before = z.copy()
-        assert_close(student.softmax_jacobian(z), reference.softmax_jacobian(before))
-        assert_unchanged(student)
-
-
-@points(1)
-def test_softmax_jacobian_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z = rng.uniform(-3, 3, size=7).astype(dtype)
-        got = student.softmax_jacobian(z)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.softmax_jacobian(z))
+test_softmax_jacobian_rules = rule_points("softmax_jacobian", dtype=1, arguments=0.5)
 
 
 # softmax_nll_gradient
@@ -473,141 +342,85 @@ def test_softmax_jacobian_dtype(student, reference, rng):
 @points(2)
 def test_softmax_nll_gradient_values(student, reference, rng):
     """Each row is the gradient of its own example's loss, which differences confirm."""
-    for B, K in [(7, 5), (5, 13)]:
+    for B, K in [(7, 5), (5, 13), (3, 2)]:
         z, gold = rng.uniform(-3, 3, size=(B, K)), rng.integers(0, K, size=B)
+        z[1] = z[1, 0]
         got = student.softmax_nll_gradient(z, gold)
         check_gradient(lambda x, gold=gold: nll(x, gold), got, z)
-        assert_close(got, reference.softmax_nll_gradient(z, gold))
+        for one in both_dtypes(z, gold):
+            assert_close(student.softmax_nll_gradient(*one), reference.softmax_nll_gradient(*one))
 
 
 @points(1)
 def test_softmax_nll_gradient_large_logits(student, reference, rng):
     """Logits of ±1000 give the exact gradient, not nan, in both dtypes."""
-    z, gold = rng.uniform(-1000, 1000, size=(7, 5)), rng.integers(0, 5, size=7)
-    z[0, :2], gold[0] = (1000.0, -1000.0), 1
-    z[1, :2], gold[1] = (999.0, 1000.0), 0
-    for dtype in (np.float64, np.float32):
-        logits = z.astype(dtype)
-        assert_close(student.softmax_nll_gradient(logits, gold), reference.softmax_nll_gradient(logits, gold))
+    z, gold = large_logits(rng, 7, 5), rng.integers(0, 5, size=7)
+    gold[:2] = 1, 0
+    for one in both_dtypes(z, gold):
+        assert_close(student.softmax_nll_gradient(*one), reference.softmax_nll_gradient(*one))
 
 
-@points(1)
-def test_softmax_nll_gradient_is_vectorized(student, reference, rng):
-    """Any batch size works without a Python loop, and the arguments stay as they were."""
-    for B, K in [(1, 5), (7, 2), (1, 1)]:
-        z, gold = rng.uniform(-3, 3, size=(B, K)), rng.integers(0, K, size=B)
-        before = copies((z, gold))
-        got = student.softmax_nll_gradient(z, gold)
-        assert_shape(got, (B, K))
-        assert_close(got, reference.softmax_nll_gradient(*before))
-        assert_unchanged(student)
-    assert_vectorized(student.softmax_nll_gradient, lambda B: (np.ones((B, 5)), np.arange(B) % 5))
-
-
-@points(1)
-def test_softmax_nll_gradient_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z, gold = rng.uniform(-3, 3, size=(7, 5)).astype(dtype), rng.integers(0, 5, size=7)
-        got = student.softmax_nll_gradient(z, gold)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.softmax_nll_gradient(z, gold))
+test_softmax_nll_gradient_rules = rule_points(
+    "softmax_nll_gradient", dtype=1, batch_of_one=0.5, vectorized=0.5, arguments=1
+)
 
 
 # softmax_crossentropy_gradient
 
 
-@points(2)
+@points(1.5)
 def test_softmax_crossentropy_gradient_values(student, reference, rng):
     """Each row is the gradient of its own example's loss, which differences confirm."""
     for B, K in [(7, 5), (5, 13)]:
-        z, g = rng.uniform(-3, 3, size=(B, K)), distributions(rng, B, K)
-        got = student.softmax_crossentropy_gradient(z, g)
-        check_gradient(lambda x, g=g: -(g * log_softmax(x)).sum(), got, z)
-        assert_close(got, reference.softmax_crossentropy_gradient(z, g))
+        z = rng.uniform(-3, 3, size=(B, K))
+        z[1] = z[1, 0]
+        for g in (distributions(rng, B, K), np.eye(K)[rng.integers(0, K, size=B)]):
+            got = student.softmax_crossentropy_gradient(z, g)
+            check_gradient(lambda x, g=g: -(g * log_softmax(x)).sum(), got, z)
+            for one in both_dtypes(z, g):
+                expected = reference.softmax_crossentropy_gradient(*one)
+                assert_close(student.softmax_crossentropy_gradient(*one), expected)
 
 
-@points(1)
+@points(0.5)
 def test_softmax_crossentropy_gradient_large_logits(student, reference, rng):
     """Logits of ±1000 give the exact gradient, not nan, in both dtypes."""
-    z, g = rng.uniform(-1000, 1000, size=(7, 5)), distributions(rng, 7, 5)
-    z[0, :2] = 1000.0, -1000.0
-    z[1, :2] = 999.0, 1000.0
-    for dtype in (np.float64, np.float32):
-        arguments = z.astype(dtype), g.astype(dtype)
-        got = student.softmax_crossentropy_gradient(*arguments)
-        assert_close(got, reference.softmax_crossentropy_gradient(*arguments))
+    for one in both_dtypes(large_logits(rng, 7, 5), distributions(rng, 7, 5)):
+        expected = reference.softmax_crossentropy_gradient(*one)
+        assert_close(student.softmax_crossentropy_gradient(*one), expected)
 
 
-@points(1)
-def test_softmax_crossentropy_gradient_is_vectorized(student, reference, rng):
-    """Any batch size works without a Python loop, and the arguments stay as they were."""
-    for B, K in [(1, 5), (7, 2), (1, 1)]:
-        z, g = rng.uniform(-3, 3, size=(B, K)), distributions(rng, B, K)
-        before = copies((z, g))
-        got = student.softmax_crossentropy_gradient(z, g)
-        assert_shape(got, (B, K))
-        assert_close(got, reference.softmax_crossentropy_gradient(*before))
-        assert_unchanged(student)
-    assert_vectorized(
-        student.softmax_crossentropy_gradient, lambda B: (np.ones((B, 5)), np.full((B, 5), 0.2))
-    )
-
-
-@points(1)
-def test_softmax_crossentropy_gradient_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z, g = rng.uniform(-3, 3, size=(7, 5)).astype(dtype), distributions(rng, 7, 5).astype(dtype)
-        got = student.softmax_crossentropy_gradient(z, g)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.softmax_crossentropy_gradient(z, g))
+test_softmax_crossentropy_gradient_rules = rule_points(
+    "softmax_crossentropy_gradient", dtype=0.5, batch_of_one=0.5, vectorized=0.5, arguments=0.5
+)
 
 
 # sigmoid_nll_gradient
 
 
-@points(2)
+@points(1.5)
 def test_sigmoid_nll_gradient_values(student, reference, rng):
-    """Each number is the derivative of its own loss, which differences confirm."""
-    for B, O in [(7, 5), (3, 11)]:
-        z, g = rng.uniform(-3, 3, size=(B, O)), rng.uniform(0, 1, size=(B, O))
+    """Every number has the derivative of its own loss, which differences confirm."""
+    for shape in [(7, 5), (3, 11), (7, 1), (7,)]:
+        z, g = rng.uniform(-5, 5, size=shape), rng.choice([0.0, 1.0, 0.3, 0.8], size=shape)
         got = student.sigmoid_nll_gradient(z, g)
         check_gradient(lambda x, g=g: binary_nll(x, g), got, z)
-        assert_close(got, reference.sigmoid_nll_gradient(z, g))
+        for one in both_dtypes(z, g):
+            assert_close(student.sigmoid_nll_gradient(*one), reference.sigmoid_nll_gradient(*one))
 
 
-@points(1)
+@points(0.5)
 def test_sigmoid_nll_gradient_large_logits(student, reference, rng):
-    """Logits of ±1000 give the exact derivative, not nan, in both dtypes."""
-    z, g = large_inputs(rng, (7, 5)), rng.integers(0, 2, size=(7, 5)).astype(np.float64)
-    g.flat[:3] = 1.0, 0.0, 1.0
-    for dtype in (np.float64, np.float32):
-        arguments = z.astype(dtype), g.astype(dtype)
-        assert_close(student.sigmoid_nll_gradient(*arguments), reference.sigmoid_nll_gradient(*arguments))
+    """Logits of ±1000 give the exact gradient, not nan, in both dtypes."""
+    g = rng.choice([0.0, 1.0, 0.3], size=(7, 5))
+    g.flat[:2] = 1.0, 0.0
+    for one in both_dtypes(far_out(rng, (7, 5)), g):
+        assert_close(student.sigmoid_nll_gradient(*one), reference.sigmoid_nll_gradient(*one))
 
 
-@points(1)
-def test_sigmoid_nll_gradient_is_vectorized(student, reference, rng):
-    """One axis and batches of one work too, without a Python loop, and the arguments stay as they were."""
-    for shape in [(7,), (1, 5), (7, 1), (1, 1)]:
-        z, g = rng.uniform(-3, 3, size=shape), rng.uniform(0, 1, size=shape)
-        before = copies((z, g))
-        got = student.sigmoid_nll_gradient(z, g)
-        assert_shape(got, shape)
-        assert_close(got, reference.sigmoid_nll_gradient(*before))
-        assert_unchanged(student)
-    assert_vectorized(student.sigmoid_nll_gradient, lambda B: (np.ones((B, 5)), np.full((B, 5), 0.2)))
-
-
-@points(1)
-def test_sigmoid_nll_gradient_dtype(student, reference, rng):
-    """float32 stays float32, and float64 stays float64."""
-    for dtype in (np.float32, np.float64):
-        z, g = rng.uniform(-3, 3, size=(7, 5)).astype(dtype), rng.uniform(0, 1, size=(7, 5)).astype(dtype)
-        got = student.sigmoid_nll_gradient(z, g)
-        assert_dtype(got, dtype)
-        assert_close(got, reference.sigmoid_nll_gradient(z, g))
+test_sigmoid_nll_gradient_rules = rule_points(
+    "sigmoid_nll_gradient", dtype=0.5, batch_of_one=0.5, vectorized=0.5, arguments=0.5
+)
 
 
 # derivative_concepts
