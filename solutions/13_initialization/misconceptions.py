@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from reference import glorot_uniform
 
 from grader.testing import change, equivalent_mutant, exercise, misconception
 
@@ -17,38 +16,38 @@ FIGURE_7 = "Glorot & Bengio (2010), figure 7"
 
 with exercise("saturated_fraction", lecture=SATURATION):
 
-    @misconception(caught_by="test_saturated_both_sides")
+    @misconception(caught_by="test_saturated_below")
     @change(before="np.mean(np.abs(np.tanh(z)) > threshold)", after="np.mean(np.tanh(z) > threshold)")
     def saturated_on_one_side():
         """Units near −1 are saturated too. Try z = −1000."""
 
-    @misconception(caught_by="test_saturated_values")
+    @misconception(caught_by="test_saturated_above")
     @change(before="np.mean(np.abs(np.tanh(z)) > threshold)", after="np.mean(np.abs(z) > threshold)")
     def threshold_on_the_pre_activation():
         """The threshold belongs to the unit's output. Is z = 1 saturated, at a threshold of 0.9?"""
 
-    @misconception(caught_by="test_saturated_values")
+    @misconception(caught_by="test_saturated_above")
     @change(before="np.mean(np.abs(np.tanh(z)) > threshold)", after="np.sum(np.abs(np.tanh(z)) > threshold)")
     def saturated_units_counted():
         """This is a number of units. Which share of all is it?"""
 
-    @misconception(caught_by="test_saturated_values")
+    @misconception(caught_by="test_saturated_above")
     @change(before="np.mean(np.abs(np.tanh(z)) > threshold)", after="np.mean(np.abs(np.tanh(z)))")
     def mean_size_of_outputs():
         """This is the mean size of the outputs, the same for every threshold. Where does your code use it?"""
 
-    @misconception(caught_by="test_saturated_values")
+    @misconception(caught_by="test_saturated_above")
     @change(before="np.mean(np.abs(np.tanh(z)) > threshold)", after="np.mean(np.abs(np.tanh(z)) < threshold)")
     def unsaturated_fraction():
         """Your result and the share that is expected add up to 1. Which units do you count?"""
 
-    @misconception(caught_by="test_saturated_values")
+    @misconception(caught_by="test_saturated_above")
     @change(before="np.abs(np.tanh(z)) > threshold", after="1 - np.tanh(z) ** 2 > threshold")
     def threshold_on_the_derivative():
         """A derivative above the threshold means a unit that is far from saturated. The threshold is for |tanh
         z|."""
 
-    @misconception(caught_by="test_saturated_values")
+    @misconception(caught_by="test_saturated_one_number")
     @change(before="np.abs(np.tanh(z)) > threshold", after="np.abs(np.tanh(z)) > threshold, axis=0")
     def saturated_fraction_of_each_unit():
         """A number for each column came out. One is expected for the whole array."""
@@ -56,78 +55,82 @@ with exercise("saturated_fraction", lecture=SATURATION):
 
 with exercise("uniform_heuristic", lecture=INITIALIZATION):
 
-    @misconception(caught_by="test_heuristic_distribution")
+    @misconception(caught_by="test_heuristic_limit")
     @change(before="limit = 1 / math.sqrt(n)", after="limit = 1 / n")
     def heuristic_without_root():
         """The entries are far too small. What stands under the fraction line, besides n?"""
 
-    @misconception(caught_by="test_heuristic_distribution")
+    @misconception(caught_by="test_heuristic_limit")
     @change(before="limit = 1 / math.sqrt(n)", after="limit = 1 / math.sqrt(m)")
     def heuristic_by_the_units():
         """The limit depends on the wrong size. What does a unit add up, inputs or units?"""
 
-    @misconception(caught_by="test_heuristic_distribution")
+    @misconception(caught_by="test_heuristic_mean")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.uniform(0, limit, size=(n, m))")
     def heuristic_on_the_positive_side():
         """No entry is negative. NumPy's uniform distribution starts where you tell it to."""
 
-    @misconception(caught_by="test_heuristic_distribution")
+    @misconception(caught_by="test_heuristic_is_uniform")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.normal(0, limit, size=(n, m))")
     def heuristic_limit_as_a_standard_deviation():
         """The numbers are normal, and 1/√n is their standard deviation. Which distribution has limits?"""
 
-    @misconception(caught_by="test_heuristic_distribution")
+    @misconception(caught_by="test_heuristic_shape")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.uniform(-limit, limit, size=(m, n))")
     def heuristic_with_units_in_rows():
         """The kernel is transposed: each input is a row, each unit a column."""
 
-    @misconception(caught_by="test_heuristic_generator")
-    def heuristic_always_the_same(n, m, rng):
+    @misconception(caught_by="test_uniform_heuristic_draws_from_rng")
+    @change(
+        before="return rng.uniform(-limit, limit, size=(n, m))",
+        after="return np.random.default_rng(42).uniform(-limit, limit, size=(n, m))",
+    )
+    def heuristic_always_the_same():
         """Every call gives the same kernel. Which generator are the numbers drawn from?"""
-        limit = 1 / math.sqrt(n)
-        return np.random.default_rng(42).uniform(-limit, limit, size=(n, m))
 
-    @misconception(caught_by="test_heuristic_distribution")
-    def heuristic_one_column_for_all(n, m, rng):
+    @misconception(caught_by="test_heuristic_entries")
+    @change(
+        before="return rng.uniform(-limit, limit, size=(n, m))",
+        after="return np.tile(rng.uniform(-limit, limit, size=(n, 1)), (1, m))",
+    )
+    def heuristic_one_column_for_all():
         """All units have the same weights, and would stay alike for ever. Draw n times m numbers."""
-        limit = 1 / math.sqrt(n)
-        return np.tile(rng.uniform(-limit, limit, size=(n, 1)), (1, m))
 
 
 with exercise("glorot_uniform", lecture=THEORY):
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_limit")
     @change(before="limit = math.sqrt(6 / (n + m))", after="limit = math.sqrt(6 / n)")
     def glorot_by_the_inputs_alone():
         """The limit does not change with the number of units. Which two sizes share the denominator?"""
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_limit")
     @change(before="limit = math.sqrt(6 / (n + m))", after="limit = math.sqrt(3 / n)")
     def glorot_of_a_square_kernel():
         """Your limit is right where n = m, and only there. What stands in the place of 2n in the formula?"""
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_limit")
     @change(before="limit = math.sqrt(6 / (n + m))", after="limit = 6 / (n + m)")
     def glorot_without_root():
         """The entries are far too small. The formula has one more sign around the fraction."""
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_limit")
     @change(before="limit = math.sqrt(6 / (n + m))", after="limit = math.sqrt(2 / (n + m))")
     def glorot_variance_as_the_limit():
         """2/(n + m) is the variance. On [−a, a] a uniform distribution has the variance a²/3: solve for a."""
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_is_uniform")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.normal(0, limit, size=(n, m))")
     def glorot_limit_as_a_standard_deviation():
         """The limit is used as the standard deviation of a normal distribution, so the variance is three times as
         large as it should be. Which distribution has limits?"""
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_mean")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.uniform(0, limit, size=(n, m))")
     def glorot_on_the_positive_side():
         """No entry is negative. NumPy's uniform distribution starts where you tell it to."""
 
-    @misconception(caught_by="test_glorot_uniform_distribution")
+    @misconception(caught_by="test_glorot_uniform_limit")
     @change(before="limit = math.sqrt(6 / (n + m))", after="limit = math.sqrt(6 / (n * m))")
     def glorot_of_a_product():
         """With more inputs the limit falls much too fast. Are n and m added or multiplied?"""
@@ -135,80 +138,148 @@ with exercise("glorot_uniform", lecture=THEORY):
 
 with exercise("glorot_normal", lecture=THEORY):
 
-    @misconception(caught_by="test_glorot_normal_distribution")
+    @misconception(caught_by="test_glorot_normal_variance")
     @change(before="return math.sqrt(2 / (n + m))", after="return 2 / (n + m)")
     def variance_as_the_standard_deviation():
         """The entries are far too small: 2/(n + m) is their variance. What does NumPy multiply by, or ask for?"""
 
-    @misconception(caught_by="test_glorot_normal_distribution")
+    @misconception(caught_by="test_glorot_normal_variance")
     @change(before="return math.sqrt(2 / (n + m))", after="return math.sqrt(6 / (n + m))")
     def uniform_limit_as_the_standard_deviation():
         """The variance is three times too large. The 3 in 6 = 2 · 3 belongs to the uniform distribution."""
 
-    @misconception(caught_by="test_glorot_normal_distribution")
+    @misconception(caught_by="test_glorot_normal_variance")
     @change(before="return math.sqrt(2 / (n + m))", after="return math.sqrt(2 / n)")
     def normal_by_the_inputs_alone():
         """The size does not change with the number of units. Which two sizes share the denominator?"""
 
-    @misconception(caught_by="test_glorot_normal_distribution")
-    def normal_is_uniform(n, m, rng):
+    @misconception(caught_by="test_glorot_normal_is_normal")
+    @change(
+        before="return math.sqrt(2 / (n + m)) * rng.normal(size=(n, m))",
+        after="limit = math.sqrt(6 / (n + m))\nreturn rng.uniform(-limit, limit, size=(n, m))",
+    )
+    def normal_is_uniform():
         """The variance is right, but the numbers are uniform. Draw them from a normal distribution."""
-        limit = math.sqrt(6 / (n + m))
-        return rng.uniform(-limit, limit, size=(n, m))
 
     @misconception(caught_by="test_glorot_normal_is_not_truncated")
     @change(before="rng.normal(size=(n, m))", after="np.clip(rng.normal(size=(n, m)), -2, 2)")
     def normal_cut_at_two_deviations():
-        """Entries beyond two standard deviations are moved to the end. The distribution that is expected has
-        none."""
+        """No entry is beyond two standard deviations: Keras cuts its own off there. The normal distribution that
+        is expected has no end."""
 
-    @misconception(caught_by="test_glorot_normal_distribution")
+    @normal_cut_at_two_deviations.variant
+    def glorot_normal_drawn_again_beyond_two_deviations(n, m, rng):
+        std = math.sqrt(2 / (n + m))
+        W = rng.normal(0, std, size=(n, m))
+        while (far := np.abs(W) > 2 * std).any():
+            W[far] = rng.normal(0, std, size=far.sum())
+        return W
+
+    @normal_cut_at_two_deviations.variant
+    def glorot_normal_drawn_again_and_made_up_for(n, m, rng):
+        std = math.sqrt(2 / (n + m)) / 0.87962566103423978  # the deviation of what is left, as in Keras
+        W = rng.normal(0, std, size=(n, m))
+        while (far := np.abs(W) > 2 * std).any():
+            W[far] = rng.normal(0, std, size=far.sum())
+        return W
+
+    @normal_cut_at_two_deviations.variant
+    def glorot_normal_drawn_one_by_one(n, m, rng):
+        std = math.sqrt(2 / (n + m))
+        W = np.empty(n * m)
+        for i in range(n * m):
+            W[i] = rng.normal(0, std)
+            while abs(W[i]) > 2 * std:
+                W[i] = rng.normal(0, std)
+        return W.reshape(n, m)
+
+    @normal_cut_at_two_deviations.variant
+    @change(before="rng.normal(size=(n, m))", after="np.clip(rng.normal(size=(n, m)), -2, 2) / 0.8796256610")
+    def glorot_normal_cut_and_made_up_for(): ...
+
+    @misconception(caught_by="test_glorot_normal_variance")
+    @change(before="return math.sqrt(2 / (n + m))", after="return math.sqrt(1 / n)")
+    def normal_for_the_way_forward():
+        """A variance of 1/n keeps the signal on its way forward. Where does the way back, with m, come in?"""
+
+    @misconception(caught_by="test_glorot_normal_variance")
     @change(before="return math.sqrt(2 / (n + m))", after="return math.sqrt(1 / (n + m))")
     def normal_of_the_mean_size():
-        """The variance is half of what it should be. The *mean* of n and m belongs in the denominator, and you
-        have the sum."""
+        """The variance is half of what it should be: 1 over the *mean* of n and m is not 1 over their sum."""
 
 
 with exercise("he_normal", lecture=RECTIFIERS):
 
-    @misconception(caught_by="test_he_normal_distribution")
+    @misconception(caught_by="test_he_normal_variance")
     @change(before="return math.sqrt(2 / n)", after="return 2 / n")
     def he_variance_as_the_standard_deviation():
         """The entries are far too small: what you multiply by is their variance. NumPy's factor is its root."""
 
-    @misconception(caught_by="test_he_normal_distribution")
+    @misconception(caught_by="test_he_normal_variance")
     @change(before="return math.sqrt(2 / n)", after="return math.sqrt(1 / n)")
     def relu_forgotten():
         """The variance is half of what it should be: this keeps a signal that no ReLU has cut in half."""
 
-    @misconception(caught_by="test_he_normal_distribution")
+    @misconception(caught_by="test_he_normal_variance")
     @change(before="return math.sqrt(2 / n)", after="return math.sqrt(1 / (2 * n))")
     def halved_and_not_doubled():
         """The variance is a quarter of what it should be. ReLU loses half of the signal: the kernel has to make up
         for that, not to join in.
         """
 
-    @misconception(caught_by="test_he_normal_distribution")
+    @misconception(caught_by="test_he_normal_variance")
     @change(before="return math.sqrt(2 / n)", after="return math.sqrt(2 / (n + m))")
     def glorot_again():
         """This is Glorot's variance. On the way forward only the number of inputs counts."""
 
-    @misconception(caught_by="test_he_normal_distribution")
+    @misconception(caught_by="test_he_normal_variance")
     @change(before="return math.sqrt(2 / n)", after="return math.sqrt(2 / m)")
     def he_by_the_units():
         """Which number of products does a unit add up, that of the inputs or that of the units?"""
 
-    @misconception(caught_by="test_he_normal_distribution")
-    def he_uniform(n, m, rng):
+    @misconception(caught_by="test_he_normal_is_normal")
+    @change(
+        before="return math.sqrt(2 / n) * rng.normal(size=(n, m))",
+        after="limit = math.sqrt(6 / n)\nreturn rng.uniform(-limit, limit, size=(n, m))",
+    )
+    def he_uniform():
         """The variance is right, but the numbers are uniform. Draw them from a normal distribution."""
-        limit = math.sqrt(6 / n)
-        return rng.uniform(-limit, limit, size=(n, m))
 
     @misconception(caught_by="test_he_normal_is_not_truncated")
     @change(before="rng.normal(size=(n, m))", after="np.clip(rng.normal(size=(n, m)), -2, 2)")
     def he_cut_at_two_deviations():
-        """Entries beyond two standard deviations are moved to the end. The distribution that is expected has
-        none."""
+        """No entry is beyond two standard deviations: Keras cuts its own off there. The normal distribution that
+        is expected has no end."""
+
+    @he_cut_at_two_deviations.variant
+    def he_normal_drawn_again_beyond_two_deviations(n, m, rng):
+        std = math.sqrt(2 / n)
+        W = rng.normal(0, std, size=(n, m))
+        while (far := np.abs(W) > 2 * std).any():
+            W[far] = rng.normal(0, std, size=far.sum())
+        return W
+
+    @he_cut_at_two_deviations.variant
+    def he_normal_drawn_again_and_made_up_for(n, m, rng):
+        std = math.sqrt(2 / n) / 0.87962566103423978  # the deviation of what is left, as in Keras
+        W = rng.normal(0, std, size=(n, m))
+        while (far := np.abs(W) > 2 * std).any():
+            W[far] = rng.normal(0, std, size=far.sum())
+        return W
+
+    @he_cut_at_two_deviations.variant
+    def he_normal_drawn_one_by_one(n, m, rng):
+        std = math.sqrt(2 / n)
+        W = np.empty(n * m)
+        for i in range(n * m):
+            W[i] = rng.normal(0, std)
+            while abs(W[i]) > 2 * std:
+                W[i] = rng.normal(0, std)
+        return W.reshape(n, m)
+
+    @he_cut_at_two_deviations.variant
+    @change(before="rng.normal(size=(n, m))", after="np.clip(rng.normal(size=(n, m)), -2, 2) / 0.8796256610")
+    def he_normal_cut_and_made_up_for(): ...
 
 
 with exercise("initialize_mlp", lecture=INITIALIZATION):
@@ -230,21 +301,23 @@ with exercise("initialize_mlp", lecture=INITIALIZATION):
         """The biases are ones. They should leave the pre-activations as they are."""
 
     @misconception(caught_by="test_initialize_keys")
-    def layers_from_zero(sizes, rng):
+    @change(
+        before='params[f"W{layer}"] = glorot_uniform(n, m, rng)',
+        after='params[f"W{layer - 1}"] = glorot_uniform(n, m, rng)',
+    )
+    @change(
+        before='params[f"b{layer}"] = np.zeros(m)',
+        after='params[f"b{layer - 1}"] = np.zeros(m)',
+    )
+    def layers_from_zero():
         """The layers are counted from 0. The first kernel is W1."""
-        params = {}
-        for layer in range(1, len(sizes)):
-            n, m = sizes[layer - 1], sizes[layer]
-            params[f"W{layer - 1}"] = glorot_uniform(n, m, rng)
-            params[f"b{layer - 1}"] = np.zeros(m)
-        return params
 
     @misconception(caught_by="test_initialize_keys")
     @change(before="for layer in range(1, len(sizes)):", after="for layer in range(1, len(sizes) - 1):")
     def network_without_outputs():
         """The last layer is missing. How many layers are there between four sizes?"""
 
-    @misconception(caught_by="test_initialize_keys")
+    @misconception(caught_by="test_initialize_shapes")
     @change(before='params[f"b{layer}"] = np.zeros(m)', after='params[f"b{layer}"] = np.zeros(n)')
     def bias_for_each_input():
         """The biases have the length of the layer's inputs. A bias belongs to a unit."""
@@ -258,15 +331,12 @@ with exercise("initialize_mlp", lecture=INITIALIZATION):
 with exercise("activation_stds", lecture=FIGURE_6):
 
     @misconception(caught_by="test_activation_stds_values")
-    def stds_of_pre_activations(X, kernels):
+    @change(
+        before="hidden = np.tanh(hidden @ W)\nstds.append(hidden.std())",
+        after="z = hidden @ W\nstds.append(z.std())\nhidden = np.tanh(z)",
+    )
+    def stds_of_pre_activations():
         """The numbers are those of the pre-activations. What is measured is what the layer gives."""
-        stds = []
-        hidden = X
-        for W in kernels:
-            z = hidden @ W
-            stds.append(z.std())
-            hidden = np.tanh(z)
-        return stds
 
     @misconception(caught_by="test_activation_stds_values")
     @change(before="hidden = np.tanh(hidden @ W)", after="hidden = hidden @ W")
@@ -289,7 +359,7 @@ with exercise("activation_stds", lecture=FIGURE_6):
     def root_mean_square_of_activations():
         """The root of the mean square is measured from zero. A standard deviation is measured from the mean."""
 
-    @misconception(caught_by="test_activation_stds_values")
+    @misconception(caught_by="test_activation_stds_number")
     @change(before="stds = []", after="stds = [X.std()]")
     def inputs_measured_too():
         """There is one number more than there are layers. The inputs are no layer."""
@@ -307,7 +377,7 @@ with exercise("gradient_stds", lecture=FIGURE_7):
     def gradients_from_the_output():
         """The numbers are right and in the wrong order: the last layer comes first."""
 
-    @misconception(caught_by="test_gradient_stds_values")
+    @misconception(caught_by="test_gradient_stds_last_layer")
     @change(
         before="for W in kernels[::-1]:",
         after="""
@@ -319,12 +389,24 @@ with exercise("gradient_stds", lecture=FIGURE_7):
     def gradients_by_the_outputs():
         """These are the gradients by each layer's outputs. The derivative of tanh leads from them to z."""
 
-    @misconception(caught_by="test_gradient_stds_values", lecture=SATURATION)
+    @misconception(caught_by="test_gradient_stds_last_layer", lecture=SATURATION)
     @change(before="d_z = d_out * (1 - outputs.pop() ** 2)", after="d_z = d_out")
     def derivative_of_tanh_left_out():
         """The gradients pass every layer as if tanh were straight. What is its derivative?"""
 
-    @misconception(caught_by="test_gradient_stds_values", lecture=SATURATION)
+    @misconception(caught_by="test_gradient_stds_last_layer")
+    @change(
+        before="d_z = d_out * (1 - outputs.pop() ** 2)",
+        after="""
+        H = outputs.pop()
+        d_z = d_out * (1 - H**2) if stds else d_out
+        """,
+    )
+    def last_derivative_left_out():
+        """d_out is the gradient by the last layer's outputs, and you take it for that by its z. Which factor lies
+        between them, there as in each layer?"""
+
+    @misconception(caught_by="test_gradient_stds_last_layer", lecture=SATURATION)
     @change(
         before="hidden = np.tanh(hidden @ W)\noutputs.append(hidden)",
         after="""
@@ -336,12 +418,12 @@ with exercise("gradient_stds", lecture=FIGURE_7):
     def derivative_taken_of_z():
         """1 − z² is not the derivative of tanh. Whose square has to be taken?"""
 
-    @misconception(caught_by="test_gradient_stds_values", lecture=SATURATION)
+    @misconception(caught_by="test_gradient_stds_last_layer", lecture=SATURATION)
     @change(before="d_z = d_out * (1 - outputs.pop() ** 2)", after="d_z = d_out * (1 - outputs.pop())")
     def derivative_without_the_square():
         """The derivative of tanh is the same for z and −z. Is yours?"""
 
-    @misconception(caught_by="test_gradient_stds_values")
+    @misconception(caught_by="test_gradient_stds_through_kernels")
     @change(before="d_out = d_z @ W.T", after="d_out = d_z @ W")
     def kernel_not_turned_round():
         """The gradient goes through W from its units to its inputs, the other way than the signal did."""
