@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.judging.pool.messages import Submission
+from tests.judging.conftest import RIGHT
 
 
 def outcomes(exercises):
@@ -194,3 +195,29 @@ def test_the_result_is_plain_json(judge):
     result, _ = judge(softmax="def softmax(z):\n    return np.full_like(z, np.nan)")
     assert json.loads(json.dumps(result, allow_nan=False)) == result
     assert np.isfinite(result["score"])
+
+
+def test_the_reasons_of_a_missing_name_end_with_the_import_that_was_refused(judge):
+    _, exercises = judge(
+        imports="import numpy as np\nimport multiprocessing\nlog = multiprocessing.get_logger()",
+        softmax="def softmax(z):\n    log.debug('called')\n    return z",
+        Mean="@log.decorate\nclass Mean:\n    pass",
+    )
+    for name in ("softmax", "Mean"):
+        message = exercises[name]["tests"][0]["message"]
+        assert message.endswith(
+            "multiprocessing is not available to the grader: use NumPy and modules such as math and itertools."
+        ), message
+
+
+def test_a_name_defined_again_below_is_said_on_the_card(judge):
+    _, exercises = judge(scratch="softmax = None\nfor predict in (1, 2):\n    pass")
+    assert "`softmax` is defined in cells 2 and 6: the last counts." in exercises["softmax"]["note"]
+    assert "`predict` is defined in cells 3 and 6: the last counts." in exercises["predict"]["note"]
+    assert exercises["Mean"]["note"] is None
+
+
+def test_empty_lines_above_a_cell_magic_are_no_loss(judge):
+    for lead in ("\n\n%%time\n", "  \n%%capture out\n", "%%time\n\n", "# timed\n%%time\n"):
+        _, exercises = judge(softmax=lead + RIGHT["softmax"])
+        assert exercises["softmax"]["outcome"] == "passed", lead

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from cosmic_ray.mutating import mutate_code
 
+from grader.authoring.figures import figure_notes
 from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import mutants
 from grader.authoring.mutation_operators import Provider
@@ -215,3 +216,11 @@ def test_a_verification_is_kept_until_something_changes(folder, tmp_path):
     assert cache().load() == found
     next((tmp_path / "verify").iterdir()).write_text("{}x")
     assert cache().load() is None
+
+
+def test_figures_without_a_description_are_noted(folder):
+    assert list(figure_notes(load_assignment(folder))) == []
+    with (folder / "notebook.py").open("a") as script:
+        script.write('\n# %%\nwith figure("One"):\n    pass\nwith figure("Two", alt="A line."):\n    pass\n')
+    [note] = figure_notes(load_assignment(folder))
+    assert note.startswith("1 figure has no description: write figure(…, alt=") and "first for 'One'." in note

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from grader.sandbox.protocol.allowed import STANDARD_LIBRARY
 from tests.student.conftest import SOFTMAX, UNSHIFTED_SOFTMAX
 
 ROOT = Path(__file__).parents[2]
@@ -79,3 +80,9 @@ for cell in (
     assert "✓ softmax: all 3 public checks pass" in output
     assert "The figure “Sigmoid” waits for `sigmoid`." in output
     assert "15 of 15 entries of the gradient are wrong. Every entry is zero." in output
+
+
+def test_the_students_page_lists_what_may_be_imported() -> None:
+    page = " ".join((ROOT / "docs" / "students.md").read_text(encoding="utf-8").split())
+    listed = page.partition("of the standard library: ")[2].partition(". SciPy")[0]
+    assert set(listed.replace("`", "").split(", ")) == STANDARD_LIBRARY - {"__future__", "builtins"}
