@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader.authoring.derived_submissions import as_ipynb, with_misconceptions
 from grader.authoring.trials import Trials
-from grader.authoring.verification import Cost, PublicGap, Verification
+from grader.authoring.verification import Cost, Missed, PublicGap, Verification
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.results import ExerciseResult, SubmissionResult
 from grader.testing.marks import Misconception
@@ -32,7 +32,7 @@ def check_misconceptions(
             if trials.public is not None and exercise.outcome == "failed" and not answers:
                 gap.caught += 1
                 if trials.passes_public(one.exercise, form.source):
-                    gap.green.append(f"{form.name} of {one.exercise}")
+                    gap.green.append(Missed(form.name, one.exercise, one.caught_by))
     found.public["misconceptions"] = gap
 
 

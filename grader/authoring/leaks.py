@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.authoring.stubs import solution_lines
@@ -47,6 +47,9 @@ def _telling(line: str) -> bool:
 def _released_text(released: Path) -> list[tuple[str, str]]:
     texts = []
     for path in sorted(path for path in released.rglob("*") if path.is_file()):
+        if path.suffix == ".json":
+            texts.append((path.name, "\n".join(_strings(json.loads(path.read_text(encoding="utf-8"))))))
+            continue
         if path.suffix != ".ipynb":
             texts.append((path.name, path.read_text(encoding="utf-8", errors="replace")))
             continue
@@ -55,3 +58,13 @@ def _released_text(released: Path) -> list[tuple[str, str]]:
             if not (marks.get("locked") and not marks.get("grade")):
                 texts.append((f"cell {number} of {path.name}", "".join(cell["source"])))
     return texts
+
+
+def _strings(data: object) -> Iterator[str]:
+    """The strings in JSON, and the code within backticks in them."""
+    if isinstance(data, str):
+        yield data
+        yield from data.split("`")[1::2]
+    elif isinstance(data, dict | list):
+        for item in (*data, *data.values()) if isinstance(data, dict) else data:
+            yield from _strings(item)

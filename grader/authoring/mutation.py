@@ -20,7 +20,7 @@ from cosmic_ray.plugins import OPERATOR_PROVIDERS
 from grader.authoring.derived_submissions import reference_cells
 from grader.authoring.mutation_operators import Provider
 from grader.authoring.trials import Trials, start, with_tests
-from grader.authoring.verification import PublicGap, Verification
+from grader.authoring.verification import Missed, PublicGap, Verification
 from grader.diagnosis.record import ExerciseRecord
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_equivalent_mutants
@@ -54,6 +54,7 @@ class Fate:
 
     survives: bool
     passes_public: bool
+    caught_by: str
 
 
 def mutants(exercise: str, source: str, frozen: Frozen | None = None) -> Iterator[Mutant]:
@@ -111,7 +112,7 @@ def report_mutants(trials: Trials, found: Verification, *, level: AskedLevel = "
     found.counts["mutants that survive"] = len(survivors)
     found.counts["equivalent mutants"] = len(made) - len(counted)
     green = [
-        f"{one.exercise}: {one.before} → {one.after}"
+        Missed(f"the mutant {one.before} → {one.after}", one.exercise, fate.caught_by)
         for one, fate in zip(counted, fates, strict=True)
         if fate.passes_public and not fate.survives
     ]
@@ -167,9 +168,7 @@ def _is_marked(mutant: Mutant, marked: Sequence[EquivalentMutant]) -> bool:
 def _fates(trials: Trials, made: Sequence[Mutant], level: AskedLevel, jobs: int) -> list[Fate]:
     if jobs <= 1 or len(made) < 2 * jobs:
         return [_fate(trials, one) for one in made]
-    share = partial(
-        _fates_of_share, trials.assignment.folder, trials.judge.sandbox.limits, level, trials.student
-    )
+    share = partial(_fates_of_share, trials.assignment.folder, trials.limits, level, trials.student)
     # Processes of their own, started afresh: a copy of this one would share its sandbox.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         shares = list(pool.map(share, (made[start::jobs] for start in range(jobs))))
@@ -193,4 +192,5 @@ def _fates_of_share(
 def _fate(trials: Trials, mutant: Mutant) -> Fate:
     record = trials.run(mutant.exercise, mutant.source, until_failure=True)
     public = trials.public is not None and trials.passes_public(mutant.exercise, mutant.source)
-    return Fate(record.outcome == "passed", public)
+    caught_by = next((test.result.name for test in record.tests if test.result.outcome != "passed"), "")
+    return Fate(record.outcome == "passed", public, caught_by)

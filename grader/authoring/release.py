@@ -14,9 +14,11 @@ from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.utils import temp_attrs
 from traitlets.config import Config
 
+from grader.authoring.known_mistakes import known_mistakes_file
 from grader.authoring.leaks import find_leaks
 from grader.authoring.source_notebook import public_hints, require_no_reference, source_notebook
 from grader.authoring.target import ReleaseError, ReleaseTarget
+from grader.diagnosis.known_mistakes import FILE
 from grader.files import write_atomically
 from grader.notebooks.assignment import Assignment
 
@@ -34,7 +36,7 @@ def release_assignment(
         gradebook: false builds the files alone.
 
     Returns:
-        The folder to give to students: the notebook and `test_public.py`.
+        The folder to give to students: the notebook, `test_public.py`, and what is known of usual mistakes.
 
     Raises:
         AssignmentError: the assignment's folder needs its author.
@@ -49,6 +51,7 @@ def release_assignment(
     source.mkdir(parents=True)
     write_atomically(source / f"{assignment.name}.ipynb", nbformat.writes(notebook) + "\n")
     shutil.copyfile(assignment.public_tests, source / assignment.public_tests.name)
+    write_atomically(source / FILE, known_mistakes_file(assignment))
     staged = target.step(_STAGING, assignment.name)
     try:
         with temp_attrs(target.directory, assignment_id=assignment.name, release_directory=_STAGING):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.authoring.known_mistakes import given_away
 from grader.authoring.leaks import find_leaks
 from grader.authoring.points import exercise_points
 from grader.authoring.release import release_assignment
 from grader.authoring.target import ReleaseTarget
+from grader.diagnosis.known_mistakes import FILE
 from grader.notebooks.assignment import Assignment
 
 
@@ -36,7 +38,8 @@ def check_release_current(assignment: Assignment, released: Path, scratch: Relea
         for name in sorted(fresh)
         if committed.get(name) != fresh[name]
     ]
-    return sorted(problems) + find_leaks(assignment, released)
+    known = committed.get(FILE, b"{}").decode()
+    return sorted(problems) + find_leaks(assignment, released) + list(given_away(assignment, known))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis.record import ExerciseRecord
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
-from grader.judging.submission_process import SubmissionProcess
+from grader.judging.student_code import StudentCode
+from grader.judging.submission_process import SandboxRunner
 from grader.notebooks.assignment import Assignment
 from grader.notebooks.slicing import Program
-from grader.sandbox import Sandbox, SandboxError
+from grader.sandbox import Limits, Sandbox, SandboxError
 from grader.testing.faults import Stopped
 from grader.testing.marks import Misconception, TestFileError
-from grader.testing.plugin import TestSession, run_session
+from grader.testing.plugin import TestSession, run_session, seeded_rng
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,13 @@ class Trials:
     judge: Judge
     public: TestSession | None
     student: str  # whose draws the hidden tests see
+    limits: Limits
 
     @property
     def assignment(self) -> Assignment:
         return self.judge.session.assignment
 
-    def process(self, exercise: str, source: str) -> SubmissionProcess:
+    def process(self, exercise: str, source: str) -> StudentCode:
         """The reference with another source in an exercise's place."""
         cells = with_exercise(reference_cells(self.assignment), exercise, source)
         program = Program(cells, self.assignment.scaffold_sources)
@@ -44,14 +44,15 @@ class Trials:
             return self.judge.run(process, exercise, self.student, until_failure=until_failure)
 
     def passes_public(self, exercise: str, source: str) -> bool:
-        """Whether `check` would be green."""
+        """Whether `check` would be green: the public tests, those of the declared rules among them."""
         tests = [test for test in self.public.tests if test.exercise == exercise] if self.public else []
         assert self.public is not None
         with self.process(exercise, source) as process:
             for test in tests:
                 try:
                     student = process.student(exercise)
-                    error = self.public.run(test, student, np.random.default_rng(0))
+                    rng = seeded_rng("public", "", exercise, test.name)
+                    error = self.public.run(test, student, rng)
                 except (SandboxError, Stopped):
                     return False
                 if error is not None:
@@ -89,4 +90,5 @@ def start(
     misconceptions: Sequence[Misconception],
     student: str,
 ) -> Trials:
-    return Trials(Judge(hidden, sandbox, misconceptions, secret="verify"), public, student)
+    judge = Judge(hidden, SandboxRunner(sandbox), misconceptions, secret="verify")
+    return Trials(judge, public, student, sandbox.limits)

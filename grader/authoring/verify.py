@@ -67,6 +67,11 @@ def verify(
         }
         if public is not None:
             found.problems += public_tests.test_problems(assignment, public)
+            found.declares_rules = bool(public.rules) and all(
+                name in public.rules
+                for name in assignment.exercise_names
+                if callable(getattr(hidden.reference, name))
+            )
         found.problems += author_file_problems(hidden, misconceptions)
         with Sandbox.start(chosen.limits, chosen.level) as sandbox:
             trials = start(hidden, public, sandbox, misconceptions, chosen.student)

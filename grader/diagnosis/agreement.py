@@ -31,8 +31,12 @@ def exactly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
 
 
 def _division_by_zero(student: Outcome, mine: Outcome) -> bool:
-    """Python raises where NumPy gives infinity or NaN."""
-    return student.exception == "ZeroDivisionError" and not mine.exception and not _finite(mine.result)
+    return raises_where_not_finite(student) and not mine.exception and not _finite(mine.result)
+
+
+def raises_where_not_finite(student: Outcome) -> bool:
+    """Whether it raised what Python raises where NumPy gives infinity or NaN."""
+    return student.exception == "ZeroDivisionError"
 
 
 def _finite(value: object) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from grader.diagnosis.record import ExerciseRecord, TestRecord
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.redaction import describe_exception
-from grader.judging.submission_process import SubmissionProcess
+from grader.judging.student_code import StudentCode
 from grader.results import TestResult
 from grader.testing.describing import describe
 from grader.testing.faults import BackendError, GraderError, NotDefined, Raised, Stopped, StudentFault
@@ -22,9 +22,7 @@ from grader.testing.student import RecordedCall, Student, StudentObject
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined\b")
 
 
-def skipped(
-    session: HiddenTests, process: SubmissionProcess, exercise: str, why: StudentFault
-) -> ExerciseRecord:
+def skipped(session: HiddenTests, process: StudentCode, exercise: str, why: StudentFault) -> ExerciseRecord:
     """The record of an exercise whose tests all fail without a call."""
     tests = [
         TestRecord(_test_result(session, process, test, why, None), error=why)
@@ -42,7 +40,7 @@ class ExerciseRun:
     """
 
     def __init__(
-        self, session: HiddenTests, process: SubmissionProcess, exercise: str, student_id: str, secret: str
+        self, session: HiddenTests, process: StudentCode, exercise: str, student_id: str, secret: str
     ) -> None:
         self._session = session
         self._process = process
@@ -123,7 +121,7 @@ def _ended_by(test: TestInfo, error: BaseException | None) -> BaseException | No
 
 def _test_result(
     session: HiddenTests,
-    process: SubmissionProcess,
+    process: StudentCode,
     test: TestInfo,
     error: BaseException | None,
     student: Student | None,
@@ -136,7 +134,7 @@ def _test_result(
     return result
 
 
-def _causes(process: SubmissionProcess, message: str) -> list[str]:
+def _causes(process: StudentCode, message: str) -> list[str]:
     """The failed statements behind a name that is not defined, down to the one that failed by itself."""
     said: list[str] = []
     while undefined := _UNDEFINED.search(message):

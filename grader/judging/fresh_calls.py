@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from grader.judging.submission_process import SubmissionProcess
+from grader.judging.student_code import StudentCode
 from grader.testing.copies import copied
 from grader.testing.faults import StudentFault
 from grader.testing.student import RecordedCall, StudentObject, with_objects
 
 
-def fresh_calls(
-    process: SubmissionProcess, exercise: str, calls: Sequence[RecordedCall]
-) -> list[RecordedCall]:
+def fresh_calls(process: StudentCode, exercise: str, calls: Sequence[RecordedCall]) -> list[RecordedCall]:
     """The calls with what came of each, up to the first that fails; the process is closed afterwards."""
     with process:
         student = process.student(exercise)

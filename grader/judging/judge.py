@@ -15,14 +15,13 @@ from grader.judging.exercise_run import ExerciseRun, skipped
 from grader.judging.follow_through import Replaceable, follow_through, held_up, replaceable
 from grader.judging.fresh_calls import fresh_calls
 from grader.judging.hidden_tests import HiddenTests
-from grader.judging.submission_process import SubmissionProcess
+from grader.judging.student_code import Runner, StudentCode
 from grader.notebooks.assignment import reference_sources
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.redefinitions import redefinitions
 from grader.notebooks.slicing import Program
 from grader.results import Diagnosis, ExerciseResult, SubmissionResult
-from grader.sandbox import Sandbox
 from grader.testing.faults import Stopped
 from grader.testing.marks import Misconception
 
@@ -32,16 +31,16 @@ class Judge:
 
     Args:
         session: the collected hidden tests.
-        sandbox: where students' code runs.
+        runner: where students' code runs.
         misconceptions: what failing exercises are compared with.
         secret: the course's, from which every test's generator is seeded.
     """
 
     def __init__(
-        self, session: HiddenTests, sandbox: Sandbox, misconceptions: Sequence[Misconception], secret: str
+        self, session: HiddenTests, runner: Runner, misconceptions: Sequence[Misconception], secret: str
     ) -> None:
         self.session = session
-        self.sandbox = sandbox
+        self.runner = runner
         self.catalogue = Catalogue(reference_sources(session.assignment), misconceptions)
         self.secret = secret
 
@@ -71,14 +70,14 @@ class Judge:
         return self._submission(exercises=exercises)
 
     def run(
-        self, process: SubmissionProcess, exercise: str, student_id: str, *, until_failure: bool = False
+        self, process: StudentCode, exercise: str, student_id: str, *, until_failure: bool = False
     ) -> ExerciseRecord:
         """Run one exercise's tests on a submission's code, without diagnosis."""
         run = ExerciseRun(self.session, process, exercise, student_id, self.secret)
         return run.run(until_failure=until_failure)
 
     def diagnose(
-        self, process: SubmissionProcess, record: ExerciseRecord, rerun: ExerciseRecord | None = None
+        self, process: StudentCode, record: ExerciseRecord, rerun: ExerciseRecord | None = None
     ) -> Finding:
         """What explains a failed exercise's record."""
         return diagnose(
@@ -111,14 +110,12 @@ class Judge:
         cells: Sequence[Cell],
         exercises: Sequence[str],
         substitutes: Mapping[str, Implementation] | None = None,
-    ) -> SubmissionProcess:
+    ) -> StudentCode:
         """A submission's code, with the reference's functions and classes in the place of some of its names."""
-        return SubmissionProcess(
-            self.sandbox, program, cells, exercises, self.session.parameters, substitutes
-        )
+        return self.runner.code(program, cells, exercises, self.session.parameters, substitutes)
 
     def _result(
-        self, process: SubmissionProcess, record: ExerciseRecord, replaced: Replaceable, student_id: str
+        self, process: StudentCode, record: ExerciseRecord, replaced: Replaceable, student_id: str
     ) -> ExerciseResult:
         """The exercise's result: its own run, the one with the reference in others' places, and why it failed."""
         rerun = None
@@ -140,7 +137,7 @@ class Judge:
         return result
 
     def _submission(self, **fields: Any) -> SubmissionResult:
-        return SubmissionResult(self.session.assignment.name, self.max_score, self.sandbox.level, **fields)
+        return SubmissionResult(self.session.assignment.name, self.max_score, self.runner.level, **fields)
 
 
 def exercise_result(record: ExerciseRecord, note: str | None = None) -> ExerciseResult:

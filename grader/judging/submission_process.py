@@ -6,21 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.diagnosis.replay import Implementation
-from grader.execution.definitions import LoadFailure
-from grader.judging.redaction import redacted_message
 from grader.judging.sandbox_backend import SandboxBackend
+from grader.judging.student_code import NotLoaded, not_loaded
 from grader.notebooks.cells import Cell
 from grader.notebooks.slicing import Program, substitute_names
 from grader.sandbox import Sandbox, StudentFault, Worker
+from grader.sandbox.host.limits import Level
 from grader.testing.student import Student
-
-
-@dataclass(frozen=True)
-class NotLoaded:
-    """Names that are not there after the slice was loaded, and why."""
-
-    sentence: str
-    binds: tuple[str, ...]
 
 
 class SubmissionProcess:
@@ -101,13 +93,22 @@ class SubmissionProcess:
         return next((failure for failure in self._failures if name in failure.binds), None)
 
 
-def not_loaded(failures: Sequence[LoadFailure]) -> list[NotLoaded]:
-    """What failed, as students may read it: no hidden input exists at load time, but the text is a student's."""
-    return [
-        NotLoaded(
-            f"{failure.label}, line {failure.line} failed: "
-            f"{redacted_message(failure.exception, failure.message)}.",
-            failure.binds,
-        )
-        for failure in failures
-    ]
+@dataclass(frozen=True)
+class SandboxRunner:
+    """Runs submissions in a sandbox."""
+
+    sandbox: Sandbox
+
+    @property
+    def level(self) -> Level:
+        return self.sandbox.level
+
+    def code(
+        self,
+        program: Program,
+        cells: Sequence[Cell],
+        exercises: Sequence[str],
+        parameters: Mapping[str, Sequence[str]],
+        substitutes: Mapping[str, Implementation] | None = None,
+    ) -> SubmissionProcess:
+        return SubmissionProcess(self.sandbox, program, cells, exercises, parameters, substitutes)

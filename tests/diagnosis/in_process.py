@@ -1,70 +1,29 @@
-"""Judging sources in this process: the judge's own code, with the worker left out for speed."""
+"""Judging sources in this process: the judge at hand, on the reference with other sources in its cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
-from grader.diagnosis.replay import Implementation
-from grader.execution.definitions import execute
+from grader.judging import local
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
-from grader.judging.judge import Judge, exercise_result, explain
-from grader.judging.misconceptions import load_misconceptions
-from grader.judging.submission_process import SubmissionProcess, not_loaded
+from grader.judging.judge import exercise_result, explain
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
-from grader.notebooks.slicing import Program, substitute_names
+from grader.notebooks.slicing import Program
 from grader.results import ExerciseResult
-from grader.sandbox import Limits
-from grader.testing.local import LocalBackend, is_student_file
-from grader.testing.student import Student
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SECRET = "precision and recall"
 
 
-class _NoSandbox:
-    level = "none"
-    limits = Limits()
-
-
-class LocalSubmissionProcess(SubmissionProcess):
-    """The slice's definitions in a namespace of this process; the sources are the tests' own."""
-
-    def student(self, exercise: str) -> Student:
-        if exercise not in self._holds:
-            namespace: dict[str, Any] = {
-                alias: self._substitutes[name]
-                for name, aliases in substitute_names(self._substitutes).items()
-                for alias in aliases
-            }
-            program = self.program.slice(self._exercises, self._substitutes)
-            self._failures = not_loaded(execute(program.statements, namespace))
-            self._holds = frozenset(self._exercises)
-            self._backend = LocalBackend(namespace, is_student_file)
-        return Student(self._backend, self._parameters)
-
-
-class LocalJudge(Judge):
-    """A judge whose submissions stay in this process."""
+class LocalJudge(local.LocalJudge):
+    """A judge of sources, of which it keeps the last one's analysis for the next student."""
 
     def __init__(self, session: HiddenTests) -> None:
-        misconceptions = load_misconceptions(session.assignment, session.reference)
-        super().__init__(session, _NoSandbox(), misconceptions, SECRET)  # type: ignore[arg-type]
-        self._analyzed = ("", "")  # the source whose cells and program are kept for the next student
-
-    def process(
-        self,
-        program: Program,
-        cells: Sequence[Cell],
-        exercises: Sequence[str],
-        substitutes: Mapping[str, Implementation] | None = None,
-    ) -> SubmissionProcess:
-        return LocalSubmissionProcess(
-            self.sandbox, program, cells, exercises, self.session.parameters, substitutes
-        )
+        super().__init__(session, SECRET)
+        self._analyzed = ("", "")
 
     def judge_exercise(self, exercise: str, source: str, student: str) -> ExerciseResult:
         """The tests and the diagnosis of one exercise, with the reference in all other cells."""

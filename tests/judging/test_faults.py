@@ -4,6 +4,7 @@ import pytest
 
 from grader.judging.hidden_tests import run_hidden_tests
 from grader.judging.judge import Judge
+from grader.judging.submission_process import SandboxRunner
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
 from grader.sandbox import Sandbox, Worker
@@ -27,7 +28,7 @@ def results(box, **changes):
     found = []
 
     def judge(session):
-        result = Judge(session, box, [], "secret").judge(cells, "ada", only=["softmax"])
+        result = Judge(session, SandboxRunner(box), [], "secret").judge(cells, "ada", only=["softmax"])
         found.extend((test.outcome, test.points) for test in result.exercises[0].tests)
 
     run_hidden_tests(load_assignment(FOLDER), judge)

@@ -13,7 +13,7 @@ from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import mutants
 from grader.authoring.mutation_operators import Provider
 from grader.authoring.prose import wrapped_list_lines
-from grader.authoring.verification import Cost, Verification
+from grader.authoring.verification import Cost, Missed, Verification
 from grader.authoring.verify import Options, verify
 from grader.authoring.verify_cache import VerifyCache
 from grader.diagnosis.record import ExerciseRecord, TestRecord
@@ -133,11 +133,17 @@ def test_what_a_misconception_costs_and_what_check_misses(folder):
     assert shares == pytest.approx({"no_shift": 2 / 3, "not_normalized": 2 / 3, "over_the_examples": 2 / 3})
     gap = found.public["misconceptions"]
     assert gap.caught == 7
-    assert gap.green == ["no_shift of softmax", "MeanOfMeans of Mean", "LastBatch of Mean"]
+    assert gap.green == [
+        Missed("no_shift", "softmax", "test_values"),
+        Missed("MeanOfMeans", "Mean", "test_mean"),
+        Missed("LastBatch", "Mean", "test_mean"),
+    ]
     assert not found.all_problems(strict=False)
     problems = found.all_problems(strict=True)
     assert any("no_shift 67% of softmax costs more than half" in one for one in problems)
-    assert any("check() is green on" in one for one in problems)
+    assert any("check() is green on 42.9%" in one and "test_mean of Mean (2)" in one for one in problems)
+    found.declares_rules = True
+    assert any("check() is green on" in one for one in found.all_problems(strict=False))
 
 
 def test_a_cost_with_a_reason_is_no_problem_and_a_needless_reason_is_one():

@@ -89,7 +89,8 @@ def test_same_bytes_each_time(course: Course, tmp_path: Path) -> None:
 def test_nothing_else_is_given_out(course: Course) -> None:
     release(course)
     folder = course.released_notebook(ASSIGNMENT).parent
-    assert sorted(path.name for path in folder.iterdir()) == [f"{ASSIGNMENT}.ipynb", "test_public.py"]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [f"{ASSIGNMENT}.ipynb", "known_mistakes.json", "test_public.py"]
     notebook = json.loads((folder / f"{ASSIGNMENT}.ipynb").read_text())
     assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
@@ -106,7 +107,8 @@ def test_provided_cells_are_locked_and_no_leak(course: Course) -> None:
     provided = '# %% provided="00_before.double 00_before.Counter"\n\n# %% [markdown]\n# ## Doubling'
     own = NOTEBOOK.replace("# %% [markdown]\n# ## Doubling", provided).replace("double", "twice")
     own = own.replace("00_before.twice", "00_before.double")
-    folder = write_assignment(course.solutions, notebook=own)
+    public = PUBLIC.replace("double", "twice")
+    folder = write_assignment(course.solutions, notebook=own, test_public=public, misconceptions="")
     points = {"twice": 3.0, "Counter": 2.0, "answers": 1.0}
     released = release_assignment(load_assignment(folder), course, points, gradebook=False)
     cells = {cell["id"]: cell for cell in json.loads((released / f"{ASSIGNMENT}.ipynb").read_text())["cells"]}

@@ -98,6 +98,12 @@ def test_right_code_keeps_all_rules(exercise):
     assert broken_rules(exercise, RIGHT[exercise]) == {}
 
 
+@pytest.mark.parametrize("seed", range(60))  # a thirtieth of single examples has no positive entry
+def test_a_single_example_may_come_out_as_zeros(seed):
+    student = Student(LocalBackend({"softmax": lambda z: np.maximum(z, 0)}))
+    softmax_rules.test("batch_of_one")(student, np.random.default_rng(seed))
+
+
 @pytest.mark.parametrize(("exercise", "rule", "source"), SLIPS)
 def test_one_slip_breaks_one_rule(exercise, rule, source):
     assert list(broken_rules(exercise, source)) == [rule]

@@ -11,6 +11,7 @@ from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_misconceptions
 from grader.judging.pool.messages import JudgeSetup, Ready, Refused, Submission, from_line, to_line
+from grader.judging.submission_process import SandboxRunner
 from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
 from grader.notebooks.scripts import read_script
@@ -32,7 +33,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
         with Sandbox.start(setup.limits, setup.level) as sandbox:
             require_sandbox(setup, sandbox.level, sandbox.explanation)
-            judge = Judge(session, sandbox, misconceptions, setup.secret)
+            judge = Judge(session, SandboxRunner(sandbox), misconceptions, setup.secret)
             say(to_line(Ready(sandbox.level, sandbox.explanation, judge.max_score)))
             for line in requests:
                 say(to_line(_answer(judge, from_line(line, Submission)).as_data()))

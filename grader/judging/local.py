@@ -1,0 +1,174 @@
+"""The judge at hand: hidden tests, recognition and follow-through on one's own code, without a sandbox."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Self
+
+from grader.diagnosis.record import ExerciseRecord
+from grader.diagnosis.replay import Implementation
+from grader.execution.definitions import execute
+from grader.judging.exercise_run import skipped
+from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
+from grader.judging.judge import Judge
+from grader.judging.misconceptions import load_misconceptions
+from grader.judging.student_code import NotLoaded, StudentCode, not_loaded
+from grader.notebooks.assignment import load_assignment
+from grader.notebooks.cells import Cell
+from grader.notebooks.slicing import Program, substitute_names
+from grader.results import ExerciseResult, SubmissionResult
+from grader.sandbox.host.limits import Level
+from grader.sandbox.protocol.allowed import is_allowed, refusal
+from grader.testing.faults import Stopped
+from grader.testing.local import LocalBackend
+from grader.testing.student import Student
+
+SECRET = "self-study"  # nobody is to be kept from these draws
+
+
+class LocalCode:
+    """The slice's definitions in a namespace of this process."""
+
+    def __init__(
+        self,
+        program: Program,
+        cells: Sequence[Cell],
+        exercises: Sequence[str],
+        parameters: Mapping[str, Sequence[str]],
+        substitutes: Mapping[str, Implementation] | None = None,
+    ) -> None:
+        self.program = program
+        self.cells = cells
+        self._exercises = exercises
+        self._parameters = parameters
+        self._substitutes = dict(substitutes or {})
+        self._labels = frozenset(cell.label for cell in cells)
+        self._failures: list[NotLoaded] = []
+        self._backend: LocalBackend | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._backend = None
+
+    def student(self, exercise: str) -> Student:
+        if self._backend is None:
+            namespace: dict[str, Any] = {"__builtins__": _builtins_of_the_worker()}
+            for name, aliases in substitute_names(self._substitutes).items():
+                namespace |= dict.fromkeys(aliases, self._substitutes[name])
+            statements = self.program.slice(self._exercises, self._substitutes).statements
+            self._failures = not_loaded(execute(statements, namespace))
+            self._backend = LocalBackend(namespace, self._labels.__contains__)
+        return Student(self._backend, self._parameters)
+
+    def load_failure(self, name: str) -> NotLoaded | None:
+        return next((failure for failure in self._failures if name in failure.binds), None)
+
+
+class LocalRunner:
+    """Runs code in this process."""
+
+    level: Level = "none"
+
+    def code(
+        self,
+        program: Program,
+        cells: Sequence[Cell],
+        exercises: Sequence[str],
+        parameters: Mapping[str, Sequence[str]],
+        substitutes: Mapping[str, Implementation] | None = None,
+    ) -> LocalCode:
+        return LocalCode(program, cells, exercises, parameters, substitutes)
+
+
+class LocalJudge(Judge):
+    """A judge of one's own code, in this process.
+
+    Args:
+        endless: exercises that are known to run out of time, which are not run again.
+        at_start: told of each exercise before its tests.
+    """
+
+    def __init__(
+        self,
+        session: HiddenTests,
+        secret: str = SECRET,
+        *,
+        endless: Collection[str] = (),
+        at_start: Callable[[str], object] = lambda exercise: None,
+    ) -> None:
+        misconceptions = load_misconceptions(session.assignment, session.reference)
+        super().__init__(session, LocalRunner(), misconceptions, secret)
+        self._endless = endless
+        self._at_start = at_start
+
+    def run(
+        self, process: StudentCode, exercise: str, student_id: str, *, until_failure: bool = False
+    ) -> ExerciseRecord:
+        if exercise in self._endless:
+            return skipped(self.session, process, exercise, Stopped("The exercise took too long."))
+        self._at_start(exercise)
+        return super().run(process, exercise, student_id, until_failure=until_failure)
+
+
+def judge_exercise(folder: Path, cells: Sequence[Cell], exercise: str) -> ExerciseResult:
+    """One exercise of one's own notebook, judged in this process; a loop that never ends is the caller's to stop.
+
+    Args:
+        folder: the assignment's, `solutions/NN_name`.
+        cells: the notebook's, or those that were run.
+
+    Raises:
+        AssignmentError, TestFileError: the assignment's files do not load, or it has no such exercise.
+    """
+    found: list[ExerciseResult] = []
+
+    def body(session: HiddenTests) -> None:
+        assignment = session.assignment
+        program = Program(cells, assignment.scaffold_sources)
+        needed = {exercise, *(program.reads([exercise]) & set(assignment.exercise_names))}
+        result = LocalJudge(session).judge(cells, "", only=needed)
+        found.extend(one for one in result.exercises if one.name == exercise)
+
+    run_hidden_tests(load_assignment(folder), body)
+    return found[0]
+
+
+def judge_cells(
+    folder: Path,
+    cells: Sequence[Cell],
+    student: str = "",
+    *,
+    endless: Collection[str] = (),
+    at_start: Callable[[str], object] = lambda exercise: None,
+) -> SubmissionResult:
+    """All exercises of one's own notebook, judged in this process; raises as `judge_exercise` does."""
+    found: list[SubmissionResult] = []
+
+    def body(session: HiddenTests) -> None:
+        judge = LocalJudge(session, endless=endless, at_start=at_start)
+        found.append(judge.judge(cells, student))
+
+    run_hidden_tests(load_assignment(folder), body)
+    return found[0]
+
+
+def _builtins_of_the_worker() -> dict[str, Any]:
+    """Builtins that import what the sandbox's worker imports, and nothing else."""
+    return vars(builtins) | {"__import__": _checked_import}
+
+
+def _checked_import(
+    name: str,
+    globals: Mapping[str, object] | None = None,
+    locals: Mapping[str, object] | None = None,
+    fromlist: Sequence[str] | None = (),
+    level: int = 0,
+) -> ModuleType:
+    if level == 0 and not is_allowed(name):
+        raise ImportError(refusal(name), name=name)
+    return __import__(name, globals, locals, fromlist or (), level)
