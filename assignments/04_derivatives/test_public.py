@@ -17,10 +17,11 @@ hints = {
     ],
     "sigmoid_derivative": [
         "What is the derivative at 0, where σ is 1/2? The figure of the first notebook showed it.",
-        "The formula needs σ(z) twice. Compute it once, with the provided `sigmoid`, which survives ±1000.",
+        "Write your result with σ(z) alone, which stands in it twice. Compute it once, with the provided "
+        "`sigmoid`, which survives ±1000.",
     ],
     "tanh_derivative": [
-        "At 0 the derivative is 1, far out it is 0. Which of z and tanh(z) is squared in the formula?",
+        "At 0 the derivative is 1, far out it is 0. Which of z and tanh(z) is squared in your formula?",
         "`np.tanh` never overflows. Give its value a name and use it in the formula.",
     ],
     "relu_derivative": [
@@ -62,7 +63,8 @@ hints = {
         "float64 unless you give them a dtype.",
     ],
     "softmax_crossentropy_gradient": [
-        "Look at the formula of `softmax_nll_gradient` and replace the one-hot row by a row of g.",
+        "Write the gradient of `softmax_nll_gradient` with a one-hot row in it. What takes the place of "
+        "that row?",
         "Every row of the result sums to zero, because both distributions sum to one. Does yours?",
     ],
     "sigmoid_nll_gradient": [
@@ -70,12 +72,16 @@ hints = {
         "The provided `sigmoid` survives ±1000. The slope of σ does not appear in the result. Where did "
         "it go?",
     ],
+    "slope_concepts": [
+        "`saturated`: what is σ′ at 20?",
+        "`rows`: row i holds the derivatives of output i with respect to all logits. Their sum is the "
+        "change of "
+        "output i when all logits grow alike.",
+        "`predict`: any letter counts. Through which matrix does the gradient of the squared error go?",
+    ],
     "derivative_concepts": [
         "`step` and `central`: the first figure has both answers, on its left side and on its right.",
-        "`saturated`: what is σ′ at 20? `pairing`: look at what the squared error is multiplied by in the figure "
-        "of section 5.",
-        "`rows`: row i holds the derivatives of output i with respect to all logits. Their sum is the change of "
-        "output i when all logits grow alike.",
+        "`pairing`: look at what the squared error is multiplied by in the figure of section 5.",
     ],
 }
 
@@ -394,9 +400,17 @@ def sigmoid_nll_gradient_rules(student, case):
     return student.sigmoid_nll_gradient(z, case.uniform(0, 1, case.batch, 5)), z.shape
 
 
+# slope_concepts
+
+
+def test_slope_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.slope_concepts, ("saturated", "rows", "predict"))
+
+
 # derivative_concepts
 
 
 def test_derivative_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.derivative_concepts, ("step", "central", "saturated", "pairing", "rows"))
+    assert_all_answered(student.derivative_concepts, ("step", "central", "pairing"))

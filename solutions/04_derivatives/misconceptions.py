@@ -221,7 +221,8 @@ with exercise("relu_derivative", lecture=SATURATION):
     @misconception(caught_by="test_relu_derivative_keeps_dtype")
     @change(before="return (z > 0).astype(z.dtype)", after="return (z > 0).astype(int)")
     def whole_numbers():
-        """The values are right, but they are integers. Which dtype has z, and which one should the slopes have?"""
+        """The values are right, but they are integers. Which dtype has z, and which one should the "
+        "slopes have?"""
 
     @misconception(caught_by="test_relu_derivative_keeps_dtype")
     @change(before="return (z > 0).astype(z.dtype)", after="return np.where(z > 0, 1.0, 0.0)")
@@ -382,7 +383,8 @@ with exercise("mse_gradient", lecture=MSE):
     @misconception(caught_by="test_mse_gradient_values")
     @change(before="return 2 * (y_pred - y_true)", after="return (y_pred - y_true) ** 2")
     def mse_itself():
-        """This is the squared error, not its derivative. It should be negative where a prediction is too low."""
+        """This is the squared error, not its derivative. It should be negative where a prediction is too"
+        " low."""
 
 
 with exercise("softmax_jacobian", lecture=SOFTMAX):
@@ -396,7 +398,8 @@ with exercise("softmax_jacobian", lecture=SOFTMAX):
     @misconception(caught_by="test_softmax_jacobian_values")
     @change(before="return np.diag(o) - np.outer(o, o)", after="return np.diag(o) + np.outer(o, o)")
     def jacobian_diagonal_added():
-        """Off the diagonal the numbers are positive. When one logit grows, what happens to the other outputs?"""
+        """Off the diagonal the numbers are positive. When one logit grows, what happens to the other "
+        "outputs?"""
 
     @misconception(caught_by="test_softmax_jacobian_values")
     @change(before="np.diag(o) - np.outer(o, o)", after="np.eye(len(z), dtype=z.dtype) - np.outer(o, o)")
@@ -562,36 +565,102 @@ with exercise("sigmoid_nll_gradient", lecture=SIGMOID):
     @misconception(caught_by="test_sigmoid_nll_gradient_large_logits")
     @change(before="return sigmoid(z) - g", after="return np.exp(z) / (1 + np.exp(z)) - g")
     def binary_gradient_of_infinities():
-        """For large positive z this is infinity over infinity. The provided `sigmoid` has solved that already."""
+        """For large positive z this is infinity over infinity. The provided `sigmoid` has solved that "
+        "already."""
 
 
-# derivative_concepts
-DERIVATIVE_ANSWERS = {"step": "B", "central": "C", "saturated": "A", "pairing": "D", "rows": "B"}
+with exercise("slope_concepts", lecture=SATURATION):
+    all_of_it_through = misconception(
+        caught_by="test_concept_slope_saturated",
+        hint="The output of a unit is not its slope. What does σ change when z goes from 20 to 21?",
+    )({"saturated": "B"})
+
+    saturation_forgotten = misconception(
+        caught_by="test_concept_slope_saturated",
+        hint="A quarter is the slope at 0. What is the slope of σ where σ(z) is nearly 1?",
+    )({"saturated": "C"})
+
+    times_the_input = misconception(
+        caught_by="test_concept_slope_saturated",
+        hint="Times z is what passes back to the weight in a product w z. Through σ the gradient is multiplied"
+        " by its slope.",
+    )({"saturated": "D"})
+
+    columns_for_rows = misconception(
+        caught_by="test_concept_slope_rows",
+        lecture=SOFTMAX,
+        hint="That the probabilities sum to one makes the columns sum to zero: one logit, all outputs. A row "
+        "has one output and all logits.",
+    )({"rows": "A"})
+
+    a_maximum_in_the_row = misconception(
+        caught_by="test_concept_slope_rows",
+        lecture=SOFTMAX,
+        hint="At a maximum every single derivative would be zero. Here their sum is, at any logits.",
+    )({"rows": "C"})
+
+    order_alone = misconception(
+        caught_by="test_concept_slope_rows",
+        lecture=SOFTMAX,
+        hint="If only the order counted, all derivatives would be zero. Which change of the logits makes the "
+        "sum of a row?",
+    )({"rows": "D"})
 
 
 with exercise("derivative_concepts", lecture=TRAINING):
-    smaller_is_always_better = misconception(
-        caught_by="test_concept_derivative_step",
-        hint="Look at the left side of the first figure: the error grows there as the step shrinks.",
-    )(DERIVATIVE_ANSWERS | {"step": "D"})
-
     truncation_at_a_tiny_step = misconception(
         caught_by="test_concept_derivative_step",
         hint="The terms left out of the Taylor series are about h². How large is that for this h?",
-    )(DERIVATIVE_ANSWERS | {"step": "A"})
+    )({"step": "A"})
 
-    saturation_forgotten = misconception(
-        caught_by="test_concept_derivative_saturated",
-        lecture=SATURATION,
-        hint="A quarter is the slope at 0. What is σ(z)(1 − σ(z)) where σ(z) is nearly 1?",
-    )(DERIVATIVE_ANSWERS | {"saturated": "C"})
+    rough_at_small_scale = misconception(
+        caught_by="test_concept_derivative_step",
+        hint="A smooth function is the smoother, the closer you look. What is rough is the numbers: how many "
+        "digits has a float64?",
+    )({"step": "C"})
 
-    columns_for_rows = misconception(
-        caught_by="test_concept_derivative_rows",
+    smaller_is_always_better = misconception(
+        caught_by="test_concept_derivative_step",
+        hint="Look at the left side of the first figure: the error grows there as the step shrinks.",
+    )({"step": "D"})
+
+    error_falls_with_the_step = misconception(
+        caught_by="test_concept_derivative_central",
+        hint="That is the error of forward differences. In central ones the term with h cancels: which is the "
+        "first that is left?",
+    )({"central": "A"})
+
+    error_without_the_step = misconception(
+        caught_by="test_concept_derivative_central",
+        hint="The right side of the first figure is a slope, not a level. Which power of h is it?",
+    )({"central": "B"})
+
+    error_by_the_kink = misconception(
+        caught_by="test_concept_derivative_central",
+        hint="It is the other way round at best: the rule for smooth functions is the better one. What does h²"
+        " become when h is halved?",
+    )({"central": "D"})
+
+    longer_by_the_loss = misconception(
+        caught_by="test_concept_derivative_pairing",
         lecture=SOFTMAX,
-        hint="That the probabilities sum to one makes the columns sum to zero: one logit, all outputs. A row has one "
-        "output and all logits.",
-    )(DERIVATIVE_ANSWERS | {"rows": "A"})
+        hint="What corrects is the gradient, not the height of the loss. What is the squared error of the "
+        "probabilities multiplied by on its way to the logits?",
+    )({"pairing": "A"})
+
+    gradient_shared_out = misconception(
+        caught_by="test_concept_derivative_pairing",
+        lecture=SOFTMAX,
+        hint="The NLL too sends a gradient to every logit. Compare what stands in front of the two: one of "
+        "them goes through a matrix.",
+    )({"pairing": "B"})
+
+    gold_class_alone = misconception(
+        caught_by="test_concept_derivative_pairing",
+        lecture=SOFTMAX,
+        hint="The NLL has a gradient for every logit, not for the gold one alone. What is nearly zero on the "
+        "way of the squared error?",
+    )({"pairing": "C"})
 
 
 # Mutants that compute the same

@@ -1,6 +1,11 @@
 # %% [markdown]
 # # Derivatives
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Activation function (**you are here**) | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU |
+# | Loss function (**and here**) | MSE | NLL (or cross-entropy, or KL divergence) |
+#
 # Training asks one question, over and over: if this parameter grows a little, does the loss grow or shrink,
 # and how fast? The answer for all parameters at once is the gradient. Frameworks compute it for you.
 # Whoever has done it once by hand knows what they do, why a layer stops learning, and where to look when a
@@ -9,6 +14,9 @@
 # In this notebook you differentiate the parts that do not depend on the network's shape: the hidden
 # activations, the output activations and the losses. First of all you build the tool that tells right from
 # wrong. The next notebook puts the parts together into the gradient of a whole network.
+#
+# No formula that you write here is printed before you write it. The text says how to find it, gives numbers
+# to hold it against, and your own numerical gradient is the judge.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. Look
 # at the figure that follows, which your own code draws, before you go on. Allow yourself 60 minutes.
@@ -48,7 +56,9 @@ from grader import check, figure
 #
 # $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h} ,$$
 #
-# where $e_i$ is 1 at entry $i$ and 0 elsewhere. These are *central differences*. A forward difference,
+# where $e_i$ is 1 at entry $i$ and 0 elsewhere. For $f(x) = x_1^3 + x_2^3$ at $(2, 0)$ with $h = 1$ the first
+# entry is $(27 - 1) / 2 = 13$, near the true 12, and the second $(1 - (-1)) / 2 = 1$. These are *central
+# differences*. A forward difference,
 # $(f(x + h e_i) - f(x)) / h$, looks cheaper, but the Taylor series shows the price:
 #
 # $$f(x \pm h) = f(x) \pm h f'(x) + \tfrac{h^2}{2} f''(x) \pm \tfrac{h^3}{6} f'''(x) + \dots$$
@@ -66,7 +76,7 @@ from grader import check, figure
 # | `f` | | a function of an array like `x` that returns one number |
 # | `x` | any, one axis or more | the point; after the call it is what it was before |
 # | `h` | | the step, a Python float |
-# | result | as `x` | the derivative of `f` by each entry |
+# | result | as `x` | the derivative of `f` with respect to each entry |
 #
 # `x` may be a *view* of another array, such as a transposed matrix: a copy in one axis is then no longer `x`.
 # A loop over the *entries* of `x` is fine here. `np.ndindex(x.shape)` runs over the indices of an array
@@ -97,8 +107,16 @@ def numerical_gradient(f, x, h=1e-5):
 # %% check="numerical_gradient"
 check("numerical_gradient")
 
+# %% [markdown]
+# *In Keras and PyTorch*: `torch.autograd.gradcheck(f, inputs)` compares autograd with central differences, with a
+# step of 1e-6. It warns and mostly fails in float32, PyTorch's default dtype: give it float64. Keras has none; JAX
+# has `jax.test_util.check_grads`, and JAX computes in float32 unless `jax_enable_x64` is set.
+#
+# The figure calls `numerical_gradient(sum_of_sines, x, h)` for steps from 1 down to 1e-14, once in float64 and once
+# in float32.
 
-# %%
+
+# %% jupyter={"source_hidden": true}
 def sum_of_sines(x):
     """A function whose gradient we know: cos(x)."""
     return np.sin(x).sum()
@@ -140,8 +158,10 @@ with figure("Error of the numerical gradient against the step"):
 # of *truncation* falls as h² for central differences, as h for forward ones. On the left the step is too
 # short: $f(x + h)$ and $f(x - h)$ agree in nearly all digits, subtracting them leaves only the digits that
 # were *rounded*, and dividing by $2h$ blows those up. The best step lies between, near 1e-5, where central
-# differences are good to ten digits. In float32 they are never good to more than four or so. Gradients are
-# checked in float64.
+# differences are good to ten digits. In float32 they are never good to more than four or so. Where the triangles
+# run flat, far left, $x + h$ has been rounded to $x$: the difference is 0, and the error is the whole derivative.
+# Gradients are checked in float64. *Break it*: add 1000 to the result of `sum_of_sines`. The derivative stays.
+# Which of the two branches moves, and by how much?
 #
 # ## 2. Derivatives of the hidden activations
 #
@@ -151,12 +171,12 @@ with figure("Error of the numerical gradient against the step"):
 # an array of the shape of `z`. All six functions below take the *pre-activation* `z`, not the output of the
 # activation.
 #
-# Begin with the two classical ones. From $\sigma(z) = 1 / (1 + e^{-z})$ follows, by the quotient rule and
-# some tidying,
+# Begin with the two classical ones. Differentiate $\sigma(z) = 1 / (1 + e^{-z})$ by the quotient rule (or as
+# $u^{-1}$ with $u = 1 + e^{-z}$). An $e^{-z}$ is left in the numerator. Now get rid of it: what are $\sigma(z)$ and
+# $1 - \sigma(z)$ as fractions? The result can be written in terms of $\sigma(z)$ alone.
 #
-# $$\sigma'(z) = \sigma(z) \, (1 - \sigma(z)) .$$
-#
-# It is written in terms of the output. Mind the difference: $\sigma(z)(1 - \sigma(z))$ is not $z(1 - z)$.
+# Two numbers to hold it against: at $z = 0$, where $\sigma$ is $1/2$, the slope is $1/4$, and at $z = \log 2$, where
+# $\sigma$ is $2/3$, it is $2/9$. Mind what you put in: the argument is $z$, and not $\sigma(z)$.
 #
 # ### Exercise: `sigmoid_derivative`
 #
@@ -168,7 +188,7 @@ with figure("Error of the numerical gradient against the step"):
 
 # %% exercise="sigmoid_derivative"
 def sigmoid_derivative(z):
-    """The derivative of the sigmoid, σ(z) (1 - σ(z)), for every number of z.
+    """The derivative of the sigmoid with respect to z, for every number of z.
 
     z: pre-activations of any shape, values of ±1000 included. Returns the same shape.
     """
@@ -182,9 +202,13 @@ def sigmoid_derivative(z):
 check("sigmoid_derivative")
 
 # %% [markdown]
-# From $\tanh = \sinh / \cosh$ and the quotient rule,
+# *In Keras and PyTorch*: `torch.sigmoid` keeps its *output* for the backward pass and computes the slope from that.
+# TensorFlow's `tape.gradient` and JAX's `jax.grad(jax.nn.sigmoid)` do the same. That is why a sigmoid written as
+# `x.exp() / (1 + x.exp())` may give a gradient of nan where the built-in one gives 0.
 #
-# $$\tanh'(z) = 1 - \tanh(z)^2 .$$
+# For $\tanh = \sinh / \cosh$ use the quotient rule again, with $\sinh' = \cosh$ and $\cosh' = \sinh$. Divide what
+# you get, and again it can be written in terms of the output alone. At $z = 0$ the slope is 1, and where
+# $\tanh(z)$ is $1/2$ it is $3/4$.
 #
 # ### Exercise: `tanh_derivative`
 #
@@ -196,7 +220,7 @@ check("sigmoid_derivative")
 
 # %% exercise="tanh_derivative"
 def tanh_derivative(z):
-    """The derivative of the hyperbolic tangent, 1 - tanh(z)², for every number of z.
+    """The derivative of the hyperbolic tangent with respect to z, for every number of z.
 
     z: pre-activations of any shape, values of ±1000 included. Returns the same shape.
     """
@@ -210,10 +234,12 @@ def tanh_derivative(z):
 check("tanh_derivative")
 
 # %% [markdown]
-# ReLU consists of two straight pieces, $0$ and $z$. At the kink between them there is no derivative.
-# Frameworks take that of the left piece there. Here it is not asked.
+# *In Keras and PyTorch*: `torch.tanh`, `keras.activations.tanh`. Both keep the output. So an in-place operation on it
+# (`y.mul_(2)` after `y = torch.tanh(x)`) makes PyTorch's `backward()` stop with an error.
 #
-# $$\operatorname{ReLU}'(z) = \begin{cases} 1 & \text{if } z > 0, \\ 0 & \text{if } z < 0. \end{cases}$$
+# ReLU consists of two straight pieces, $0$ and $z$. What is the slope of each? For $(-2, 3, 5)$ there are three
+# numbers, and none of them depends on how large the 3 and the 5 are. At the kink between the pieces there is no
+# derivative. Here it is not asked.
 #
 # ### Exercise: `relu_derivative`
 #
@@ -225,7 +251,7 @@ check("tanh_derivative")
 
 # %% exercise="relu_derivative"
 def relu_derivative(z):
-    """The derivative of ReLU: 1 where z > 0, 0 where z < 0.
+    """The derivative of ReLU with respect to z, for every number of z but 0.
 
     z: pre-activations of any shape. Returns the same shape and dtype.
     """
@@ -238,9 +264,11 @@ def relu_derivative(z):
 check("relu_derivative")
 
 # %% [markdown]
-# Leaky ReLU has the slope $a$ in place of 0:
+# *In Keras and PyTorch*: `torch.relu`, `keras.activations.relu`. At exactly 0, PyTorch, TensorFlow and JAX say 0.
+# It matters where a layer begins with biases of zero and gets inputs of zero.
 #
-# $$\operatorname{LReLU}'(z) = \begin{cases} 1 & \text{if } z > 0, \\ a & \text{if } z < 0. \end{cases}$$
+# Leaky ReLU has a piece with the slope $a$ to the left of zero. With $a = 0.5$ the inputs $(-2, 3)$ have the
+# slopes $(0.5, 1)$.
 #
 # ### Exercise: `leaky_relu_derivative`
 #
@@ -253,7 +281,7 @@ check("relu_derivative")
 
 # %% exercise="leaky_relu_derivative"
 def leaky_relu_derivative(z, negative_slope=0.2):
-    """The derivative of leaky ReLU: 1 where z > 0, negative_slope where z < 0.
+    """The derivative of leaky ReLU with respect to z, for every number of z but 0.
 
     z: pre-activations of any shape, negative_slope: a float from 0 to 1. Returns the shape and dtype of z.
     """
@@ -266,12 +294,12 @@ def leaky_relu_derivative(z, negative_slope=0.2):
 check("leaky_relu_derivative")
 
 # %% [markdown]
-# SiLU and GELU are $z$ times a gate $g(z)$, so the product rule gives two terms, the gate and $z$ times the
-# slope of the gate:
+# *In Keras and PyTorch*: `torch.nn.functional.leaky_relu` has the slope 0.01, `keras.activations.leaky_relu` 0.2, and
+# the layer `keras.layers.LeakyReLU` 0.3. Say which you mean.
 #
-# $$\big(z \, g(z)\big)' = g(z) + z \, g'(z) .$$
-#
-# SiLU's gate is $\sigma$, whose slope you have.
+# SiLU and GELU are $z$ times a gate $g(z)$. Write the product rule down for them: it has two terms. SiLU's gate is
+# $\sigma$, whose slope you have. At 0 the second term vanishes and $1/2$ is left; at 1 the two terms are
+# $0.731 + 0.197 = 0.928$, nearly 1 already.
 #
 # ### Exercise: `silu_derivative`
 #
@@ -283,7 +311,7 @@ check("leaky_relu_derivative")
 
 # %% exercise="silu_derivative"
 def silu_derivative(z):
-    """The derivative of SiLU, σ(z) + z σ'(z), for every number of z.
+    """The derivative of SiLU, z σ(z), with respect to z, for every number of z.
 
     z: pre-activations of any shape, values of ±1000 included. Returns the same shape.
     """
@@ -297,12 +325,16 @@ def silu_derivative(z):
 check("silu_derivative")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `torch.nn.functional.silu`, `keras.activations.silu`. PyTorch's has a backward pass of its own.
+# Written as `x * torch.sigmoid(x)` it keeps two arrays in memory in place of one.
+#
 # GELU's gate is $\Phi(z) = \tfrac12 (1 + \operatorname{erf} \tfrac{z}{\sqrt2})$, the probability that a
 # standard normal variable is below $z$. The slope of a distribution function is the density,
 #
 # $$\Phi'(z) = \varphi(z) = \frac{1}{\sqrt{2 \pi}} \, e^{-z^2 / 2} .$$
 #
-# The derivative is asked exactly, within $10^{-7}$. The provided `gelu` shows how to get an erf for arrays.
+# The rest is the product rule again. At 0 the result is $1/2$, at 1 the two terms are $0.8413 + 0.2420 = 1.0833$: more
+# than 1. The derivative is asked exactly, within $10^{-7}$. The provided `gelu` shows how to get an erf for arrays.
 #
 # ### Exercise: `gelu_derivative`
 #
@@ -314,7 +346,7 @@ check("silu_derivative")
 
 # %% exercise="gelu_derivative"
 def gelu_derivative(z):
-    """The derivative of the exact GELU, Φ(z) + z φ(z), for every number of z.
+    """The derivative of the exact GELU, z Φ(z), with respect to z, for every number of z.
 
     z: pre-activations of any shape, values of ±1000 included. Returns the same shape.
     """
@@ -329,7 +361,14 @@ def gelu_derivative(z):
 # %% check="gelu_derivative"
 check("gelu_derivative")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch*: `torch.nn.functional.gelu` is exact unless you say `approximate="tanh"`, and so is
+# `keras.activations.gelu`. `jax.nn.gelu` approximates unless you say `approximate=False`. Weights that were trained
+# with one form are used with that form.
+#
+# The figure calls all six derivatives, and `numerical_gradient` on the activations themselves.
+
+# %% jupyter={"source_hidden": true}
 with figure("Derivatives of the activations"):
     z = np.linspace(-6, 6, 601)
     dots = np.linspace(-5.75, 5.75, 24)
@@ -358,18 +397,18 @@ with figure("Derivatives of the activations"):
 # unit is multiplied by this number, so read the heights as "how much gets through". The sigmoid lets at
 # most a quarter through, and both classical activations nearly nothing beyond ±5: saturated units do not
 # learn. ReLU lets all or nothing through, SiLU and GELU even a little more than all to the right of 1, and
-# to the left a small *negative* part.
+# to the left a small *negative* part. *Break it*: change one sign in your `silu_derivative`, run its cell and this
+# one. Would you have seen the mistake from the line alone, without the circles?
 #
 # ## 3. The gradient of the squared error
 #
 # *Lecture: Derivative of MSE Loss.*
 #
-# For one output $f$ with target $y$ the loss is $L = (f - y)^2$, and
+# For one output $f$ with target $y$ the loss is $L = (f - y)^2$. The chain rule has two factors, the slope of the
+# square and that of what is squared. We want the derivative with respect to $f$, *for each number on its own*,
+# before any mean is taken. Where a mean of $n$ losses follows, the chain rule adds a factor $1/n$ later, once.
 #
-# $$\frac{\partial L}{\partial f} = 2 (f - y) .$$
-#
-# That is all. We want it *for each number on its own*, before any mean is taken. Where a mean of $n$ losses
-# follows, the chain rule adds a factor $1/n$ later, once.
+# With $y = 3$, the prediction $f = 3.5$ is too high and has the derivative 1; $f = 0$ is too low and has −6.
 #
 # ### Exercise: `mse_gradient`
 #
@@ -377,12 +416,12 @@ with figure("Derivatives of the activations"):
 # | --- | --- | --- |
 # | `y_true` | (B, O) or (B,) | targets |
 # | `y_pred` | as `y_true` | predictions $f$ |
-# | result | as `y_true` | derivative of each squared error by its prediction |
+# | result | as `y_true` | derivative of each squared error with respect to its prediction |
 
 
 # %% exercise="mse_gradient"
 def mse_gradient(y_true, y_pred):
-    """The derivative of (y_pred - y_true)² by y_pred, for every number, before any mean.
+    """The derivative of (y_pred - y_true)² with respect to y_pred, for every number, before any mean.
 
     y_true, y_pred: arrays of one shape. Returns that shape.
     """
@@ -395,17 +434,24 @@ def mse_gradient(y_true, y_pred):
 check("mse_gradient")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.mean_squared_error` and `torch.nn.MSELoss()`, whose default
+# `reduction="mean"` divides by *all* numbers, outputs and examples alike. With twice the outputs, each gradient is
+# half as large.
+#
 # ## 4. The Jacobian of softmax
 #
 # *Lecture: Derivative of Softmax MLE Loss.*
 #
 # Softmax is the first function here that mixes its inputs: every output $o_i$ depends on every logit $z_j$.
 # So it has not $K$ derivatives but $K \times K$, a matrix called the Jacobian, with $\partial o_i /
-# \partial z_j$ in row $i$ and column $j$. Differentiate $o_i = e^{z_i} / \sum_k e^{z_k}$ by the quotient
-# rule. The numerator depends on $z_j$ only if $i = j$, the denominator always does:
+# \partial z_j$ in row $i$ and column $j$. Differentiate $o_i = e^{z_i} / \sum_k e^{z_k}$ with respect to $z_j$ by the
+# quotient rule. The denominator always depends on $z_j$, the numerator only if $i = j$: that makes two cases.
+# Write both with $o_i$ and $o_j$ alone. Then find one expression for the whole matrix, made of a diagonal matrix and
+# of a table of all products.
 #
-# $$\frac{\partial o_i}{\partial z_j} = o_i \, ([i = j] - o_j), \qquad
-# \text{as a matrix} \qquad J = \operatorname{diag}(o) - o \, o^T .$$
+# For $o = (1/8, 2/8, 5/8)$ the matrix is
+#
+# $$J = \frac{1}{64} \begin{pmatrix} 7 & -2 & -5 \\ -2 & 12 & -10 \\ -5 & -10 & 15 \end{pmatrix} .$$
 #
 # ### Exercise: `softmax_jacobian`
 #
@@ -414,14 +460,14 @@ check("mse_gradient")
 # | array | shape |
 # | --- | --- |
 # | `z` | (K,) logits; values of ±1000 occur |
-# | result | (K, K), the derivative of output $i$ by logit $j$ at $[i, j]$ |
+# | result | (K, K), the derivative of output $i$ with respect to logit $j$ at $[i, j]$ |
 
 
 # %% exercise="softmax_jacobian"
 def softmax_jacobian(z):
-    """The Jacobian of softmax at the logits of one example, diag(o) - o oᵀ.
+    """The Jacobian of softmax at the logits of one example.
 
-    z: (K,) logits, values of ±1000 included. Returns (K, K), entry [i, j] the derivative of o_i by z_j.
+    z: (K,) logits, values of ±1000 included. Returns (K, K), entry [i, j] the derivative of o_i with respect to z_j.
     """
     ### BEGIN SOLUTION
     o = softmax(z)
@@ -432,7 +478,14 @@ def softmax_jacobian(z):
 # %% check="softmax_jacobian"
 check("softmax_jacobian")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch* nobody builds this matrix: the backward pass multiplies a vector by it, in $K$ steps and not
+# $K^2$. To see it, `torch.autograd.functional.jacobian(lambda z: torch.softmax(z, dim=-1), z)`. Mind `dim`:
+# `torch.nn.Softmax()` without it guesses, with a warning, and for three axes it guesses the first.
+#
+# The figure calls `softmax_jacobian` for three settings of four logits.
+
+# %% jupyter={"source_hidden": true}
 with figure("Jacobians of softmax"):
     settings = [
         ("undecided", [0.0, 0.0, 0.0, 0.0]),
@@ -456,7 +509,8 @@ with figure("Jacobians of softmax"):
 # **What to see.** The diagonal is positive and the rest negative: a logit raises its own probability and
 # lowers all others. Each row and each column sums to zero, because the probabilities go on summing to one.
 # On the right softmax is nearly certain, and the whole matrix is nearly zero. It is saturated like a
-# sigmoid, whether the class it is certain of is the right one or not.
+# sigmoid, whether the class it is certain of is the right one or not. *Break it*: add 100 to all logits of one
+# panel, and then to one of them only.
 #
 # ## 5. The gradient of the softmax loss
 #
@@ -467,13 +521,12 @@ with figure("Jacobians of softmax"):
 #
 # $$L = -\log \frac{e^{z_\textit{gold}}}{\sum_j e^{z_j}} = -z_\textit{gold} + \log \sum_j e^{z_j} .$$
 #
-# The derivative of the first term by $z_i$ is $-[i = \textit{gold}]$. That of the second is $e^{z_i} /
-# \sum_j e^{z_j}$, which is softmax itself. So
+# Differentiate both terms with respect to $z_i$. The first one depends on one logit only. In the second, take the
+# derivative of the logarithm, then that of the sum: you know the fraction that comes out. No Jacobian is needed,
+# because the logarithm undoes the exponential.
 #
-# $$\frac{\partial L}{\partial z} = o - 1_\textit{gold} ,$$
-#
-# where $1_\textit{gold}$ is 1 at the gold class and 0 elsewhere. No Jacobian was needed: the logarithm
-# undid the exponential, and the saturation is gone with it.
+# Take $o = (1/8, 2/8, 5/8)$ with the gold class 2 (counted from 0). The gradient is $(1/8, 2/8, -3/8)$. It sums to
+# zero, and only the gold logit has a minus sign: it has to grow.
 #
 # ### Exercise: `softmax_nll_gradient`
 #
@@ -486,7 +539,7 @@ with figure("Jacobians of softmax"):
 
 # %% exercise="softmax_nll_gradient"
 def softmax_nll_gradient(z, gold):
-    """The gradient of -log softmax(z)[gold] by the logits, softmax(z) - 1_gold, for each example.
+    """The gradient of -log softmax(z)[gold] with respect to the logits, for each example.
 
     z: (B, K) logits, values of ±1000 included; gold: (B,) class indices. Returns (B, K).
     """
@@ -500,7 +553,56 @@ def softmax_nll_gradient(z, gold):
 # %% check="softmax_nll_gradient"
 check("softmax_nll_gradient")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch*: `torch.nn.functional.cross_entropy(z, gold)` takes *logits*. Whoever hands it the output of a
+# softmax gets no error and a network that learns slowly. `keras.losses.SparseCategoricalCrossentropy()` takes
+# *probabilities* unless you say `from_logits=True`. Both divide by the batch size.
+#
+# ### Questions: `slope_concepts`
+#
+# **`saturated`**: A sigmoid unit's pre-activation is 20 for one example. How much of the gradient at its output
+# gets back through it?
+#
+# - A: nearly nothing, about $2 \cdot 10^{-9}$ of it
+# - B: all of it, since the output is 1
+# - C: a quarter of it, the most that a sigmoid lets through
+# - D: 20 times as much, since the gradient is multiplied by the pre-activation
+#
+# **`rows`**: Row $i$ of softmax's Jacobian holds the derivatives of output $i$ with respect to all logits, and
+# it sums to zero. What does that say of output $i$?
+#
+# - A: that it and the other outputs sum to one
+# - B: that it stays when all logits grow by the same number
+# - C: that it has a maximum there
+# - D: that it does not depend on the logits one by one, only on their order
+#
+# And a prediction. The next figure has two classes, and a wrong class that is ahead of the gold one by some logits. It
+# draws how long the gradient with respect to the logits is, for the NLL and for the squared error of the
+# probabilities, $\sum_i (o_i - [i = \textit{gold}])^2$.
+#
+# **`predict`**: The wrong class is ahead by 10 logits, so the network is sure of a mistake. How long is the gradient of
+# the *squared error* there, beside that at a lead of 1? Any answer earns the point, and the figure shows yours.
+#
+# - A: about twice as long, since the error of the probabilities is larger
+# - B: about as long
+# - C: about half as long
+# - D: next to nothing is left of it
+
+# %% exercise="slope_concepts"
+slope_concepts = {
+    "saturated": "A",
+    "rows": "B",
+    "predict": "D",
+}
+
+# %% check="slope_concepts"
+check("slope_concepts")
+
+# %% [markdown]
+# The figure calls your `softmax_nll_gradient` for the NLL, and `softmax_jacobian(z) @ mse_gradient(target, softmax(z))`
+# for the squared error: the chain rule, with the Jacobian in the middle.
+
+# %% jupyter={"source_hidden": true}
 with figure("How strongly a loss pulls at the logits of a wrong answer"):
     lead = np.linspace(-10, 10, 121)  # how far the wrong class is ahead of the gold one
     logits = np.stack([np.zeros(121), lead], axis=1)  # gold class 0, wrong class 1
@@ -508,11 +610,15 @@ with figure("How strongly a loss pulls at the logits of a wrong answer"):
     target = np.array([1.0, 0.0])
     squared = [softmax_jacobian(z) @ mse_gradient(target, softmax(z)) for z in logits]
     plt.figure(figsize=(6.6, 3.6))
-    plt.plot(lead, np.linalg.norm(nll, axis=1), "C0", linewidth=2, label="NLL: o − 1_gold")
+    plt.plot(lead, np.linalg.norm(nll, axis=1), "C0", linewidth=2, label="NLL")
     plt.plot(
-        lead, np.linalg.norm(squared, axis=1), "C1--", linewidth=2, label="squared error: J · 2(o − 1_gold)"
+        lead, np.linalg.norm(squared, axis=1), "C1--", linewidth=2, label="squared error of the probabilities"
     )
-    plt.axvspan(0, 10, color="0.93", zorder=0)
+    length_at_one = np.linalg.norm(squared[66])  # a lead of 1
+    said = {"A": 2.0, "B": 1.0, "C": 0.5, "D": 0.0}.get(slope_concepts["predict"])
+    if said is not None:
+        plt.plot(10, said * length_at_one, "k*", markersize=13, label="your prediction")
+    plt.axvspan(0, 10.4, color="0.93", zorder=0)
     plt.text(9.8, 0.7, "the answer is wrong", ha="right", color="0.35")
     plt.xlabel("lead of a wrong class over the gold one, in logits")
     plt.ylabel("norm of the gradient")
@@ -523,17 +629,17 @@ with figure("How strongly a loss pulls at the logits of a wrong answer"):
 # further right the surer it is. The NLL's gradient grows to √2 and stays there, so the worst mistakes are
 # corrected the hardest. The squared error of the same probabilities sends its gradient through softmax's
 # Jacobian, which is nearly zero when softmax is certain. Its worst mistakes are hardly corrected at all.
-# That is why a softmax comes with the NLL.
+# That is why a softmax comes with the NLL. *Break it*: let the lead go from −3 to 3 only. Could you tell the two losses
+# apart by what they do there?
 #
 # ## 6. Full distributions, and one logit
 #
 # *Lecture: Derivative of Softmax MLE Loss; Derivative of Sigmoid MLE Losses.*
 #
 # The target may be a whole distribution $g$ over the classes, as when several people labelled an example.
-# Then $L = -\sum_k g_k \log o_k$ is a weighted sum of the losses above. Take the same weighted sum of their
-# gradients $o - 1_k$, and use $\sum_k g_k = 1$:
-#
-# $$\frac{\partial L}{\partial z} = \sum_k g_k (o - 1_k) = o - g .$$
+# Then $L = -\sum_k g_k \log o_k$ is a weighted sum of the losses above, one for each class $k$ as the gold one. So its
+# gradient is the same weighted sum of their gradients. Write the sum out, and use $\sum_k g_k = 1$: hardly anything
+# is left. With $o = (5/8, 2/8, 1/8)$ and $g = (4/8, 4/8, 0)$ the gradient is $(1/8, -2/8, 1/8)$.
 #
 # ### Exercise: `softmax_crossentropy_gradient`
 #
@@ -546,7 +652,7 @@ with figure("How strongly a loss pulls at the logits of a wrong answer"):
 
 # %% exercise="softmax_crossentropy_gradient"
 def softmax_crossentropy_gradient(z, g):
-    """The gradient of -Σ_k g_k log softmax(z)_k by the logits, softmax(z) - g, for each example.
+    """The gradient of -Σ_k g_k log softmax(z)_k with respect to the logits, for each example.
 
     z: (B, K) logits, values of ±1000 included; g: (B, K) target distributions. Returns (B, K).
     """
@@ -559,10 +665,14 @@ def softmax_crossentropy_gradient(z, g):
 check("softmax_crossentropy_gradient")
 
 # %% [markdown]
-# For a yes or no there is one logit with $o = \sigma(z)$, and $L = -g \log o - (1 - g) \log (1 - o)$. A
-# sigmoid is a softmax of two classes with one logit held at 0, so without a new calculation
+# *In Keras and PyTorch*: `torch.nn.functional.cross_entropy(z, g)` takes distributions as well, if they are floats of
+# the shape of `z`; integers of that shape are an error. Keras has another loss for them,
+# `keras.losses.CategoricalCrossentropy(from_logits=True)`.
 #
-# $$\frac{\partial L}{\partial z} = \sigma(z) - g .$$
+# For a yes or no there is one logit with $o = \sigma(z)$, and $L = -g \log o - (1 - g) \log (1 - o)$. You may
+# differentiate it with your slope of $\sigma$ and watch nearly everything cancel. Or without any new calculation: a
+# sigmoid is a softmax of two classes with one logit held at 0. At $z = \log 2$, where $\sigma$ is $2/3$, the derivative
+# is $-1/3$ for $g = 1$ and $1/6$ for $g = 1/2$.
 #
 # ### Exercise: `sigmoid_nll_gradient`
 #
@@ -575,7 +685,7 @@ check("softmax_crossentropy_gradient")
 
 # %% exercise="sigmoid_nll_gradient"
 def sigmoid_nll_gradient(z, g):
-    """The derivative of -g log σ(z) - (1 - g) log (1 - σ(z)) by the logit, σ(z) - g, for every number.
+    """The derivative of -g log σ(z) - (1 - g) log (1 - σ(z)) with respect to the logit, for every number.
 
     z: logits of any shape, values of ±1000 included; g: target probabilities of the same shape.
     Returns that shape.
@@ -588,7 +698,14 @@ def sigmoid_nll_gradient(z, g):
 # %% check="sigmoid_nll_gradient"
 check("sigmoid_nll_gradient")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch*: `torch.nn.BCEWithLogitsLoss()` takes logits, `torch.nn.BCELoss()` probabilities, and the second
+# one's logarithms stop at −100. `keras.losses.BinaryCrossentropy()` takes probabilities unless you say
+# `from_logits=True`, and clips them by 1e-7, where the gradient ends.
+#
+# The figure calls your three gradients for four logits each.
+
+# %% jupyter={"source_hidden": true}
 with figure("One gradient for three losses: output minus target"):
     z = np.array([[1.5, 0.5, -0.5, -1.0]])
     cases = [
@@ -620,7 +737,8 @@ with figure("One gradient for three losses: output minus target"):
 # **What to see.** The orange bar is the blue one minus the green one, three times over. With softmax the
 # orange bars of an example sum to zero: what one class wins, the others lose. With sigmoids each output has
 # its own yes or no, and nothing ties the bars together. A step *against* the gradient raises the logits
-# whose outputs are too small and lowers the others.
+# whose outputs are too small and lowers the others. *Break it*: give the middle panel a `g` that sums to 2. What do the
+# orange bars sum to now, and which rule of the exercise does that break?
 #
 # ### Questions: `derivative_concepts`
 #
@@ -640,14 +758,6 @@ with figure("One gradient for three losses: output minus target"):
 # - C: it becomes a quarter
 # - D: it becomes half as large for smooth functions and a quarter for functions with kinks
 #
-# **`saturated`**: A sigmoid unit's pre-activation is 20 for one example. How much of the gradient at its output
-# gets back through it?
-#
-# - A: nearly nothing, about $2 \cdot 10^{-9}$ of it
-# - B: all of it, since the output is 1
-# - C: a quarter of it, the most that a sigmoid lets through
-# - D: 20 times as much, since the gradient is multiplied by the pre-activation
-#
 # **`pairing`**: A softmax is nearly certain of a wrong class. Why does the squared error of its probabilities
 # hardly correct it, while the NLL does?
 #
@@ -655,22 +765,12 @@ with figure("One gradient for three losses: output minus target"):
 # - B: the squared error looks at all classes and has to share its gradient among them
 # - C: the NLL's gradient is that of the gold class alone, and no other class holds it back
 # - D: its gradient passes softmax's Jacobian, which is nearly zero there
-#
-# **`rows`**: Row $i$ of softmax's Jacobian holds the derivatives of output $i$ with respect to all logits, and
-# it sums to zero. What does that say of output $i$?
-#
-# - A: that it and the other outputs sum to one
-# - B: that it stays when all logits grow by the same number
-# - C: that it has a maximum there
-# - D: that it does not depend on the logits one by one, only on their order
 
 # %% exercise="derivative_concepts"
 derivative_concepts = {
     "step": "B",
     "central": "C",
-    "saturated": "A",
     "pairing": "D",
-    "rows": "B",
 }
 
 # %% check="derivative_concepts"

@@ -423,34 +423,43 @@ test_sigmoid_nll_gradient_rules = rule_points(
 )
 
 
+# slope_concepts
+
+
+@points(1)
+def test_concept_slope_saturated(student, reference):
+    """What a saturated unit lets through."""
+    assert_answer(student.slope_concepts, "saturated", reference.slope_concepts["saturated"])
+
+
+@points(1)
+def test_concept_slope_rows(student, reference):
+    """What a row of softmax's Jacobian says."""
+    assert_answer(student.slope_concepts, "rows", reference.slope_concepts["rows"])
+
+
+@points(1)
+def test_concept_slope_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.slope_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # derivative_concepts
 
 
 @points(1)
 def test_concept_derivative_step(student, reference):
-    """Where the error of a very small step comes from."""
+    """The error of a tiny step."""
     assert_answer(student.derivative_concepts, "step", reference.derivative_concepts["step"])
 
 
 @points(1)
 def test_concept_derivative_central(student, reference):
-    """How the error of central differences falls with the step."""
+    """The error of central differences."""
     assert_answer(student.derivative_concepts, "central", reference.derivative_concepts["central"])
-
-
-@points(1)
-def test_concept_derivative_saturated(student, reference):
-    """What a saturated sigmoid lets through."""
-    assert_answer(student.derivative_concepts, "saturated", reference.derivative_concepts["saturated"])
 
 
 @points(1)
 def test_concept_derivative_pairing(student, reference):
     """Why softmax comes with the NLL."""
     assert_answer(student.derivative_concepts, "pairing", reference.derivative_concepts["pairing"])
-
-
-@points(1)
-def test_concept_derivative_rows(student, reference):
-    """What the sum of a Jacobian's row says."""
-    assert_answer(student.derivative_concepts, "rows", reference.derivative_concepts["rows"])
