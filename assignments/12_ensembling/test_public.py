@@ -107,7 +107,9 @@ def variance_rules(student, case):
 
 def test_variance_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.variance_concepts, ("zero_mean", "thermometers", "copies", "limit", "convex"))
+    assert_all_answered(
+        student.variance_concepts, ("zero_mean", "thermometers", "copies", "limit", "convex", "predict")
+    )
 
 
 # bootstrap_sample

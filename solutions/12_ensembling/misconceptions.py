@@ -192,43 +192,141 @@ with exercise("average_checkpoints", lecture=ENSEMBLING):
         return mean
 
 
-# variance_concepts
-VARIANCE_ANSWERS = {"zero_mean": "B", "thermometers": "D", "copies": "A", "limit": "C", "convex": "D"}
-
-
 with exercise("variance_concepts", lecture=VARIANCE):
+    mean_taken_for_correlation = misconception(
+        caught_by="test_concept_variance_zero_mean",
+        hint="Correlation is about deviations from the mean. In the last figure, which curve has a mean and "
+        "no correlation?",
+    )({"zero_mean": "A"})
+    distribution_asked_for = misconception(
+        caught_by="test_concept_variance_zero_mean",
+        hint="The section is about numbers that are predicted, not about distributions. What does averaging "
+        "leave of a mean of 0.4?",
+    )({"zero_mean": "C"})
+    variances_need_no_mean = misconception(
+        caught_by="test_concept_variance_zero_mean",
+        hint="Variances of uncorrelated numbers add up whatever their means are. What else is in a mean "
+        "squared error?",
+    )({"zero_mean": "D"})
+    bias_left_out = misconception(
+        caught_by="test_concept_variance_thermometers",
+        hint="That is the variance of the mean. By how much is the mean of the ten off, on average?",
+    )({"thermometers": "A"})
     bias_averaged_away = misconception(
         caught_by="test_concept_variance_thermometers",
         hint="If every thermometer shows 2 degrees too much, by how much is their mean off?",
-    )(VARIANCE_ANSWERS | {"thermometers": "B"})
-
+    )({"thermometers": "B"})
+    variance_left_out_of_the_mean = misconception(
+        caught_by="test_concept_variance_thermometers",
+        hint="That is the squared error of one thermometer. Which of its two parts do ten of them make "
+        "smaller?",
+    )({"thermometers": "C"})
+    copies_taken_for_networks = misconception(
+        caught_by="test_concept_variance_copies",
+        hint="All five give the same answer to everything. What is the mean of five equal answers?",
+    )({"copies": "B"})
+    copies_half_as_good = misconception(
+        caught_by="test_concept_variance_copies", hint="Put ρ = 1 into your function. What is left to gain?"
+    )({"copies": "C"})
+    copies_differ_on_new_data = misconception(
+        caught_by="test_concept_variance_copies", hint="Five equal networks are equal on new data too."
+    )({"copies": "D"})
     variance_falls_for_ever = misconception(
         caught_by="test_concept_variance_limit",
         hint="Look at the second curve of the last figure, and at the formula as M grows.",
-    )(VARIANCE_ANSWERS | {"limit": "A"})
-
+    )({"limit": "A"})
+    correlation_without_effect = misconception(
+        caught_by="test_concept_variance_limit",
+        hint="That would be v/M, without a correlation. Which part of the formula does not fall with M?",
+    )({"limit": "B"})
+    hardly_anything_gained = misconception(
+        caught_by="test_concept_variance_limit",
+        hint="From 10 models to 1000, 1/M falls from 0.1 to 0.001. What is 1/M + (1 − 1/M) ρ then?",
+    )({"limit": "D"})
     every_start_ends_elsewhere = misconception(
         caught_by="test_concept_variance_convex",
         lecture=ENSEMBLING,
-        hint="Where does a ball come to rest in a bowl, and does it matter from where on the rim it was let go?",
-    )(VARIANCE_ANSWERS | {"convex": "A"})
-
-
-# averaging_concepts
-AVERAGING_ANSWERS = {"sample": "B", "wide": "D", "two_seeds": "A", "same": "C", "price": "B"}
+        hint="Where does a ball come to rest in a bowl, and does it matter from where on the rim it was let "
+        "go?",
+    )({"convex": "A"})
+    more_errors_more_gain = misconception(
+        caught_by="test_concept_variance_convex",
+        lecture=ENSEMBLING,
+        hint="Errors cancel where they differ. How do those of five equal models differ?",
+    )({"convex": "B"})
+    end_depends_on_the_start = misconception(
+        caught_by="test_concept_variance_convex",
+        lecture=ENSEMBLING,
+        hint="A convex loss has one lowest point. Does the way there matter, if all reach it?",
+    )({"convex": "C"})
 
 
 with exercise("averaging_concepts", lecture=ENSEMBLING):
+    nothing_left_out = misconception(
+        caught_by="test_concept_averaging_sample",
+        hint="Some examples come twice, and the sample has the size of the data. What must be missing then?",
+    )({"sample": "A"})
+    half_left_out = misconception(
+        caught_by="test_concept_averaging_sample",
+        hint="One draw misses an example with probability 1 − 1/m. Raise that to the power of m for m = 1000.",
+    )({"sample": "C"})
     inside_for_outside = misconception(
         caught_by="test_concept_averaging_sample",
-        hint="(1 − 1/m)^m is the probability of one of two things: to be drawn, or never to be drawn. Which one?",
-    )(AVERAGING_ANSWERS | {"sample": "D"})
-
+        hint="(1 − 1/m)^m is the probability of one of two things: to be drawn, or never to be drawn. Which "
+        "one?",
+    )({"sample": "D"})
+    only_small_vectors = misconception(
+        caught_by="test_concept_averaging_wide",
+        hint="What is averaged has ten numbers in both cases, one per class.",
+    )({"wide": "A"})
+    no_errors_left = misconception(
+        caught_by="test_concept_averaging_wide",
+        hint="The curve of the wide networks is not at zero. What is in the errors that are left?",
+    )({"wide": "B"})
+    wide_networks_equal = misconception(
+        caught_by="test_concept_averaging_wide",
+        hint="Two wide networks from different seeds do differ, as the valley in section 4 shows. Do their "
+        "wrong answers?",
+    )({"wide": "C"})
+    logits_too_small = misconception(
+        caught_by="test_concept_averaging_two_seeds",
+        hint="Halved logits would not change which class wins. What does a hidden unit of the mean compute?",
+    )({"two_seeds": "B"})
+    rate_blamed = misconception(
+        caught_by="test_concept_averaging_two_seeds",
+        hint="Nothing is trained here any more. Which unit of the one network is averaged with which of the "
+        "other?",
+    )({"two_seeds": "C"})
+    errors_for_weights = misconception(
+        caught_by="test_concept_averaging_two_seeds",
+        hint="Uncorrelated errors are what an ensemble of answers wants. What is averaged here?",
+    )({"two_seeds": "D"})
     parameters_for_outputs = misconception(
         caught_by="test_concept_averaging_same",
-        hint="The right panel of the last figure shows ReLU networks between two seeds. Is the network in "
-        "the middle as good as the mean answer would be?",
-    )(AVERAGING_ANSWERS | {"same": "A"})
+        hint="The right panel of the last figure shows ReLU networks between two seeds. Is the network in the "
+        "middle as good as the mean answer would be?",
+    )({"same": "A"})
+    seed_taken_for_linearity = misconception(
+        caught_by="test_concept_averaging_same",
+        hint="Checkpoints of one training come near it. Exactly equal they are only where the output is a "
+        "linear function of the parameters.",
+    )({"same": "B"})
+    no_model_at_all = misconception(
+        caught_by="test_concept_averaging_same", hint="Write down X W + b for two models, and take the mean."
+    )({"same": "D"})
+    side_by_side_for_free = misconception(
+        caught_by="test_concept_averaging_price",
+        hint="Sixteen networks side by side need sixteen times the machine. How many networks are run in each "
+        "case?",
+    )({"price": "A"})
+    averaged_checkpoints_kept_apart = misconception(
+        caught_by="test_concept_averaging_price",
+        hint="After averaging there is one set of parameters. How many networks are run then?",
+    )({"price": "C"})
+    root_of_the_models = misconception(
+        caught_by="test_concept_averaging_price",
+        hint="The root says how the error falls. How many networks have to be run?",
+    )({"price": "D"})
 
 
 # Mutants that compute the same

@@ -233,6 +233,12 @@ def test_concept_variance_convex(student, reference):
     assert_answer(student.variance_concepts, "convex", reference.variance_concepts["convex"])
 
 
+@points(1)
+def test_concept_variance_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.variance_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # averaging_concepts
 
 

@@ -142,3 +142,12 @@ def test_scaled_softmax_is_a_geometric_mean(reference, rng):
     close(
         reference.softmax(reference.exact_dropout_mean(x, W, b, rate)), np.asarray(jax.nn.softmax(log_mean))
     )
+
+
+def test_what_the_notebook_says_of_keras(rng):
+    """Called by itself the layer passes everything; its noise_shape shares a mask over an axis."""
+    x = rng.normal(size=(7, 5, 11))
+    close(np.asarray(keras.layers.Dropout(0.5)(x)), x)
+    shared = np.asarray(keras.layers.Dropout(0.5, noise_shape=(None, 1, 11), seed=138)(x, training=True)) != 0
+    assert (shared == shared[:, :1]).all()
+    assert (shared[0] != shared[1]).any()

@@ -1,5 +1,6 @@
 """The reference of 10_label_smoothing against Keras, optax, JAX's autodiff, closed forms and minimization."""
 
+import inspect
 import math
 
 import jax
@@ -134,3 +135,12 @@ def test_gap_by_hand(reference):
     """Ten classes, α = 0.1: log(0.91 / 0.01)."""
     assert reference.optimal_logit_gap(10, 0.1) == pytest.approx(math.log(91), rel=1e-14)
     assert reference.optimal_logit_gap(10, 1.0) == 0
+
+
+def test_what_the_notebook_says_of_keras():
+    """The losses' defaults, and that the sparse loss cannot smooth."""
+    for loss in (keras.losses.CategoricalCrossentropy, keras.losses.BinaryCrossentropy):
+        parameters = inspect.signature(loss).parameters
+        assert parameters["label_smoothing"].default == 0
+        assert parameters["from_logits"].default is False
+    assert "label_smoothing" not in inspect.signature(keras.losses.SparseCategoricalCrossentropy).parameters

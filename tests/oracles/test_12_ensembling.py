@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 import pytest
+from sklearn.ensemble import BaggingClassifier
 
 
 def close(got, expected, rtol=1e-12):
@@ -120,3 +121,9 @@ def test_averaged_affine_layers_give_averaged_outputs(reference, rng):
     close(reference.affine(X, **mean_layer), outputs.mean(axis=0))
     bent = np.stack([reference.relu(output) for output in outputs]).mean(axis=0)
     assert np.abs(reference.relu(reference.affine(X, **mean_layer)) - bent).max() > 0.1
+
+
+def test_what_the_notebook_says_of_the_libraries():
+    """Keras' optimizers keep no running mean of the weights, and scikit-learn's bagging replaces, by default."""
+    assert keras.optimizers.AdamW().use_ema is False
+    assert BaggingClassifier().bootstrap is True
