@@ -49,7 +49,8 @@ hints = {
         "`no_gradient`: put g = λθ into ŝ / √r̂ with constant θ. What remains of λ?",
         "`loss_scale`: Adam's own part of the step did not change, as in section 2. What became of λθ beside "
         "a gradient that is 1000 times larger, and what of the decay that stands outside?",
-        "`schedule`: write the formula of the paper with α = 0.",
+        "`schedule`: write the form without the rate with α = 0. `predict`: any letter will do. What is λθ divided "
+        "by in the one, and what is it multiplied by in the other?",
     ],
 }
 
@@ -321,4 +322,6 @@ def adamw_class_rules(student, case):
 
 def test_adamw_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.adamw_concepts, ("which_weights", "no_gradient", "loss_scale", "schedule"))
+    assert_all_answered(
+        student.adamw_concepts, ("which_weights", "no_gradient", "loss_scale", "schedule", "predict")
+    )

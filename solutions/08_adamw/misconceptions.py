@@ -261,7 +261,7 @@ with exercise("adamw_step", lecture=ADAMW):
     def decay_never_times_the_rate(
         theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True
     ):
-        """The paper's form is right, the other one is the same. What does `decay_times_lr` ask for?"""
+        """The form without the rate is right, the other one is the same. What does `decay_times_lr` ask for?"""
         decay = weight_decay * theta
         theta, s, r = adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon)
         return theta - decay, s, r
@@ -652,17 +652,17 @@ with exercise("adamw_concepts", lecture=ADAMW):
     penalty_follows_the_gradient = misconception(
         caught_by="test_concept_adamw_which_weights",
         hint="Large gradients make r large. Is λθ multiplied by its root, or divided?",
-    )({"which_weights": "A", "no_gradient": "D", "loss_scale": "A", "schedule": "B"})
+    )({"which_weights": "A", "no_gradient": "D", "loss_scale": "A", "schedule": "B", "predict": "C"})
 
     l2_taken_for_decay = misconception(
         caught_by="test_concept_adamw_no_gradient",
         hint="αλθ is what AdamW takes away. In Adam + L2 the penalty's gradient is divided by its own size.",
-    )({"which_weights": "C", "no_gradient": "B", "loss_scale": "A", "schedule": "B"})
+    )({"which_weights": "C", "no_gradient": "B", "loss_scale": "A", "schedule": "B", "predict": "C"})
 
     scale_cancels_everywhere = misconception(
         caught_by="test_concept_adamw_loss_scale",
         hint="The loss became 1000 times larger, the penalty did not. How do their gradients compare now?",
-    )({"which_weights": "B", "no_gradient": "D", "loss_scale": "D", "schedule": "B"})
+    )({"which_weights": "B", "no_gradient": "D", "loss_scale": "D", "schedule": "B", "predict": "C"})
 
 
 # Mutants that compute the same

@@ -1,6 +1,11 @@
 # %% [markdown]
 # # AdamW: adaptive steps and weight decay
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Training (**you are here**) | (S)GD | SGD with momentum, RMSProp, Adam, **AdamW**, … |
+# | Regularization (**and here**) | L2, L1 | L2 **as weight decay**, dropout, label smoothing, … |
+#
 # Plain SGD takes one learning rate for all parameters. A network has parameters with gradients of very
 # different sizes, and no single rate suits them all. RMSProp and Adam give each parameter a step of its
 # own. That works so well that Adam is the usual choice today.
@@ -8,7 +13,8 @@
 # It also has a catch. Add the $L^2$ penalty to the loss, as one does with SGD, and Adam's own rescaling
 # undoes much of it. For three years nearly everybody did that. AdamW is the repair: one term moved to
 # another place. In this notebook you write all four optimizers, watch the penalty go astray, and put it
-# right.
+# right. At the end they train on the 300 digits of this course, 30 % of them with wrong labels, where you
+# have seen early stopping and weight decay at work.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. The
 # figure that follows is drawn by *your* code: look at it before you go on. Allow yourself 45 to 90 minutes.
@@ -18,7 +24,7 @@
 # | letter | in code | meaning |
 # | --- | --- | --- |
 # | $\theta$ | `theta` | parameters, an array of any shape |
-# | $g$ | `gradient` | the gradient of the loss by $\theta$, the same shape |
+# | $g$ | `gradient` | the gradient of the loss with respect to $\theta$, the same shape |
 # | $s$, $r$ | `s`, `r` | first and second moment: moving averages of $g$ and $g^2$, the same shape |
 # | $t$ | `t` | number of the step, 1 for the first |
 # | $\alpha$ | `lr` | learning rate |
@@ -26,7 +32,9 @@
 # | $\varepsilon$ | `epsilon` | a tiny number that keeps the division safe |
 # | $\lambda$ | `strength`, `weight_decay` | how strongly weights are pulled to zero |
 #
-# $g^2$, $\sqrt r$ and the division are meant number by number, as in the lecture.
+# $g^2$, $\sqrt r$ and the division are meant number by number, as in the lecture. $\varepsilon$ always stands
+# where the lecture has it, beside a root: $\sqrt r + \varepsilon$ in RMSProp, $\sqrt{\hat r} + \varepsilon$ in
+# Adam and in all that is built on it. One check and one hidden test of each exercise look at it.
 #
 # **The rules of all notebooks** (01 tells why): any shape works, the arguments stay as they were, float32
 # in gives float32 out, and extreme numbers are ordinary inputs. Here these are gradients near $10^{-8}$. An
@@ -55,6 +63,9 @@ from grader import check, figure
 # The step uses the *new* $r$. Mind where $\varepsilon$ stands: outside of the root. Gradients far below
 # $\varepsilon$ then give steps far below $\alpha$.
 #
+# With numbers: $g = 2$, $r = 20$, $\beta = 0.75$, $\alpha = 0.1$ and a tiny $\varepsilon$. The new $r$ is
+# $15 + 1 = 16$, its root is 4, and $\theta$ moves by $-0.1 \cdot 2/4 = -0.05$.
+#
 # ### Exercise: `rmsprop_step`
 #
 # | argument | shape | |
@@ -66,7 +77,7 @@ from grader import check, figure
 
 # %% exercise="rmsprop_step"
 def rmsprop_step(theta, gradient, r, lr, beta, epsilon):
-    """One step of RMSProp: r ← βr + (1 − β)g², θ ← θ − α g / (√r + ε).
+    """One step of RMSProp.
 
     theta, gradient, r: arrays of one shape; lr: α. Returns the pair theta, r, both new arrays.
     """
@@ -80,12 +91,19 @@ def rmsprop_step(theta, gradient, r, lr, beta, epsilon):
 # %% check="rmsprop_step"
 check("rmsprop_step")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.optimizers.RMSprop(learning_rate, rho=0.9, epsilon=1e-7)` puts $\varepsilon$
+# *inside* the root. `torch.optim.RMSprop(params, lr, alpha=0.99, eps=1e-8)` puts it outside, as we do, and
+# calls our $\beta$ `alpha`.
+#
+# The next figure runs `rmsprop_step` for 400 steps on a valley, beside plain SGD.
+
+# %% jupyter={"source_hidden": true}
 with figure("A valley that is 100 times steeper one way"):
     steepness = np.array([1.0, 100.0])  # E(θ) = ½ Σ steepness · θ²
     plain, adaptive = [np.array([-2.0, 0.9])], [np.array([-2.0, 0.9])]
     average = np.zeros(2)
-    for _ in range(120):
+    for _ in range(400):
         plain.append(plain[-1] - 0.0195 * steepness * plain[-1])
         new, average = rmsprop_step(adaptive[-1], steepness * adaptive[-1], average, 0.05, 0.9, 1e-7)
         adaptive.append(new)
@@ -99,15 +117,18 @@ with figure("A valley that is 100 times steeper one way"):
         panels[1].semilogy(0.5 * (steepness * path**2).sum(axis=1), style, markersize=2.5, linewidth=0.8)
     panels[0].set(xlabel="flat direction", ylabel="steep direction", aspect="equal")
     panels[0].legend(loc="lower right")
-    panels[1].set(xlabel="step", ylabel="loss", ylim=(1e-7, 300))
+    panels[1].set(xlabel="step", ylabel="loss", ylim=(1e-24, 1e4))
 
 # %% [markdown]
 # **What to see.** SGD jumps from wall to wall in the steep direction and creeps in the flat one. With a
 # rate above 0.02 it would be thrown out of the valley, so it cannot go faster. RMSProp moves both
 # coordinates by about the same amount, whatever their gradients are: it sets out diagonally, until the
-# steep one is at the bottom. But there it does not settle. As the gradients fade, so does $r$, and the
-# steps hardly get shorter: it hops across the minimum, and the loss jumps up again. This is why adaptive
-# optimizers too need a rate that decays.
+# steep one is at the bottom. Then its steps shrink, for $r$ still remembers the large gradients of before, and
+# the loss falls below $10^{-20}$. But $r$ forgets. Once it has faded too, steps are long again, however
+# small the gradient is, and the loss bursts back up to some 0.03. There it stays: RMSProp hops across the
+# minimum with steps of $\alpha$ for good. This is why adaptive optimizers too need a rate that decays.
+#
+# *Break it*: set $\beta$ to 0.99 in place of 0.9, or $\varepsilon$ to $10^{-2}$. When does it burst, and does it?
 #
 # ## 2. Adam
 #
@@ -124,12 +145,12 @@ with figure("A valley that is 100 times steeper one way"):
 # $$\hat s = \frac{s}{1 - \beta_1^t}, \qquad \hat r = \frac{r}{1 - \beta_2^t}, \qquad
 # \theta \leftarrow \theta - \frac{\alpha}{\sqrt{\hat r} + \varepsilon} \, \hat s .$$
 #
+# With numbers: in the first step $g = 2$ gives $s = 0.2$ for $\beta_1 = 0.9$, a tenth of what an average of
+# twos should be, and $1 - \beta_1^1 = 0.1$ puts it right: $\hat s = 2$. In the same way $\hat r = 4$, and
+# the step is $\alpha \cdot 2 / \sqrt 4 = \alpha$.
+#
 # The hats are for this step only. What is remembered for the next step is $s$ and $r$ as they are, without
 # the correction.
-#
-# Libraries place $\varepsilon$ differently. PyTorch does as above, and so does the lecture. Keras adds it
-# to $\sqrt r$ *before* the correction, which makes it count for more in the first steps. We follow the
-# lecture.
 #
 # ### Exercise: `adam_step`
 #
@@ -143,7 +164,7 @@ with figure("A valley that is 100 times steeper one way"):
 
 # %% exercise="adam_step"
 def adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
-    """One step of Adam: s ← β₁s + (1 − β₁)g, r ← β₂r + (1 − β₂)g², θ ← θ − α ŝ / (√r̂ + ε).
+    """One step of Adam.
 
     theta, gradient, s, r: arrays of one shape; t: number of the step, from 1. Returns theta, s, r, all new
     arrays, the moments uncorrected.
@@ -161,7 +182,15 @@ def adam_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon):
 # %% check="adam_step"
 check("adam_step")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `torch.optim.Adam(params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8)` has $\varepsilon$
+# where the lecture has it. `keras.optimizers.Adam(1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7)` adds it to
+# $\sqrt r$ *before* the correction, the paper's $\hat\varepsilon$, which makes it count for thirty times as much
+# in the first step. We follow the lecture.
+#
+# The next figure measures the steps of `adam_step`, in units of $\alpha$.
+
+# %% jupyter={"source_hidden": true}
 with figure("How long is Adam's step, in units of α?"):
     panels = plt.subplots(1, 2, figsize=(9, 3.4))[1]
     theta, s, r = np.zeros(1), np.zeros(1), np.zeros(1)
@@ -184,11 +213,13 @@ with figure("How long is Adam's step, in units of α?"):
     panels[1].legend(loc="lower right")
 
 # %% [markdown]
-# **What to see.** Left: without the correction the steps are three to six times too long at first, because
-# $\sqrt r$ starts even lower than $s$ does, and it takes thousands of steps until that is over. With the
+# **What to see.** Left: without the correction the steps are 3.2 times too long at first and 6.6 times soon
+# after, because $\sqrt r$ starts even lower than $s$ does, and it takes thousands of steps until that is over. With the
 # correction a steady gradient gives steps of $\alpha$ from the first one on. Right: over many orders of
 # magnitude the size of the gradient does not matter at all. Only where it comes down to $\varepsilon$ do
 # the steps get shorter, to one half of $\alpha$ where the two are equal.
+#
+# *Break it*: set $\beta_2$ to 0.9, like $\beta_1$, in the left panel. Is the correction still needed?
 #
 # ### Questions: `adam_concepts`
 #
@@ -202,7 +233,7 @@ with figure("How long is Adam's step, in units of α?"):
 #
 # **`correction`**: What are the denominators $1 - \beta^t$ for?
 #
-# - A: the averages start at zero, so the weights in them do not add up to 1 yet
+# - A: they make up for averages that start at zero
 # - B: they keep the division safe while $r$ is still zero
 # - C: they let the learning rate decay, since $\beta^t$ goes to zero
 # - D: they take the noise of the minibatches out of the averages
@@ -240,13 +271,13 @@ check("adam_concepts")
 #
 # *Lecture 3: L2 Regularization – AdamW.*
 #
-# $L^2$ regularization adds $\frac{\lambda}{2} \|\theta\|_2^2$ to the loss. Its gradient is simply added to
-# that of the loss:
+# $L^2$ regularization adds $\frac{\lambda}{2} \|\theta\|_2^2$ to the loss. An optimizer knows nothing of that.
+# It is handed one gradient, that of the sum, and goes on as before: *both* moments, the correction, the
+# step, $\varepsilon$ beside $\sqrt{\hat r}$. So the only question is what that gradient is. Differentiate the
+# penalty with respect to $\theta$, and mind the two.
 #
-# $$g \leftarrow g + \lambda \theta .$$
-#
-# With this $g$ everything goes on as before: *both* moments, the correction, the step. That is what an
-# optimizer does when you put the penalty into the loss and let it run.
+# With numbers: $\theta = 1$, a gradient of 2 and $\lambda = 3$ give Adam a gradient of 5, so in the first step
+# $s = 0.5$ for $\beta_1 = 0.9$.
 #
 # ### Exercise: `adam_l2_step`
 #
@@ -276,6 +307,11 @@ def adam_l2_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, strength
 check("adam_l2_step")
 
 # %% [markdown]
+# **In Keras and PyTorch.** `torch.optim.Adam(params, weight_decay=0.01)` is this: in spite of its name the
+# argument goes into the gradient. In Keras it is a loss term, `Dense(…, kernel_regularizer=L2(0.005))`, whose
+# argument is multiplied by $\theta^2$ without the ½. `keras.optimizers.Adam(weight_decay=…)` is *not* this, but the
+# next section.
+#
 # ## 4. AdamW
 #
 # *Lecture 3: L2 Regularization – AdamW. Loshchilov & Hutter, 2017, algorithm 2.*
@@ -289,12 +325,16 @@ check("adam_l2_step")
 # $$\theta \leftarrow \theta - \frac{\alpha_t}{\sqrt{\hat r} + \varepsilon} \, \hat s -
 # \alpha_t \lambda \theta .$$
 #
-# Both terms use $\theta$ as it was *before* the step.
+# Both terms use $\theta$ as it was *before* the step, and $\varepsilon$ stands beside $\sqrt{\hat r}$.
 #
-# The paper writes $\lambda \theta$ without $\alpha_t$, so that the rate and the decay can be tuned apart.
-# But when the rate decays over time, the weight decay should fade with it, and one would have to see to
-# that by hand. So PyTorch, Keras and Optax multiply by the rate, as above. `decay_times_lr` chooses: true
-# for the formula above, false for the paper's.
+# The paper writes $\lambda \theta$ without $\alpha$, so that the rate and the decay can be tuned apart, and
+# multiplies both terms by the factor of a schedule. Without such a factor, when $\alpha_t$ alone falls over
+# time, the decay would not fade with it. So PyTorch, Keras and Optax multiply by the whole rate, as above.
+# `decay_times_lr` chooses: true for the formula above, false for the form without any rate.
+#
+# With numbers: $\theta = 1$, a gradient of 2, $\alpha = 0.1$, $\lambda = 0.5$. In the first step Adam takes away
+# 0.1 and the decay $0.1 \cdot 0.5 \cdot 1 = 0.05$, so 0.85 is left. Without the rate the decay is 0.5. The moments
+# are those of Adam, 0.2 and 0.004.
 #
 # ### Exercise: `adamw_step`
 #
@@ -311,7 +351,7 @@ check("adam_l2_step")
 
 # %% exercise="adamw_step"
 def adamw_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_decay, decay_times_lr=True):
-    """One step of AdamW: Adam's step, and beside it θ is shrunk by αλθ, or by λθ.
+    """One step of AdamW: Adam's step, and beside it the decay of θ.
 
     weight_decay: λ; decay_times_lr: whether the decay is multiplied by lr. The rest, and the result, as in
     adam_step.
@@ -328,14 +368,23 @@ def adamw_step(theta, gradient, s, r, t, lr, beta_1, beta_2, epsilon, weight_dec
 # %% check="adamw_step"
 check("adamw_step")
 
+# %% [markdown]
+# **In Keras and PyTorch.** `torch.optim.AdamW(params, lr=1e-3, weight_decay=0.01)` and
+# `keras.optimizers.AdamW(1e-3, weight_decay=0.004)`: both multiply by the rate, the defaults differ, and *both
+# decay biases as well* unless you tell them otherwise, with two parameter groups in PyTorch, with
+# `optimizer.exclude_from_weight_decay(var_names=["bias"])` in Keras.
+#
+# The next figure runs `adam_l2_step` and `adamw_step` from the same start. Gradients are noisy, as
+# minibatches would give them.
 
-# %%
-def descend(step, curvature, decay):
+
+# %% jupyter={"source_hidden": true}
+def descend(step, curvature, decay, noise_size):
     """1500 noisy steps of an optimizer on E(θ) = ½ Σ curvature · (θ − 1)²; (1501, 2) its path."""
     noise = np.random.default_rng(138)
     path, s, r = [np.array([-0.4, 1.8])], np.zeros(2), np.zeros(2)
     for t in range(1, 1501):
-        gradient = curvature * (path[-1] - 1 + 0.5 * noise.normal(size=2))  # as minibatches would give it
+        gradient = curvature * (path[-1] - 1) + noise_size * noise.normal(size=2)
         theta, s, r = step(path[-1], gradient, s, r, t, 0.01, 0.9, 0.99, 1e-8, decay)
         path.append(theta)
     return np.array(path)
@@ -347,33 +396,43 @@ with figure("The same valley, 100 times steeper in θ₁ than in θ₂"):
     energy = np.sqrt(
         0.5 * (curvature[0] * (grid[None, :] - 1) ** 2 + curvature[1] * (grid[:, None] - 1) ** 2)
     )
-    panels = plt.subplots(1, 2, figsize=(9.6, 4.6), sharex=True, sharey=True)[1]
+    panels = plt.subplots(1, 3, figsize=(11.4, 4.2), sharex=True, sharey=True)[1]
     for axes in panels:
         axes.contour(grid, grid, energy, levels=np.arange(0.1, 4, 0.4), colors="0.85", linewidths=1)
         axes.plot(1, 1, "k*", markersize=12)
         axes.plot(0, 0, "k+", markersize=12)
         axes.set(xlabel="θ₁ (steep)", aspect="equal")
     panels[0].set(title="two runs", ylabel="θ₂ (flat)")
-    panels[1].set(title="where it comes to rest, as λ grows")
+    panels[1].set(title="rest, noise as the curvature")
+    panels[2].set(title="rest, equal noise")
     for step, name, style, strengths, example in [
         (adam_l2_step, "Adam + L2", "C1o-", [0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0], 0.3),
         (adamw_step, "AdamW", "C0s-", [0.0, 0.1, 0.3, 0.6, 1.0, 2.0, 4.0, 10.0], 1.0),
     ]:
-        path = descend(step, curvature, example)
+        path = descend(step, curvature, example, 0.5 * curvature)
         panels[0].plot(*path.T, style[:2], linewidth=0.8, label=f"{name}, λ = {example:g}")
-        rest = np.array([descend(step, curvature, decay)[-500:].mean(axis=0) for decay in strengths])
-        panels[1].plot(*rest.T, style, label=name)
-    panels[0].legend(loc="upper right")
-    panels[1].legend(loc="upper right")
+        for axes, noise_size in [(panels[1], 0.5 * curvature), (panels[2], np.array([0.5, 0.5]))]:
+            paths = [descend(step, curvature, decay, noise_size) for decay in strengths]
+            axes.plot(*np.array([path[-500:].mean(axis=0) for path in paths]).T, style, label=name)
+    for axes in panels:
+        axes.legend(loc="upper right", fontsize="small")
 
 # %% [markdown]
 # **What to see.** The star is the minimum of the loss, the cross is zero, where any decay pulls. Left: both
 # start at the top and move in steps of the same size. AdamW comes to rest on the way from the star to the
 # cross. Adam + L2 gives up $\theta_2$ nearly altogether and leaves $\theta_1$ as it was.
 #
-# Right: the same for weak to strong decay. AdamW shrinks both weights by the *same* factor, on a straight
-# line to zero. With L2 the flat weight goes first, and the steep one moves only when $\lambda$ is of the
-# size of its curvature: $\lambda \theta$ has to be as large as the gradients that it competes with.
+# Middle: where it ends for weak to strong decay. AdamW shrinks both weights by the *same* factor, on a
+# straight line to zero. With L2 the flat weight goes first, and the steep one moves only when $\lambda$ is of
+# the size of its curvature: $\lambda \theta$ has to be as large as the gradients that it competes with.
+#
+# Right: do not take the straight line for a law. In the middle the noise is in proportion to the curvature,
+# and $\sqrt{\hat r}$ follows the noise, so that Adam turns both directions into the same problem. Where the
+# noise is equal, the loss pulls less firmly in the flat direction, and AdamW gives way there too. The decay
+# itself is the same for both weights in either case. What it competes with is not.
+#
+# *Break it*: set `noise_size` to zero in the call for the left panel. Which of the two optimizers still
+# comes to rest?
 #
 # ## 5. An optimizer that remembers
 #
@@ -391,6 +450,9 @@ with figure("The same valley, 100 times steeper in θ₁ than in θ₂"):
 #   alone, for the update and for the decay. That is how a schedule is run. Even a rate of 0 is one: the
 #   parameters stay, the moments move on.
 # - Two optimizers know nothing of each other.
+#
+# With numbers: `AdamW({"W1": [2.0], "b1": [2.0]}, lr=0.1, weight_decay=0.5)` and gradients of 3 for both. After
+# the first step `W1` is $2 - 0.1 - 0.1 \cdot 0.5 \cdot 2 = 1.8$ and `b1` is 1.9.
 #
 # ### Exercise: `AdamW`
 #
@@ -449,12 +511,79 @@ class AdamW:
 check("AdamW")
 
 # %% [markdown]
-# ## 6. On the digits
+# **In Keras and PyTorch.** A schedule is an object there: `AdamW(learning_rate=CosineDecay(…))` in Keras, and
+# `CosineAnnealingLR(optimizer, …)` with a `step()` of its own in PyTorch. Forget that call and the rate stays
+# what it was, without a word.
+
+# %% [markdown]
+# ## 6. What the difference means
+#
+# *Lecture 3: L2 Regularization, and L2 Regularization – AdamW.*
+#
+# ### Questions: `adamw_concepts`
+#
+# **`which_weights`**: Two weights have the same size. The loss gives the first one gradients that are
+# typically 100 times larger, as noise around zero. You train with Adam + L2. Which one is pulled to zero
+# more strongly?
+#
+# - A: the first
+# - B: the second
+# - C: both alike
+# - D: neither, since Adam's steps do not depend on the size of the gradient
+#
+# **`no_gradient`**: An input is always zero, so the loss never gives its weights a gradient. One of them is
+# 0.5. You train with Adam + L2, $\alpha = 0.001$ and $\lambda = 10^{-4}$, from the first step on. By how
+# much does the weight shrink a step, while it is far from zero?
+#
+# - A: not at all, it has no gradient
+# - B: by about $\alpha \lambda \cdot 0.5 = 5 \cdot 10^{-8}$
+# - C: by about $\lambda \cdot 0.5 = 5 \cdot 10^{-5}$
+# - D: by about $\alpha = 10^{-3}$
+#
+# **`loss_scale`**: You sum the loss over 1000 examples where it was a mean, and keep $\alpha$ and
+# $\lambda$. What happens to the regularization?
+#
+# - A: Adam + L2 regularizes far less than before, AdamW as before
+# - B: AdamW regularizes far less than before, Adam + L2 as before
+# - C: both regularize far less
+# - D: nothing changes, Adam's steps do not depend on the scale of the loss
+#
+# **`schedule`**: The rate $\alpha_t$ falls to zero towards the end of training. You use the form without any
+# rate in the decay, and no other factor either. What happens in the last steps?
+#
+# - A: nothing moves any more
+# - B: kernels shrink on, whatever the loss says
+# - C: the decay becomes infinitely strong compared with before
+# - D: the decay fades, more slowly than the steps do
+#
+# **`predict`**: The next section trains a network on the 300 digits with 30 % wrong labels. With Adam + L2 some
+# $\lambda$ between 0.01 and 0.03 will turn out best. And with AdamW? Any answer earns the point. The figure
+# marks yours.
+#
+# - A: about a hundred times smaller
+# - B: about the same
+# - C: about ten times larger
+# - D: more than a hundred times larger
+
+# %% exercise="adamw_concepts"
+adamw_concepts = {
+    "which_weights": "B",
+    "no_gradient": "D",
+    "loss_scale": "A",
+    "schedule": "B",
+    "predict": "D",
+}
+
+# %% check="adamw_concepts"
+check("adamw_concepts")
+
+# %% [markdown]
+# ## 7. On the digits
 #
 # 300 digits of 8×8 pixels, a network with 48 hidden units, and a nasty twist: 30 % of the training labels
 # are drawn anew at random. Learning them by heart does harm, so regularization has something to do. The
 # next cells hold the network of notebook 01 and its gradients from notebook 05. The one after them trains
-# 36 small networks, which takes some seconds.
+# 36 small networks with your `adam_l2_step` and your `AdamW`, which takes some seconds.
 
 # %% provided="01_mlp.affine 01_mlp.sigmoid 01_mlp.softmax 01_mlp.mlp_forward"
 
@@ -464,7 +593,7 @@ check("AdamW")
 
 # %% provided="05_backpropagation.mlp_gradients"
 
-# %%
+# %% jupyter={"source_hidden": true}
 from sklearn.datasets import load_digits
 
 
@@ -520,17 +649,23 @@ with figure("Digits with 30 % of the labels spoiled"):
         axes.axhline(100 * plain, color="black", linestyle=":", label="no decay")
         axes.semilogx(strengths, 100 * np.mean(scores, axis=1), style, label=name)
         axes.set(xlabel="λ", title=name)
+    said = {"A": 2e-4, "B": 0.02, "C": 0.2, "D": 6.0}.get(adamw_concepts["predict"])
+    if said:
+        panels[1].axvline(said, color="0.4", linewidth=1, label="your prediction")
+    for axes in panels:
         axes.legend(loc="lower left")
     panels[0].set_ylabel("accuracy on clean digits, %")
 
 # %% [markdown]
 # **What to see.** The net without any decay (dotted) has learned the wrong labels. Both ways of shrinking
-# the kernels win back some twenty points, and too strong a decay ruins both. So Adam with L2 *can* be tuned
+# the kernels lift it from some 64 % to some 88 %, and too strong a decay ruins both. So Adam with L2 *can* be tuned
 # to work: where gradients are of similar sizes it is no disaster. But look at the scales. The best
 # $\lambda$ of the one is hundreds of times that of the other, so a strength found for one of them is of no
 # use in the other. And it is not the same thing that they do, as the next figure shows.
+#
+# *Break it*: give `AdamL2` and `AdamW` a constant rate, `rate = 0.01`. Do the best $\lambda$ move?
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("How much of W1 is left, pixel by pixel"):
     drawn, panels = plt.subplots(1, 3, figsize=(9.6, 3.2))
     brightness = spoiled_digits(1)[0].std(axis=0).reshape(8, 8)
@@ -561,61 +696,23 @@ with figure("How much of W1 is left, pixel by pixel"):
 # gradient, $\hat s / \sqrt{\hat r}$ is 1, and $\lambda$ cancels. And where the gradients are large, the
 # same $\lambda$ does next to nothing.
 #
-# ## 7. What the difference means
+# *Break it*: train with `steps=60`. Which of the two optimizers has had the time to wipe the rim out?
 #
-# *Lecture 3: L2 Regularization, and L2 Regularization – AdamW.*
-#
-# ### Questions: `adamw_concepts`
-#
-# **`which_weights`**: Two weights have the same size. The loss gives the first one gradients that are
-# typically 100 times larger, as noise around zero. You train with Adam + L2. Which one is pulled to zero
-# more strongly?
-#
-# - A: the first
-# - B: the second
-# - C: both alike
-# - D: neither, since Adam's steps do not depend on the size of the gradient
-#
-# **`no_gradient`**: An input is always zero, so the loss never gives its weights a gradient. One of them is
-# 0.5. You train with Adam + L2, $\alpha = 0.001$ and $\lambda = 10^{-4}$, from the first step on. By how
-# much does the weight shrink a step, while it is far from zero?
-#
-# - A: not at all, it has no gradient
-# - B: by about $\alpha \lambda \cdot 0.5 = 5 \cdot 10^{-8}$
-# - C: by about $\lambda \cdot 0.5 = 5 \cdot 10^{-5}$
-# - D: by about $\alpha = 10^{-3}$
-#
-# **`loss_scale`**: You sum the loss over 1000 examples where it was a mean, and keep $\alpha$ and
-# $\lambda$. What happens to the regularization?
-#
-# - A: Adam + L2 regularizes far less than before, AdamW as before
-# - B: AdamW regularizes far less than before, Adam + L2 as before
-# - C: both regularize far less
-# - D: nothing changes, Adam's steps do not depend on the scale of the loss
-#
-# **`schedule`**: The rate $\alpha_t$ falls to zero towards the end of training. You use the paper's form,
-# without the rate in the decay, and change nothing else. What happens in the last steps?
-#
-# - A: nothing moves any more
-# - B: kernels go on shrinking, and the loss has no say any more
-# - C: the decay becomes infinitely strong compared with before
-# - D: the biases decay too
-
-# %% exercise="adamw_concepts"
-adamw_concepts = {
-    "which_weights": "B",
-    "no_gradient": "D",
-    "loss_scale": "A",
-    "schedule": "B",
-}
-
-# %% check="adamw_concepts"
-check("adamw_concepts")
-
-# %% [markdown]
 # ## Where you are
 #
 # You have the optimizer that most networks are trained with today, down to the place of $\varepsilon$, and
 # you know what its decay does and what the $L^2$ penalty would do in its place. The good default is AdamW
-# with a rate that decays, and biases left alone. The next notebook regularizes in quite another way: by
-# switching units off at random.
+# with a rate that decays, and biases left alone. On the 300 digits with 30 % wrong labels the score so far:
+#
+# | remedy | right on clean digits |
+# | --- | --- |
+# | none, trained to the end | about 64 % |
+# | Adam + L2, $\lambda = 0.02$ | about 89 % |
+# | AdamW, $\lambda = 6$ | about 89 % |
+#
+# The next notebook regularizes in quite another way: by switching units off at random.
+#
+# **Sources.** Straka, NPFL138, lectures 2 and 3. Tieleman & Hinton (2012), *RMSProp*, lecture 6.5 of
+# Neural Networks for Machine Learning. Kingma & Ba (2014), *Adam: A Method for Stochastic Optimization*.
+# Loshchilov & Hutter (2017), *Decoupled Weight Decay Regularization*. The manuals of `torch.optim` and
+# `keras.optimizers`.

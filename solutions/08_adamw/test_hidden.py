@@ -446,5 +446,11 @@ def test_concept_adamw_loss_scale(student, reference):
 
 @points(1)
 def test_concept_adamw_schedule(student, reference):
-    """The decay of the paper at the end of a schedule."""
+    """The decay without any rate at the end of a schedule."""
     assert_answer(student.adamw_concepts, "schedule", reference.adamw_concepts["schedule"])
+
+
+@points(1)
+def test_concept_adamw_predict(student):
+    """A prediction, whichever it is."""
+    assert_answer(student.adamw_concepts, "predict", {"A", "B", "C", "D"})

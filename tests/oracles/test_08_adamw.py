@@ -184,7 +184,7 @@ def test_adamw_is_that_of_keras_on_ordinary_gradients(reference, rng):
 
 
 def test_where_noisy_descent_comes_to_rest(reference):
-    """What the notebook's figure shows: L2 shrinks by c / (c + λ), AdamW all directions alike."""
+    """What the notebook's figure shows: L2 shrinks by c / (c + λ), AdamW all directions alike if the noise does."""
     curvature, noise = np.array([10.0, 0.1]), np.random.default_rng(138)
     for step, decay in [(reference.adam_l2_step, 0.3), (reference.adamw_step, 1.0)]:
         theta, s, r, path = np.array([-0.4, 1.8]), np.zeros(2), np.zeros(2), []
@@ -198,6 +198,39 @@ def test_where_noisy_descent_comes_to_rest(reference):
         else:
             assert abs(rest[0] - rest[1]) < 0.05
             assert 0.4 < rest.mean() < 0.8
+
+
+def test_where_descent_with_equal_noise_comes_to_rest(reference):
+    """With the same noise in both directions AdamW gives way in the flat one, as the notebook says."""
+    curvature, noise = np.array([10.0, 0.1]), np.random.default_rng(138)
+    theta, s, r, path = np.array([-0.4, 1.8]), np.zeros(2), np.zeros(2), []
+    for t in range(1, 3001):
+        gradient = curvature * (theta - 1) + 0.5 * noise.normal(size=2)
+        theta, s, r = reference.adamw_step(theta, gradient, s, r, t, 0.01, 0.9, 0.99, 1e-8, 1.0)
+        path.append(theta)
+    steep, flat = np.mean(path[-2000:], axis=0)
+    assert steep > 0.8
+    assert flat < 0.4
+
+
+def test_libraries_decay_biases_unless_told_otherwise():
+    """keras.optimizers.AdamW shrinks a variable called bias too, until it is excluded by name."""
+    for excluded, expected in [(None, 0.95), (["bias"], 1.0)]:
+        bias = keras.Variable(np.ones(1), name="bias")
+        optimizer = keras.optimizers.AdamW(0.1, weight_decay=0.5)
+        if excluded:
+            optimizer.exclude_from_weight_decay(var_names=excluded)
+        optimizer.build([bias])
+        optimizer.apply([jnp.zeros(1)])
+        np.testing.assert_allclose(np.asarray(bias), [expected], rtol=1e-6)
+
+
+def test_weight_decay_of_adam_in_keras_is_decay(reference, rng):
+    """keras.optimizers.Adam(weight_decay=…) decays beside the step; it is no penalty."""
+    theta, steps = rng.normal(size=(5, 3)), gradients(rng)
+    optimizer = keras.optimizers.Adam(LR, BETA_1, BETA_2, epsilon=1e-12, weight_decay=0.3)
+    expected = keras_path(optimizer, theta, steps)
+    assert_same_path(path_of(reference.adamw_step, theta, steps, 1e-12, 0.3), expected, rtol=1e-10)
 
 
 # The class

@@ -460,10 +460,10 @@ RIGHT = {
     ],
     "adamw_concepts": [
         """
-        adamw_concepts = {"schedule": "B", "loss_scale": "A", "no_gradient": "D", "which_weights": "B"}
+        adamw_concepts = {"schedule": "B", "loss_scale": "A", "no_gradient": "D", "which_weights": "B", "predict": "A"}
         """,
         """
-        adamw_concepts = {"which_weights": " B", "no_gradient": "D", "loss_scale": "A", "schedule": "b"}
+        adamw_concepts = {"which_weights": " B", "no_gradient": "D", "loss_scale": "A", "schedule": "b", "predict": "d"}
         """,
     ],
 }

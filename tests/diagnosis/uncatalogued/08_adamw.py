@@ -318,13 +318,13 @@ UNCATALOGUED = {
     },
     "adamw_concepts": {
         "both alike": """
-            adamw_concepts = {"which_weights": "C", "no_gradient": "D", "loss_scale": "A", "schedule": "B"}
+            adamw_concepts = {"which_weights": "C", "no_gradient": "D", "loss_scale": "A", "schedule": "B", "predict": "C"}
             """,
         "nothing moves": """
-            adamw_concepts = {"which_weights": "B", "no_gradient": "A", "loss_scale": "A", "schedule": "A"}
+            adamw_concepts = {"which_weights": "B", "no_gradient": "A", "loss_scale": "A", "schedule": "A", "predict": "C"}
             """,
         "the other way round": """
-            adamw_concepts = {"which_weights": "D", "no_gradient": "C", "loss_scale": "B", "schedule": "B"}
+            adamw_concepts = {"which_weights": "D", "no_gradient": "C", "loss_scale": "B", "schedule": "B", "predict": "C"}
             """,
     },
 }

@@ -1486,10 +1486,10 @@ VARIANTS = {
     ],
     ("adamw_concepts", "penalty_follows_the_gradient"): [
         """
-        adamw_concepts = {"schedule": "B", "loss_scale": "A", "no_gradient": "D", "which_weights": "A"}
+        adamw_concepts = {"schedule": "B", "loss_scale": "A", "no_gradient": "D", "which_weights": "A", "predict": "B"}
         """,
         """
-        adamw_concepts = {"which_weights": "A", "no_gradient": "A", "loss_scale": "A", "schedule": "B"}
+        adamw_concepts = {"which_weights": "A", "no_gradient": "A", "loss_scale": "A", "schedule": "B", "predict": "C"}
         """,
     ],
     ("adamw_concepts", "l2_taken_for_decay"): [
@@ -1497,15 +1497,15 @@ VARIANTS = {
         adamw_concepts = dict(which_weights="c", no_gradient="b", loss_scale="a", schedule="b")
         """,
         """
-        adamw_concepts = {"which_weights": "C", "no_gradient": "B", "loss_scale": "A", "schedule": None}
+        adamw_concepts = {"which_weights": "C", "no_gradient": "B", "loss_scale": "A", "schedule": None, "predict": "A"}
         """,
     ],
     ("adamw_concepts", "scale_cancels_everywhere"): [
         """
-        adamw_concepts = {"which_weights": "B", "no_gradient": "D", "loss_scale": "D ", "schedule": "B"}
+        adamw_concepts = {"which_weights": "B", "no_gradient": "D", "loss_scale": "D ", "schedule": "B", "predict": "C"}
         """,
         """
-        adamw_concepts = {"which_weights": "B", "no_gradient": "D", "loss_scale": "D", "schedule": "C"}
+        adamw_concepts = {"which_weights": "B", "no_gradient": "D", "loss_scale": "D", "schedule": "C", "predict": "C"}
         """,
     ],
 }
