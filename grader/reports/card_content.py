@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.reports.style import State
-from grader.reports.text import clean, clip, listing, number, printable
+from grader.reports.text import clean, clip, listing, number, printable, wrapped
 from grader.results import ExerciseResult, GradientReport, Outcome, SubmissionResult, TestResult
 
 # A card is one screen: about forty lines with its headline, hint and foot.
@@ -263,6 +263,7 @@ def _detail(test: TestResult, copy: str | None = None) -> Detail:
     said_already = message in PLAIN_MESSAGES and any(label == "got" for label, _ in rows)
     if said_already or (test.gradient is not None and message == test.gradient.summary):
         message = ""
+    message = message if copy is None else wrapped(message)
     return Detail(_description(test), clip(message, MAX_LINES_A_MESSAGE), rows, test.gradient)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 MAX_CHARACTERS_A_LINE = 400
 
 # Bidirectional marks reorder the text around them: a expected value could be made to look like a got one.
@@ -38,6 +40,12 @@ def clip(text: str, lines: int) -> str:
     if len(parts) <= lines:
         return "\n".join(parts)
     return "\n".join([*parts[: lines - 1], f"… {len(parts) - lines + 1} more lines"])
+
+
+def wrapped(text: str, width: int = 92) -> str:
+    """Text without lines that would be cut off; lines of code, after two spaces, stay whole."""
+    lines = text.split("\n")
+    return "\n".join(line if ":  " in line else textwrap.fill(line, width) for line in lines)
 
 
 def number(value: object) -> str:

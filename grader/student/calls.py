@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 import math
 import re
@@ -191,7 +192,8 @@ def _number(value: Any) -> str:
 
 def _wrapped(line: str) -> list[str]:
     """Lines that Python reads as one: all breaks are within parentheses."""
-    if re.search(r"'[^']* [^']*'", line):
+    texts = [node.value for node in ast.walk(ast.parse(line)) if isinstance(node, ast.Constant)]
+    if any(isinstance(text, str | bytes) and len(text.split()) > 1 for text in texts):
         return [line]  # a text with a space could be broken
     return textwrap.wrap(
         line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False

@@ -14,7 +14,6 @@ from grader.student.public_tests import CheckRun, PublicTests, run_public_tests
 from grader.student.reading import exercises_read
 from grader.student.running import History, kernel_history
 from grader.student.saved import SavedNotebook, doubts, saved_notebook
-from grader.student.time_limit import CALL_SECONDS
 
 
 @dataclass
@@ -95,9 +94,8 @@ def _say_why_waiting(
                 "delete that line."
             )
     if run.stopped:
-        check.headline = f"stopped after {CALL_SECONDS:g} s" if run.results[-1].message else ""
-        left_out = "The checks after it were not run."
-        check.note = f"{check.note} {left_out}".strip()
+        check.headline = "stopped, for a call took too long"
+        check.note = f"{check.note} The checks after it were not run.".strip()
 
 
 def _blame_others(

@@ -22,6 +22,7 @@ from grader.student.notebook import (
 )
 from grader.student.public_tests import PublicTests, read_public_tests, stub_name
 from grader.student.reading import exercises_read
+from grader.student.running import kernel_history
 from grader.student.show import show_sentence
 from grader.testing.marks import TestFileError
 
@@ -79,7 +80,7 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
             return True
         why = _what_fails(error, self._block)
         if why:
-            show_sentence(f"{title} waits: {why}", "failed")
+            show_sentence(f"{title} waits for {why}", "failed")
         return bool(why)
 
     def _finish(self, number: int) -> None:
@@ -130,17 +131,21 @@ def _what_fails(error: Exception, block: types.CodeType | None) -> str:
     )
     if raised_in is not None:
         name, filename, line = raised_in
-        return f"`{name}` fails at {place(filename, line)} {said}."
+        return f"`{name}`, which fails at {place(filename, line)} {said}."
     used = exercises_read(block, namespace, tests.exercises) if block is not None else []
+    if isinstance(error, NameError) and error.name:
+        # A figure that waited may have left it undefined.
+        binding = [one.statement for one in kernel_history().definitions(error.name)]
+        used += [name for name in tests.exercises if any(name in one.effects.reads for one in binding)]
     try:
-        checked = check_exercises(tests, used, namespace) if used else {}
+        checked = check_exercises(tests, list(dict.fromkeys(used)), namespace) if used else {}
     except TestFileError:
         return ""
     unfinished = [name for name, one in checked.items() if one.check.outcome in ("failed", "not_implemented")]
     if not unfinished:
         return ""
     those = listing([f"`{name}`" for name in unfinished])
-    return f"{those} {'fails its check' if len(unfinished) == 1 else 'fail their checks'} {said}."
+    return f"{those}, which {'fails its check' if len(unfinished) == 1 else 'fail their checks'} {said}."
 
 
 def _tests() -> PublicTests | None:

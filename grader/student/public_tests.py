@@ -156,6 +156,8 @@ def _run_test(
         _explain(result, error, student.recording, namespace)
     if isinstance(error, Mismatch):
         result.got, result.expected = error.got_line(MAX_ENTRIES), error.expected_line(MAX_ENTRIES)
+        if result.got == result.expected:  # of large arrays that differ in their values no more is shown
+            result.got = result.expected = None
 
 
 def _explain(

@@ -73,7 +73,7 @@ def _out_of_time(error: BaseException, limit: float) -> str:
     sentence = f"The call was stopped after {limit:g} s, the time that it may take when it is graded"
     frames = student_frames(error)
     return (
-        f"{sentence}. It was at {place(frames[-1][0].co_filename, frames[-1][1])}"
+        f"{sentence}.\nIt was at {place(frames[-1][0].co_filename, frames[-1][1])}"
         if frames
         else f"{sentence}."
     )

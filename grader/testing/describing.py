@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -93,4 +94,7 @@ def describe_call(
     line = f"{name}({', '.join(parts)})"
     if width is None or len(line) <= width or not parts:
         return line
-    return "\n".join([f"{name}(", *(f"  {part}," for part in parts), ")"])
+    lines = [
+        textwrap.fill(f"  {part},", width, subsequent_indent="      ", drop_whitespace=True) for part in parts
+    ]
+    return "\n".join([f"{name}(", *lines, ")"])

@@ -384,10 +384,9 @@ def test_a_call_that_takes_too_long_is_stopped_and_its_line_named(
     monkeypatch.setattr("grader.student.watched.CALL_SECONDS", 0.3)
     notebook.run("def softmax(z):\n    while True:\n        z = z + 1")
     card = notebook.run('check("softmax")')
-    assert (
-        "The call was stopped after 0.3 s, the time that it may take when it is graded. It was at In[2], line"
-        in card
-    )
+    assert "The call was stopped after 0.3 s, the time that it may take when it is graded." in card
+    assert "\n    It was at In[2], line" in card
+    assert card.startswith("✗ softmax: stopped, for a call took too long\n")
     assert card.count("stopped after 0.3 s") == 1 and "The checks after it were not run." in card
     notebook.run("import time\n" + SOFTMAX.replace("    e = np", "    time.sleep(0.2)\n    e = np", 1))
     card = notebook.run('check("softmax")')

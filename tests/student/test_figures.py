@@ -81,7 +81,7 @@ def test_a_figure_of_a_wrong_exercise_waits_for_it(notebook: Notebook) -> None:
     notebook.run(WRONG)
     said = notebook.run(PLOT)
     assert said.startswith(
-        "✗ The figure “Softmax” waits: `softmax` fails its check (ValueError: x and y must"
+        "✗ The figure “Softmax” waits for `softmax`, which fails its check (ValueError: x and y must"
     )
     assert notebook.success and plt.get_fignums() == []
 
@@ -90,14 +90,14 @@ def test_a_wrong_exercise_is_found_behind_helpers_and_drawing_functions(notebook
     notebook.run(WRONG + "def helper(z):\n    return softmax(z)\n")
     notebook.run("def draw(f):\n    plt.plot(np.arange(3), f(np.ones(3)))")
     notebook.run("import matplotlib.pyplot as plt")
-    assert "`softmax` fails its check" in notebook.run('with figure("A"):\n    draw(helper)')
+    assert "`softmax`, which fails its check" in notebook.run('with figure("A"):\n    draw(helper)')
 
 
 def test_an_exception_in_an_exercise_names_its_line(notebook: Notebook) -> None:
     notebook.run("def softmax(z):\n    return z[17] + 1")
     said = notebook.run(PLOT)
     assert notebook.success
-    assert "`softmax` fails at In[2], line 2:  return z[17] + 1 (IndexError:" in said
+    assert "`softmax`, which fails at In[2], line 2:  return z[17] + 1 (IndexError:" in said
 
 
 def test_a_mistake_in_the_drawing_itself_passes_through(notebook: Notebook) -> None:
@@ -113,3 +113,13 @@ def test_the_alternative_text_stands_on_the_picture(notebook: Notebook) -> None:
     [picture] = notebook.displayed
     assert picture.metadata["image/png"]["alt"] == "A line that rises."
     assert plt.get_fignums() == []
+
+
+def test_a_figure_that_needs_what_a_waiting_one_would_have_made_waits_too(notebook: Notebook) -> None:
+    notebook.run(WRONG + "import matplotlib.pyplot as plt")
+    notebook.run('with figure("A"):\n    values = softmax(np.ones(3)) + np.ones(3)')
+    said = notebook.run('with figure("B"):\n    plt.plot(values)')
+    assert said.startswith(
+        "✗ The figure “B” waits for `softmax`, which fails its check (NameError: name 'values'"
+    )
+    assert notebook.success
