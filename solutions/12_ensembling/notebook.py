@@ -48,11 +48,16 @@ from grader import check, figure
 
 
 # %% [markdown]
-# This notebook uses five functions of earlier ones. They are given here and cannot be changed.
+# This notebook uses functions of earlier ones: the training is yours, batches, gradients and steps. They are given
+# here and cannot be changed.
 
 # %% provided="01_mlp.affine 01_mlp.relu 01_mlp.softmax"
 
-# %% provided="04_derivatives.softmax_crossentropy_gradient 05_backpropagation.affine_backward"
+# %% provided="04_derivatives.relu_derivative 04_derivatives.tanh_derivative"
+
+# %% provided="04_derivatives.softmax_nll_gradient 05_backpropagation.affine_backward"
+
+# %% provided="05_backpropagation.mlp_gradients 06_training.minibatches 06_training.sgd_step"
 
 # %% [markdown]
 # ## 1. Many answers, averaged
@@ -332,7 +337,7 @@ digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
 order = np.random.default_rng(42).permutation(len(digits.data))
 pixels = (digits.data[order] / 16).astype(np.float32)  # (1797, 64)
 labels = digits.target[order]
-X_train, gold_train, Y_train = pixels[:300], labels[:300], np.eye(10, dtype=np.float32)[labels[:300]]
+X_train, gold_train = pixels[:300], labels[:300]
 X_dev, gold_dev = pixels[300:], labels[300:]
 
 
@@ -344,7 +349,7 @@ def with_wrong_labels(gold, fraction, rng):
     return gold
 
 
-Y_noisy = np.eye(10, dtype=np.float32)[with_wrong_labels(gold_train, 0.3, np.random.default_rng(5))]
+noisy_gold = with_wrong_labels(gold_train, 0.3, np.random.default_rng(5))
 
 
 def initial_network(inputs, width, outputs, rng):
@@ -362,20 +367,14 @@ def probabilities_of(params, X):
     return softmax(affine(hidden, params["W2"], params["b2"]))
 
 
-def train(X, Y, width, rng, epochs=100, lr=0.3, batch_size=50):
+def train(X, gold, width, rng, epochs=100, lr=0.3, batch_size=50):
     """Plain SGD. Returns the network after each epoch."""
-    params = initial_network(X.shape[1], width, Y.shape[1], rng)
+    params = initial_network(X.shape[1], width, 10, rng)
     checkpoints = []
     for _ in range(epochs):
-        for rows in np.array_split(rng.permutation(len(X)), len(X) // batch_size):
-            z = affine(X[rows], params["W1"], params["b1"])
-            hidden = relu(z)
-            logits = affine(hidden, params["W2"], params["b2"])
-            d_logits = softmax_crossentropy_gradient(logits, Y[rows]) / len(rows)
-            d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-            _, dW1, db1 = affine_backward(d_hidden * (z > 0), X[rows], params["W1"])
-            grads = {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
-            params = {key: value - lr * grads[key] for key, value in params.items()}
+        for inputs, targets in minibatches(X, gold, batch_size, rng):
+            _, grads = mlp_gradients(params, inputs, targets, "relu")
+            params = sgd_step(params, grads, lr)
         checkpoints.append(params)
     return checkpoints
 
@@ -395,22 +394,23 @@ def accuracy(params, X, gold):
 def train_whole_batch(width, seed, marks, decay=0.003, lr=0.5):
     """(marks, B, K): probabilities on dev after so many steps; softmax regression if the width is 0."""
     rng = np.random.default_rng(seed)
-    sizes = [64, width, 10] if width else [64, 10]
-    kernels = [rng.normal(size=pair).astype(np.float32) / 8 for pair in itertools.pairwise(sizes)]
-    biases = [np.zeros(size, np.float32) for size in sizes[1:]]
+    params = {}
+    for layer, (inputs, units) in enumerate(itertools.pairwise([64, width, 10] if width else [64, 10]), 1):
+        params[f"W{layer}"] = rng.normal(size=(inputs, units)).astype(np.float32) / 8
+        params[f"b{layer}"] = np.zeros(units, np.float32)
     answers = []
     for step in range(marks[-1] + 1):
         if step in marks:
-            hidden = relu(affine(X_dev, kernels[0], biases[0])) if width else X_dev
-            answers.append(softmax(affine(hidden, kernels[-1], biases[-1])))
-        z = affine(X_train, kernels[0], biases[0])
-        hidden = relu(z) if width else X_train
-        d_z = softmax_crossentropy_gradient(affine(hidden, kernels[-1], biases[-1]), Y_noisy) / len(X_train)
-        grads = [affine_backward(d_z, hidden, kernels[-1])]
+            logits = affine(X_dev, params["W1"], params["b1"])
+            answers.append(probabilities_of(params, X_dev) if width else softmax(logits))
         if width:
-            grads.insert(0, affine_backward(grads[0][0] * (z > 0), X_train, kernels[0]))
-        kernels = [W - lr * (dW + decay * W) for W, (_, dW, _) in zip(kernels, grads, strict=True)]
-        biases = [b - lr * db for b, (_, _, db) in zip(biases, grads, strict=True)]
+            _, grads = mlp_gradients(params, X_train, noisy_gold, "relu")
+        else:
+            d_logits = softmax_nll_gradient(affine(X_train, params["W1"], params["b1"]), noisy_gold)
+            _, dW, db = affine_backward(d_logits / len(X_train), X_train, params["W1"])
+            grads = {"W1": dW, "b1": db}
+        decayed = {key: grads[key] + decay * params[key] if key[0] == "W" else grads[key] for key in grads}
+        params = sgd_step(params, decayed, lr)
     return np.stack(answers)
 
 
@@ -446,13 +446,13 @@ with figure("Do five trainings end in one model?"):
 
 
 # %% jupyter={"source_hidden": true}
-def errors_of_ensembles(width, bagging, targets, epochs):
+def errors_of_ensembles(width, bagging, gold, epochs):
     """Percent wrong on dev for 1, 2, 4, 8 and 16 models, the mean over 32 choices out of 16."""
     answers = []
     for seed in range(16):
         rng = np.random.default_rng(seed)
-        X, Y = bootstrap_sample(X_train, targets, rng) if bagging else (X_train, targets)
-        answers.append(probabilities_of(train(X, Y, width, rng, epochs=epochs)[-1], X_dev))
+        X, y = bootstrap_sample(X_train, gold, rng) if bagging else (X_train, gold)
+        answers.append(probabilities_of(train(X, y, width, rng, epochs=epochs)[-1], X_dev))
     answers = np.stack(answers)  # (16, 1497, 10)
     errors = []
     for models in [1, 2, 4, 8, 16]:
@@ -464,7 +464,7 @@ def errors_of_ensembles(width, bagging, targets, epochs):
 
 with figure("The error of ensembles on digits"):
     panels = plt.subplots(1, 2, figsize=(10.4, 4))[1]
-    right, noisy = (panels[0], Y_train, 40), (panels[1], Y_noisy, 100)
+    right, noisy = (panels[0], gold_train, 40), (panels[1], noisy_gold, 100)
     for k, ((axes, targets, epochs), width, bagging, name) in enumerate(
         [
             (right, 8, False, "8 hidden units, different seeds"),
@@ -504,7 +504,7 @@ with figure("The error of ensembles on digits"):
 # Right: with wrong labels, wide networks that differ in their seeds alone have learned the *same* wrong labels by
 # heart, and that part of their errors stays. Bagged networks have each seen other wrong labels. They are worse alone
 # by seven points, and better together. *Break it*: sample from the sample,
-# `bootstrap_sample(*bootstrap_sample(X_train, targets, rng), rng)`. Are the members too weak now?
+# `bootstrap_sample(*bootstrap_sample(X_train, gold, rng), rng)`. Are the members too weak now?
 #
 # ## 4. One network out of many
 #
@@ -555,7 +555,7 @@ check("average_checkpoints")
 with figure("Averaged parameters"):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     rng = np.random.default_rng(0)
-    checkpoints = train(X_train, Y_noisy, 64, rng, epochs=40, lr=0.5, batch_size=10)
+    checkpoints = train(X_train, noisy_gold, 64, rng, epochs=40, lr=0.5, batch_size=10)
     single = [accuracy(params, X_dev, gold_dev) for params in checkpoints]
     averaged = [
         accuracy(average_checkpoints(checkpoints[max(0, end - 20) : end]), X_dev, gold_dev)
@@ -574,7 +574,7 @@ with figure("Averaged parameters"):
     panels[0].set(title="a noisy training", xlabel="epoch", ylabel="accuracy on development digits")
     panels[0].set_ylim(0.3, 1)
     panels[0].legend(loc="lower right")
-    one, other = (train(X_train, Y_train, 16, np.random.default_rng(seed), epochs=60) for seed in range(2))
+    one, other = (train(X_train, gold_train, 16, np.random.default_rng(seed), epochs=60) for seed in range(2))
     shares = np.linspace(0, 1, 21)
     ways = [
         (one[29], one[-1], "C0o-", "epochs 30 and 60 of one training"),
