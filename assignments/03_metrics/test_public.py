@@ -60,6 +60,14 @@ hints = {
         "`result` computes F1 from the three sums, and nothing else. If you put P and R into the formula "
         "and multiply out, it becomes one fraction of TP, FP and FN.",
     ],
+    "confusion_matrix": [
+        "Begin with zeros of the shape (K, K). Each example adds one, in the row of its gold class and the column of "
+        "the predicted one.",
+        "Indexing with two integer arrays picks one place for each pair, but `+=` writes a place once, however often "
+        "it was picked. `np.add.at` adds every time.",
+        "Or make one number of each pair, gold · K + predicted, and count these: `np.bincount` does, and `minlength` "
+        "keeps the classes that do not occur.",
+    ],
     "metric_concepts": [
         "`batches`: how many of the 65 answers are right?",
         "`reset`: what has the object collected by then, and from which models?",
@@ -479,6 +487,33 @@ def f1_rules(student, case):
     yield
     metric.update_state(y_true, y_pred, case.uniform(1, 2, case.batch))
     return metric.result(), ()
+
+
+# confusion_matrix
+
+
+def test_confusion_matrix_by_hand(student):
+    """The example of the text: one 0 is taken for a 2, and the 2 for a 1."""
+    got = student.confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 2, 1, 1]), 3)
+    assert_close(got, np.array([[1, 0, 1], [0, 1, 0], [0, 1, 0]]))
+
+
+def test_confusion_matrix_counts_pairs_again(student):
+    """A pair that comes three times counts three times."""
+    got = student.confusion_matrix(np.array([1, 1, 1, 0]), np.array([0, 0, 0, 0]), 2)
+    assert_close(got, np.array([[1, 0], [3, 0]]))
+
+
+def test_confusion_matrix_classes_that_do_not_occur(student):
+    """Classes that do not occur have rows and columns of zeros."""
+    got = student.confusion_matrix(np.array([1]), np.array([0]), 3)
+    assert_close(got, np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]]))
+
+
+@rules("confusion_matrix", without={"dtype": "any integers will do"})
+def confusion_matrix_rules(student, case):
+    """Three classes."""
+    return student.confusion_matrix(case.labels(3), case.labels(3), 3), (3, 3)
 
 
 # metric_concepts

@@ -868,6 +868,32 @@ with exercise("F1Score", lecture=LOSSES):
         to one shape first."""
 
 
+with exercise("confusion_matrix", lecture=METRICS):
+
+    @misconception(caught_by="test_confusion_matrix_values")
+    @change(before="np.add.at(matrix, (gold, predicted), 1)", after="matrix[gold, predicted] += 1")
+    def each_pair_once():
+        """There are only zeros and ones: a place that is picked several times is written once. How can every one of
+        them count?
+        """
+
+    @misconception(caught_by="test_confusion_matrix_values")
+    @change(before="np.add.at(matrix, (gold, predicted), 1)", after="np.add.at(matrix, (predicted, gold), 1)")
+    def rows_of_predictions():
+        """The table is transposed: the gold classes belong in the rows."""
+
+    @misconception(caught_by="test_confusion_matrix_values")
+    @change(before="return matrix", after="return matrix / matrix.sum(axis=1, keepdims=True)")
+    def shares_of_the_rows():
+        """These are shares of each gold class. What is asked for are the counts."""
+
+    @misconception(caught_by="test_confusion_matrix_rare_classes")
+    def only_the_classes_that_occur(gold, predicted, num_classes):
+        """Classes that do not occur are missing, so the table has the wrong size. K is an argument."""
+        K = max(gold.max(), predicted.max()) + 1
+        return np.bincount(gold * K + predicted, minlength=K * K).reshape(K, K)
+
+
 with exercise("metric_concepts", lecture=METRICS):
     batch_means_averaged = misconception(
         caught_by="test_concept_metric_batches",

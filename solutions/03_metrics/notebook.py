@@ -616,7 +616,83 @@ with figure("A detector for one case in fifty"):
 # 0.986, and the dotted line 0.98. F1 falls to both sides: to the left because cases are missed, to the
 # right because of false alarms. Its best lies where there are about as many alarms as cases.
 #
-# ## 8. What metrics are
+# ## 8. Which classes are taken for which
+#
+# *Lecture: Metrics and Losses.*
+#
+# One number says how often a classifier errs, and nothing of *how*. With more than two classes, count all pairs:
+# how many examples of class $i$ were taken for class $j$? The counts make a square table, the *confusion matrix*.
+# Its rows are the gold classes, its columns the predicted ones. What is right stands on the diagonal.
+#
+# With numbers: gold 0, 0, 1, 2 and predicted 0, 2, 1, 1 make the rows (1, 0, 1), (0, 1, 0) and (0, 1, 0).
+#
+# A pair may come many times, and each time must count. Look twice at what `matrix[gold, predicted] += 1` does with
+# a pair that is there twice: NumPy reads, adds and writes once for each *place*.
+#
+# ### Exercise: `confusion_matrix`
+#
+# | argument | shape | |
+# | --- | --- | --- |
+# | `gold` | (B,) | integers, the class of each example |
+# | `predicted` | (B,) | integers, the class that was predicted |
+# | `num_classes` | | $K$, an int; some classes may not occur |
+# | result | (K, K) | integers, at $[i, j]$ the number of examples of class $i$ predicted as $j$ |
+
+
+# %% exercise="confusion_matrix"
+def confusion_matrix(gold, predicted, num_classes):
+    """How often each class was taken for each: rows are the gold classes, columns the predicted ones.
+
+    gold, predicted: (B,) class indices; num_classes: K. Returns integers of shape (K, K).
+    """
+    ### BEGIN SOLUTION
+    matrix = np.zeros((num_classes, num_classes), np.int64)
+    np.add.at(matrix, (gold, predicted), 1)
+    return matrix
+    ### END SOLUTION
+
+
+# %% check="confusion_matrix"
+check("confusion_matrix")
+
+# %% [markdown]
+# *In Keras and PyTorch*: `sklearn.metrics.confusion_matrix(gold, predicted)` has the same rows and columns, but only
+# the classes that occur unless it is told `labels`. TensorFlow's `tf.math.confusion_matrix` agrees with it. Some books
+# turn rows and columns round.
+#
+# Here is a simple classifier of the digits: each picture goes to the class whose mean picture is the nearest. It has
+# seen 300 digits, and reads the others.
+
+# %%
+from sklearn.datasets import load_digits
+
+with figure("Which digits are taken for which"):
+    digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
+    shuffled = np.random.default_rng(42).permutation(len(digits.data))
+    pixels, gold = digits.data[shuffled], digits.target[shuffled]
+    means = np.stack([pixels[:300][gold[:300] == digit].mean(axis=0) for digit in range(10)])
+    nearest = np.square(pixels[300:, None] - means).sum(axis=2).argmin(axis=1)
+    matrix = confusion_matrix(gold[300:], nearest, 10)
+    plt.figure(figsize=(5.4, 4.6))
+    errors = np.where(np.eye(10, dtype=bool), 0, matrix)
+    plt.imshow(errors, cmap="Oranges")
+    for (i, j), count in np.ndenumerate(matrix):
+        if count:
+            plt.text(
+                j, i, count, ha="center", va="center", fontsize="small", color="0.5" if i == j else "black"
+            )
+    plt.xticks(range(10))
+    plt.yticks(range(10))
+    plt.xlabel("predicted")
+    plt.ylabel("gold")
+    plt.title(f"accuracy {np.trace(matrix) / matrix.sum():.3f}", fontsize="medium")
+
+# %% [markdown]
+# **What to see.** The colours leave out the diagonal, where the numbers are the largest. The errors are not spread
+# evenly: a few pairs have most of them, and the table is not symmetric. It says where to look for more data, or at
+# the labels themselves. *Break it*: let the classifier see ten digits in place of 300.
+#
+# ## 9. What metrics are
 #
 # *Lecture: Metrics and Losses.*
 #
@@ -674,7 +750,7 @@ metric_concepts = {
 check("metric_concepts")
 
 # %% [markdown]
-# ## 9. Which metric for which question
+# ## 10. Which metric for which question
 #
 # *Lecture: Metrics and Losses.*
 #

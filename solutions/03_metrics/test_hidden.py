@@ -624,6 +624,34 @@ def test_f1_resets(student, reference, rng):
 test_f1_rules = rule_points("F1Score", batch_of_one=0.25, vectorized=0.25, arguments=0.25, instances=0.25)
 
 
+# confusion_matrix
+
+
+@points(1)
+def test_confusion_matrix_values(student, reference, rng):
+    """Rows are the gold classes, columns the predicted ones, and every pair counts each time."""
+    for B, K in [(211, 5), (31, 3)]:
+        gold, predicted = rng.integers(0, K, size=B), rng.integers(0, K, size=B)
+        assert_close(
+            student.confusion_matrix(gold, predicted, K), reference.confusion_matrix(gold, predicted, K)
+        )
+
+
+@points(1)
+def test_confusion_matrix_rare_classes(student, reference, rng):
+    """Classes that do not occur, the last ones too, keep their rows and columns."""
+    gold, predicted = rng.integers(1, 4, size=17), rng.integers(2, 5, size=17)
+    for K in (5, 7, 11):
+        got = student.confusion_matrix(gold, predicted, K)
+        assert_shape(got, (K, K))
+        assert_close(got, reference.confusion_matrix(gold, predicted, K))
+
+
+test_confusion_matrix_rules = rule_points(
+    "confusion_matrix", batch_of_one=0.25, vectorized=0.5, arguments=0.25
+)
+
+
 # metric_concepts
 
 

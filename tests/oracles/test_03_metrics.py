@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from sklearn.metrics import accuracy_score, f1_score, log_loss, mean_squared_error
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss, mean_squared_error
 
 SIZES = (7, 11, 1, 5)
 K = 5
@@ -154,3 +154,11 @@ def test_sums_are_kept_in_float64(reference):
     for _ in range(1000):
         mean.update_state(values)
     close(mean.result(), np.float32(0.1), rtol=1e-6)
+
+
+@pytest.mark.parametrize(("B", "K"), [(200, 5), (1, 3), (7, 11)])
+def test_confusion_matrix(reference, rng, B, K):
+    """scikit-learn has the gold classes in the rows too."""
+    gold, predicted = rng.integers(0, K, size=B), rng.integers(0, K, size=B)
+    expected = confusion_matrix(gold, predicted, labels=range(K))
+    np.testing.assert_array_equal(reference.confusion_matrix(gold, predicted, K), expected)
