@@ -105,7 +105,8 @@ with exercise("hinge", lecture=LOSSES):
     @misconception(caught_by="test_hinge_values")
     @change(before="np.maximum(1 - y_true * y_pred, 0)", after="np.maximum(-y_true * y_pred, 0)")
     def hinge_without_margin():
-        """A point on its side of the border costs nothing here, however close it is. Which margin is expected?"""
+        """A point on its side of the border costs nothing here, however close it is. Which margin is "
+        "expected?"""
 
     @misconception(caught_by="test_hinge_values")
     @change(before="np.maximum(1 - y_true * y_pred, 0)", after="np.maximum(1 - y_true * y_pred, 0) ** 2")
@@ -221,7 +222,8 @@ with exercise("binary_crossentropy", lecture=SIGMOID):
 
     @misconception(caught_by="test_binary_crossentropy_values")
     def second_sigmoid(y_true, y_pred, from_logits=False):
-        """A sigmoid is applied to what is a probability already. Whether there are logits, `from_logits` says."""
+        """A sigmoid is applied to what is a probability already. Whether there are logits, `from_logits`"
+        " says."""
         return np.mean(np.logaddexp(0, y_pred) - y_true * y_pred, axis=-1)
 
     @misconception(caught_by="test_binary_crossentropy_logits")
@@ -380,7 +382,8 @@ with exercise("sparse_categorical_crossentropy", lecture=SOFTMAX):
         after="-np.sum(np.eye(log_p.shape[-1])[gold] * log_p, axis=-1)",
     )
     def one_hot_in_float64():
-        """The losses are right, but float32 becomes float64: `np.eye` makes float64 unless you give it a dtype."""
+        """The losses are right, but float32 becomes float64: `np.eye` makes float64 unless you give it a"
+        " dtype."""
 
 
 with exercise("kl_divergence", lecture=OVERVIEW):
@@ -391,7 +394,8 @@ with exercise("kl_divergence", lecture=OVERVIEW):
     )
     @change(before="y_true * (np.log(g) - np.log(p))", after="p * (np.log(p) - np.log(g))")
     def divergence_reversed():
-        """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in front?"""
+        """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in "
+        "front?"""
 
     @misconception(caught_by="test_kl_divergence_values")
     def crossentropy_only(y_true, y_pred):
@@ -579,7 +583,8 @@ with exercise("loss_concepts", lecture=OUTPUTS):
     squared_error_for_probabilities = misconception(
         caught_by="test_concept_loss_spam",
         lecture=SIGMOID,
-        hint="The loss follows from the distribution that the output describes. Which one has only the values 0 "
+        hint="The loss follows from the distribution that the output describes. Which one has only the values "
+        "0 "
         "and 1?",
     )({"spam": "A"})
 
@@ -589,18 +594,120 @@ with exercise("loss_concepts", lecture=OUTPUTS):
         hint="What does one measurement of nonsense do to the best constant in the figure of section 2?",
     )({"sensor": "A"})
 
+    # The other wrong letters: what the loss is for, and what to ask of the task.
+    PURPOSES = {
+        "A": "Least squares is for real numbers with normally distributed errors.",
+        "B": "Huber's loss is for real numbers, a few of which are far off.",
+        "C": "Binary cross-entropy is for answers of yes or no, each with a probability of its own.",
+        "D": "This one is for one class out of several, given by its index.",
+        "E": "Categorical cross-entropy is for a distribution over classes that exclude each other.",
+        "F": "Hinge is for sides without probabilities, and lets clear decisions alone.",
+    }
+    TASKS = {
+        "temperature": ("A", "What is the target, and how do its errors come about?"),
+        "sensor": ("B", "What is the target, and what may a single one of them do?"),
+        "spam": ("C", "Which values may the target have, and what is wanted of the network?"),
+        "digit": ("D", "How many right answers has a picture, and in which form are they given?"),
+        "tags": ("C", "How many tags may fit at once, and which values has each of them?"),
+        "poll": ("E", "What is the target of one district?"),
+        "side": ("F", "Is a probability wanted, and what shall happen to clear decisions?"),
+    }
+    SAID_ABOVE = {("tags", "E"), ("spam", "A"), ("sensor", "A")}
+    other_losses = [
+        misconception(
+            name=f"loss_{letter}_for_{task}",
+            caught_by=f"test_concept_loss_{task}",
+            hint=f"{purpose} {question}",
+        )({task: letter})
+        for task, (right, question) in TASKS.items()
+        for letter, purpose in PURPOSES.items()
+        if letter != right and (task, letter) not in SAID_ABOVE
+    ]
+
 
 with exercise("likelihood_concepts", lecture=LOSSES):
-    weights_are_relative = misconception(
-        caught_by="test_concept_likelihood_weights",
-        hint="That is true of a weighted mean, which metrics compute. Look again at what a loss divides by.",
-    )({"weights": "B"})
-
     normally_distributed_inputs = misconception(
         caught_by="test_concept_likelihood_gaussian",
         lecture=OUTPUTS,
         hint="The likelihood is that of y, given x. Which of the two is random in it?",
     )({"gaussian": "A"})
+
+    no_hidden_layer_needed = misconception(
+        caught_by="test_concept_likelihood_gaussian",
+        lecture=OUTPUTS,
+        hint="The derivation of section 1 says f(x) and never asks how it is computed. What does it say of y?",
+    )({"gaussian": "B"})
+
+    normally_distributed_weights = misconception(
+        caught_by="test_concept_likelihood_gaussian",
+        lecture=OUTPUTS,
+        hint="That is a prior for the weights, which adds weight decay. What makes the square in the loss?",
+    )({"gaussian": "D"})
+
+    loss_is_the_probability = misconception(
+        caught_by="test_concept_likelihood_untrained",
+        hint="That is the probability of the gold class. The loss is minus its logarithm.",
+    )({"untrained": "A"})
+
+    loss_is_the_error_rate = misconception(
+        caught_by="test_concept_likelihood_untrained",
+        hint="The share of wrong answers is another quantity. What does a class with the probability 1/10 "
+        "cost?",
+    )({"untrained": "C"})
+
+    loss_at_its_largest = misconception(
+        caught_by="test_concept_likelihood_untrained",
+        hint="That much costs a gold class whose probability was clipped at 1e-7. Which one has it here?",
+    )({"untrained": "D"})
+
+    smaller_loss_smaller_gradient = misconception(
+        caught_by="test_concept_likelihood_divergence",
+        hint="Taking a constant from a loss makes it smaller everywhere. What does that do to its slope?",
+    )({"divergence": "A"})
+
+    another_minimum = misconception(
+        caught_by="test_concept_likelihood_divergence",
+        hint="Look at the figure of section 8: where are the two curves lowest?",
+    )({"divergence": "B"})
+
+    zero_at_the_minimum = misconception(
+        caught_by="test_concept_likelihood_divergence",
+        hint="Any loss has a zero slope at its minimum, and its value there does not matter. What differs "
+        "between the two curves?",
+    )({"divergence": "C"})
+
+    centred_logits = misconception(
+        caught_by="test_concept_likelihood_logits",
+        hint="Logits may have any mean: adding a number to all of them changes nothing. What happens to a "
+        "probability of 1e-50 in float32?",
+    )({"logits": "A"})
+
+    softmax_without_derivative = misconception(
+        caught_by="test_concept_likelihood_logits",
+        hint="Softmax has a derivative everywhere. But what is left of it where a probability has become 0?",
+    )({"logits": "C"})
+
+    memory_of_probabilities = misconception(
+        caught_by="test_concept_likelihood_logits",
+        hint="Both are numbers of the same dtype. What gets lost on the way from the one to the other?",
+    )({"logits": "D"})
+
+    weights_are_relative = misconception(
+        caught_by="test_concept_likelihood_weights",
+        hint="That is true of a weighted mean, which metrics compute. Look again at what a loss divides by.",
+    )({"weights": "B"})
+
+    divisor_of_weights = misconception(
+        caught_by="test_concept_likelihood_weights",
+        hint="The divisor is the number of examples and knows nothing of weights. What happens to the sum "
+        "above it?",
+    )({"weights": "C"})
+
+    weights_of_wrong_examples = misconception(
+        caught_by="test_concept_likelihood_weights",
+        hint="Every loss is multiplied by its weight, that of right answers too. What is common to all terms "
+        "of the sum?",
+    )({"weights": "D"})
 
 
 # Mutants that compute the same

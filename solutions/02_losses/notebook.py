@@ -1,6 +1,10 @@
 # %% [markdown]
 # # Losses
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Loss function (**you are here**) | MSE | **NLL** (or cross-entropy, or KL divergence) |
+#
 # A loss says how wrong a prediction is, in one number. Training is nothing but making that number smaller,
 # so the network learns what its loss asks for, and nothing else. Choose the loss with care, and compute it
 # so that no information gets lost on the way.
@@ -55,7 +59,7 @@ from grader import check, figure
 # $$\operatorname{MSE}(y, \hat y) = \frac1O \sum_{i=1}^{O} (\hat y_i - y_i)^2 .$$
 #
 # As in Keras, a loss function returns **one number for each example**. What becomes of those numbers is
-# decided in section 9.
+# decided in section 9. Two outputs that are off by 1 and by 3 cost $(1 + 9) / 2 = 5$.
 #
 # ### Exercise: `mean_squared_error`
 #
@@ -80,6 +84,10 @@ def mean_squared_error(y_true, y_pred):
 check("mean_squared_error")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.mean_squared_error(y_true, y_pred)` is this function.
+# `torch.nn.functional.mse_loss(input, target)` has the prediction *first*, and gives one number for the batch unless
+# you say `reduction="none"`.
+#
 # ## 2. Huber's loss
 #
 # *Lecture: Metrics and Losses.*
@@ -92,7 +100,8 @@ check("mean_squared_error")
 # \delta \left( |e| - \frac12 \delta \right) & \text{otherwise.} \end{cases}$$
 #
 # Both pieces have the value $\frac12 \delta^2$ and the slope $\delta$ where they meet. Mind the
-# $\frac12$: it is part of Huber's loss and no part of the squared error above.
+# $\frac12$: it is part of Huber's loss and no part of the squared error above. With $\delta = 2$ an error of 1 costs
+# 0.5, and one of −3 costs $2 (3 - 1) = 4$ in place of 4.5.
 #
 # ### Exercise: `huber`
 #
@@ -105,7 +114,7 @@ check("mean_squared_error")
 
 # %% exercise="huber"
 def huber(y_true, y_pred, delta=1.0):
-    """Huber's loss: e²/2 where |e| ≤ delta, else delta (|e| − delta/2); its mean over each example's outputs.
+    """Huber's loss, its mean over the outputs of each example.
 
     y_true: (B, O) targets, y_pred: (B, O) predictions, delta: a positive float. Returns (B,).
     """
@@ -118,14 +127,24 @@ def huber(y_true, y_pred, delta=1.0):
 # %% check="huber"
 check("huber")
 
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.Huber(delta=1.0)`, `torch.nn.HuberLoss(delta=1.0)`. PyTorch's older
+# `SmoothL1Loss(beta=…)` is Huber's loss divided by β: the two agree for 1 only.
+#
+# The figures call both losses on a column of residuals, and on seven measurements with one wrong among them.
 
-# %%
+
+# %% jupyter={"source_hidden": true}
 def slope(loss, x, h=1e-5):
     """The derivative of a loss of one number, by central differences."""
     return (loss(x + h) - loss(x - h)) / (2 * h)
 
 
-with figure("Losses of a residual, and how hard they pull"):
+with figure(
+    "Losses of a residual, and how hard they pull",
+    alt="Two panels over the residual. Left: a parabola and two Huber losses that become straight lines. "
+    "Right: their slopes, a straight line and two that stay at plus and minus delta.",
+):
     residual = np.linspace(-4, 4, 401)
     panels = plt.subplots(1, 2, figsize=(9, 3.3))[1]
     for name, style, loss in [
@@ -139,7 +158,11 @@ with figure("Losses of a residual, and how hard they pull"):
     panels[1].set(title="slope", xlabel="residual  prediction − target")
     panels[1].legend()
 
-with figure("The best constant for seven measurements, the last one wrong"):
+with figure(
+    "The best constant for seven measurements, the last one wrong",
+    alt="Mean loss of a constant prediction. The squared error is lowest at the mean, pulled towards the "
+    "wrong measurement; Huber's loss is lowest among the six others.",
+):
     data = np.array([1.4, 1.6, 1.7, 2.0, 2.2, 2.3, 9.0])
     constants = np.linspace(0, 10, 1001)
     # One row a constant, one column a measurement: the mean over the last axis is the mean over the data.
@@ -162,7 +185,8 @@ with figure("The best constant for seven measurements, the last one wrong"):
 # %% [markdown]
 # **What to see.** Above, the slope is how hard one example pulls at the prediction. The squared error pulls
 # harder and harder. Huber's loss pulls with δ at most. Below, the mean of the data, 2.89, lies above
-# six of the seven measurements, and the squared error is happy there. Huber's loss stays among the six.
+# six of the seven measurements, and the squared error is happy there. Huber's loss stays among the six. *Break it*:
+# make the last measurement 90. How far does each of the two minima go?
 #
 # ## 3. Hinge
 #
@@ -177,6 +201,8 @@ with figure("The best constant for seven measurements, the last one wrong"):
 #
 # ### Exercise: `hinge`
 #
+# A margin of 3 costs nothing, one of 0.5 costs 0.5. For $y = -1$ a score of 2 has the margin −2 and costs 3.
+#
 # | array | shape | |
 # | --- | --- | --- |
 # | `y_true` | (B, O) | only −1.0 and 1.0 |
@@ -186,7 +212,7 @@ with figure("The best constant for seven measurements, the last one wrong"):
 
 # %% exercise="hinge"
 def hinge(y_true, y_pred):
-    """The hinge loss max(0, 1 − y f), its mean over the outputs of each example.
+    """The hinge loss, its mean over the outputs of each example.
 
     y_true: (B, O) of −1 and 1, y_pred: (B, O) scores. Returns (B,).
     """
@@ -199,7 +225,10 @@ def hinge(y_true, y_pred):
 check("hinge")
 
 # %% [markdown]
-# Its figure comes in section 5, where it meets its rival.
+# *In Keras and PyTorch*: `keras.losses.Hinge()` takes targets of 0 and 1 too, and makes −1 and 1 of them.
+# `torch.nn.HingeEmbeddingLoss` is another loss; for classes there is `torch.nn.MultiMarginLoss`.
+#
+# The figure of this loss comes in section 5, where it meets its rival.
 #
 # ## 4. The logarithm of softmax
 #
@@ -207,13 +236,13 @@ check("hinge")
 #
 # All losses from here on take the logarithm of a probability. Softmax can give probabilities so small that
 # the computer has no number for them but 0, and the logarithm of 0 is $-\infty$. The logarithm itself
-# would have been an ordinary number. So do not compute the probability at all:
-#
-# $$\log \operatorname{softmax}(z)_i = \log \frac{e^{z_i}}{\sum_k e^{z_k}}
-# = z_i - \log \sum_{k=1}^{K} e^{z_k} .$$
+# would have been an ordinary number. So do not compute the probability at all. Write down
+# $\log ( e^{z_i} / \sum_k e^{z_k} )$ and take the logarithm of the fraction apart: no exponential is left in the first
+# term, and one logarithm of a sum is the second.
 #
 # The sum can still overflow. You know from softmax that a number $m$ may be taken from all logits of a row.
-# Here too nothing changes, provided that every $z$ of the formula is shifted.
+# Here too nothing changes, provided that every $z$ of the formula is shifted. The logits $(0, \log 3)$ give
+# $(\log \tfrac14, \log \tfrac34)$, and $(1000, 0)$ give $(0, -1000)$.
 #
 # ### Exercise: `log_softmax`
 #
@@ -225,7 +254,7 @@ check("hinge")
 
 # %% exercise="log_softmax"
 def log_softmax(z):
-    """The logarithm of softmax over the classes of each example, z_i − log Σ_k exp(z_k).
+    """The logarithm of softmax over the classes of each example.
 
     z: (B, K) logits, values of ±1000 included. Returns (B, K).
     """
@@ -238,8 +267,18 @@ def log_softmax(z):
 # %% check="log_softmax"
 check("log_softmax")
 
-# %%
-with figure("The logarithm of a small probability, in float32"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.ops.log_softmax(z)`, `torch.log_softmax(z, dim=-1)`. Two names that are easily
+# confused: `torch.nn.NLLLoss` expects the result of this function, `torch.nn.CrossEntropyLoss` the logits.
+#
+# The figure calls `log_softmax` on two logits whose gap grows, in float32, beside `np.log(softmax(logits))`.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "The logarithm of a small probability, in float32",
+    alt="Left: log_softmax falls along a straight line, while the logarithm of softmax ends at minus "
+    "infinity. Right: their difference, which grows from a gap of 87 on.",
+):
     gap = np.linspace(0, 140, 1401)
     logits = np.stack([np.zeros(gap.size), -gap], axis=1).astype(np.float32)  # two classes, one falls behind
     with np.errstate(divide="ignore"):  # the point of this figure
@@ -253,13 +292,16 @@ with figure("The logarithm of a small probability, in float32"):
     panels[0].set(xlabel="gap between the logits", ylabel="log probability of the lower one")
     panels[0].legend()
     error = np.abs(detour[: last + 1] - direct[: last + 1])
-    panels[1].semilogy(gap[: last + 1], np.maximum(error, 1e-7), "C1", linewidth=1)
-    panels[1].set(xlabel="gap between the logits", ylabel="difference of the two", xlim=panels[0].get_xlim())
+    differ = error > 0  # a logarithmic axis has no place for the others
+    panels[1].semilogy(gap[: last + 1][differ], error[differ], "C1.", markersize=2)
+    panels[1].set(xlabel="gap between the logits", ylabel="difference, where there is one")
+    panels[1].set_xlim(panels[0].get_xlim())
 
 # %% [markdown]
 # **What to see.** Up to a gap of about 87 the two agree to rounding. Then the probability has fewer and
 # fewer bits left, and the two come apart, in the end by more than 0.1. At 104 the probability is zero, and
-# its logarithm is gone. In float64 the same happens at 745. The direct way has no such end.
+# its logarithm is gone. In float64 the same happens at 745. The direct way has no such end. *Break it*: take the shift
+# out of your `log_softmax`. Where does it end now, and on which side?
 #
 # ## 5. Binary cross-entropy
 #
@@ -277,14 +319,16 @@ with figure("The logarithm of a small probability, in float32"):
 # infinitely much. Keras therefore clips: first put $p$ into the range from $10^{-7}$ to $1 - 10^{-7}$,
 # then use the formula. The largest loss is $-\log 10^{-7} \approx 16.1$.
 #
-# **On logits** (`from_logits=True`). Now `y_pred` is $z$, and $p = \sigma(z)$. Put that into the formula,
-# and most of it cancels:
+# **On logits** (`from_logits=True`). Now `y_pred` is $z$, and $p = \sigma(z)$. Put $\sigma(z) = e^z / (1 + e^z)$ and
+# $1 - \sigma(z) = 1 / (1 + e^z)$ into the formula, take the logarithms apart, and collect: both terms hold the same
+# logarithm, and most of the rest cancels.
 #
-# $$L = \log (1 + e^{z}) - y z .$$
+# Nothing is clipped here: at $z = -1000$ with $y = 1$ the loss is 1000. So that logarithm, a function of $z$ called
+# softplus, must survive large $z$. Factor out $e^z$ for positive $z$ and look what remains, or find out which function
+# of NumPy computes $\log(e^a + e^b)$.
 #
-# Nothing is clipped here: at $z = -1000$ with $y = 1$ the loss is 1000. So $\log(1 + e^z)$, a function
-# called softplus, must survive large $z$. Factor out $e^z$ for positive $z$ and look what remains, or find
-# out which function of NumPy computes $\log(e^a + e^b)$.
+# A *yes* that was given $p = 1/4$ costs $\log 4 = 1.386$. The logit $\log 3$ is $p = 3/4$, so with $y = 0$ it costs the
+# same.
 #
 # ### Exercise: `binary_crossentropy`
 #
@@ -298,7 +342,7 @@ with figure("The logarithm of a small probability, in float32"):
 
 # %% exercise="binary_crossentropy"
 def binary_crossentropy(y_true, y_pred, from_logits=False):
-    """The NLL of a Bernoulli distribution, −y log p − (1 − y) log(1 − p), its mean over the outputs.
+    """The NLL of a Bernoulli distribution, its mean over the outputs.
 
     y_true: (B, O) targets from 0 to 1; y_pred: (B, O) probabilities, clipped to [1e-7, 1 − 1e-7], or with
     from_logits=True logits, not clipped, values of ±1000 included. Returns (B,).
@@ -314,8 +358,19 @@ def binary_crossentropy(y_true, y_pred, from_logits=False):
 # %% check="binary_crossentropy"
 check("binary_crossentropy")
 
-# %%
-with figure("Three ways to judge a decision"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.BinaryCrossentropy()` takes probabilities unless you say `from_logits=True`: with
+# a network that ends in logits it trains badly, and nothing warns. In PyTorch they are two classes, `BCELoss` and
+# `BCEWithLogitsLoss`; the first one's logarithms end at −100.
+#
+# The figures call `hinge` and `binary_crossentropy(ones, margin, True)`, and then both ways through yours.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "Three ways to judge a decision",
+    alt="Losses over the margin: the error is a step at 0, the hinge a line that ends at a margin of 1, "
+    "cross-entropy a smooth curve that falls for ever.",
+):
     margin = np.linspace(-4, 4, 801)
     ones = np.ones((margin.size, 1))
     plt.figure(figsize=(6.4, 3.4))
@@ -332,7 +387,11 @@ with figure("Three ways to judge a decision"):
     plt.ylabel("loss")
     plt.legend()
 
-with figure("Where probabilities lose the gradient that logits keep"):
+with figure(
+    "Where probabilities lose the gradient that logits keep",
+    alt="Left: the loss on the logit is a line far to the left, the clipped one is flat. Right: the slope"
+    " of the first is minus 1 there, that of the second 0.",
+):
     z = np.linspace(-30, 30, 601)
     ones = np.ones((z.size, 1))
     panels = plt.subplots(1, 2, figsize=(9, 3.3))[1]
@@ -351,7 +410,8 @@ with figure("Where probabilities lose the gradient that logits keep"):
 # cross-entropy both have a slope on the wrong side. Hinge stops at a margin of 1; cross-entropy is never
 # quite satisfied. Below, the two computations agree until $z = -16$. Left of it the clipped one is flat:
 # the network is as wrong as can be, and learns nothing. On the logit the slope is −1 there, the strongest
-# pull of all. That is why training uses `from_logits=True`.
+# pull of all. That is why training uses `from_logits=True`. *Break it*: clip at 1e-15 in your function, for a moment.
+# Where does the dashed curve leave the other one now?
 #
 # ## 6. Categorical cross-entropy
 #
@@ -366,7 +426,8 @@ with figure("Where probabilities lose the gradient that logits keep"):
 # **On probabilities**, clip $p$ to the range from $10^{-7}$ to $1 - 10^{-7}$ first. A class with $g_i = 0$
 # then adds nothing, even where $p_i = 0$: by convention $0 \log 0 = 0$. (Keras divides each row of $p$ by
 # its sum before that. Ours sum to 1 already, so you need not.) **On logits**, you have $\log p$ already,
-# and nothing is clipped.
+# and nothing is clipped. For $g = (1/2, 1/2, 0)$ and $p = (1/2, 1/4, 1/4)$ the loss is $\tfrac12 \log 2 + \tfrac12 \log
+# 4 = 1.04$.
 #
 # ### Exercise: `categorical_crossentropy`
 #
@@ -380,7 +441,7 @@ with figure("Where probabilities lose the gradient that logits keep"):
 
 # %% exercise="categorical_crossentropy"
 def categorical_crossentropy(y_true, y_pred, from_logits=False):
-    """The cross-entropy of full distributions, −Σ_i g_i log p_i.
+    """The cross-entropy of full distributions.
 
     y_true: (B, K) distributions; y_pred: (B, K) distributions, clipped to [1e-7, 1 − 1e-7], or with
     from_logits=True logits, not clipped, values of ±1000 included. Returns (B,).
@@ -395,6 +456,10 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False):
 check("categorical_crossentropy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.CategoricalCrossentropy()`, on probabilities by default, and
+# `torch.nn.functional.cross_entropy(z, g)`, on logits always. A softmax in front of the second one is the classic
+# mistake: nothing fails, the network only learns slowly.
+#
 # ## 7. Class indices
 #
 # *Lecture: Derivative of Softmax MLE Loss.*
@@ -405,7 +470,8 @@ check("categorical_crossentropy")
 #
 # Keras calls this *sparse*: one index in place of a row of $K$ numbers, all but one of them zero. What
 # remains to do is to pick one entry of each row, another one in every row. NumPy can do that without a
-# loop: look up *integer array indexing*, or `np.take_along_axis`.
+# loop: look up *integer array indexing*, or `np.take_along_axis`. For $p = (1/2, 1/4, 1/4)$ and the gold class 2 the
+# loss is $\log 4$.
 #
 # ### Exercise: `sparse_categorical_crossentropy`
 #
@@ -419,7 +485,7 @@ check("categorical_crossentropy")
 
 # %% exercise="sparse_categorical_crossentropy"
 def sparse_categorical_crossentropy(gold, y_pred, from_logits=False):
-    """The negative log probability of the gold class, −log p_gold.
+    """The negative log probability of the gold class of each example.
 
     gold: (B,) class indices; y_pred: (B, K) distributions, clipped to [1e-7, 1 − 1e-7], or with
     from_logits=True logits, not clipped, values of ±1000 included. Returns (B,).
@@ -434,6 +500,10 @@ def sparse_categorical_crossentropy(gold, y_pred, from_logits=False):
 check("sparse_categorical_crossentropy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.SparseCategoricalCrossentropy()`, and again `torch.nn.functional.cross_entropy`,
+# which tells the two kinds of targets by their dtype. A class of −100 is left out there, without a word: that is the
+# default of `ignore_index`.
+#
 # ## 8. Kullback-Leibler divergence
 #
 # *Lecture: High Level Overview.*
@@ -445,7 +515,9 @@ check("sparse_categorical_crossentropy")
 # = \underbrace{-\sum_i g_i \log p_i}_{\text{cross-entropy}} - H(g) .$$
 #
 # Clip the **predictions** from below by $10^{-7}$, as before. Leave the targets alone: where $g_i = 0$ the
-# whole term is 0, by $0 \log 0 = 0$. NumPy does not know that convention, `0 * np.log(0)` is `nan`.
+# whole term is 0, by $0 \log 0 = 0$. NumPy does not know that convention, `0 * np.log(0)` is `nan`. (Keras clips the
+# targets too, which adds about a millionth for each zero. That is right here as well.) From $g = (1/2, 1/2)$ to $p =
+# (1/4, 3/4)$ the divergence is $\log 2 - \tfrac12 \log 3 = 0.144$.
 #
 # ### Exercise: `kl_divergence`
 #
@@ -458,7 +530,7 @@ check("sparse_categorical_crossentropy")
 
 # %% exercise="kl_divergence"
 def kl_divergence(y_true, y_pred):
-    """The Kullback-Leibler divergence of distributions, Σ_i g_i log(g_i / p_i), where 0 log 0 = 0.
+    """The Kullback-Leibler divergence of distributions, from the targets to the predictions; 0 log 0 is 0.
 
     y_true: (B, K) distributions g; y_pred: (B, K) distributions p, clipped to [1e-7, 1 − 1e-7]. Returns (B,).
     """
@@ -473,8 +545,19 @@ def kl_divergence(y_true, y_pred):
 # %% check="kl_divergence"
 check("kl_divergence")
 
-# %%
-with figure("Cross-entropy is entropy plus divergence"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.losses.KLDivergence()` takes probabilities. `torch.nn.KLDivLoss` takes *logarithms* of the
+# predictions, as its first argument, and its default `reduction="mean"` divides by all entries, classes too. What you
+# want is `"batchmean"`.
+#
+# The figure calls your `categorical_crossentropy` and `kl_divergence` with the target (0.3, 0.7).
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "Cross-entropy is entropy plus divergence",
+    alt="Cross-entropy and divergence over the predicted probability, both lowest at the target 0.7; "
+    "their difference is a horizontal line.",
+):
     second = np.linspace(0.005, 0.995, 199)
     predicted = np.stack([1 - second, second], axis=1)
     target = np.broadcast_to([0.3, 0.7], predicted.shape)
@@ -493,7 +576,8 @@ with figure("Cross-entropy is entropy plus divergence"):
 # %% [markdown]
 # **What to see.** Both curves are lowest at the target, 0.7. There the divergence is zero and the
 # cross-entropy is not. The difference between them is the entropy of the target, 0.61, a constant: the
-# network cannot change it, and so both losses train alike.
+# network cannot change it, and so both losses train alike. *Break it*: take the target (0, 1). What is left of the
+# difference?
 #
 # ## 9. From losses to the loss
 #
@@ -512,7 +596,8 @@ with figure("Cross-entropy is entropy plus divergence"):
 # | `None` | the (weighted) losses as they are, (B,) |
 #
 # Notice the divisor: it is $B$ with weights too, and *not* the sum of the weights. A batch of little weight
-# shall pull less. (A weighted *metric* divides by the sum of weights. That is the next notebook.)
+# shall pull less. (A weighted *metric* divides by the sum of weights. That is the next notebook.) Losses of
+# $(1, 2, 3, 6)$ with weights of $(1, 0, 2, 0.5)$ become $(1, 0, 6, 3)$: the sum is 10, and divided by 4 it is 2.5.
 #
 # ### Exercise: `reduce_loss`
 #
@@ -545,8 +630,18 @@ def reduce_loss(losses, sample_weight=None, reduction="sum_over_batch_size"):
 # %% check="reduce_loss"
 check("reduce_loss")
 
-# %%
-with figure("What weights do: one in five answers is a yes"):
+# %% [markdown]
+# *In Keras and PyTorch*: Keras' default is `"sum_over_batch_size"`, PyTorch's is called `"mean"`. But PyTorch's
+# `weight=` of `CrossEntropyLoss` holds weights of *classes*, and there `"mean"` divides by the sum of the weights.
+#
+# The figure calls `reduce_loss` with `binary_crossentropy`, for five answers and two sets of weights.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "What weights do: one in five answers is a yes",
+    alt="The reduced loss over the guessed probability, lowest at 0.2 without weights and at 0.5 with the"
+    " weight 4 for a yes.",
+):
     answers = np.array([[1.0], [0.0], [0.0], [0.0], [0.0]])
     guesses = np.linspace(0.01, 0.99, 197)
     plt.figure(figsize=(6.4, 3.4))
@@ -567,7 +662,8 @@ with figure("What weights do: one in five answers is a yes"):
 # %% [markdown]
 # **What to see.** Without weights the best guess is the share of the yes answers, 0.2. With the weight 4 a
 # yes counts as much as the four no together, and the best guess is 0.5. Weights change what is learned, and
-# here they also make the loss larger, since the divisor stays 5.
+# here they also make the loss larger, since the divisor stays 5. *Break it*: give the *no* a weight of 0. Where is the
+# best guess now?
 #
 # ## 10. A loss object
 #
@@ -577,7 +673,8 @@ with figure("What weights do: one in five answers is a yes"):
 # class: made once with its settings, then called on every batch. Yours combines two of your functions.
 #
 # A loss object keeps its settings and nothing else. Two objects do not know of each other, and a call
-# does not depend on earlier calls.
+# does not depend on earlier calls. `loss = SparseCategoricalCrossentropy(reduction="sum")`, called with the classes
+# $(0, 1)$ and the rows $(1/2, 1/2)$ and $(3/4, 1/4)$, gives $\log 2 + \log 4$.
 #
 # ### Exercise: `SparseCategoricalCrossentropy`
 #
@@ -614,12 +711,84 @@ class SparseCategoricalCrossentropy:
 check("SparseCategoricalCrossentropy")
 
 # %% [markdown]
-# Try it on real pictures: scikit-learn's 8×8 digits. As a classifier, compare each digit with the mean
-# picture of each class. The smaller the squared distance $d_k$, the better the fit, so the logits
-# are $-s d_k$ with some scale $s$. The decisions are the same for every $s > 0$. The loss is not.
+# *In Keras and PyTorch*: `keras.losses.SparseCategoricalCrossentropy(from_logits=False, reduction="sum_over_batch_size")`,
+# and `torch.nn.CrossEntropyLoss()`. Keras calls it with the targets first, PyTorch with the predictions first.
+#
+# ### Questions: `likelihood_concepts`
+#
+# **`gaussian`**: Under which assumption is least squares the same as maximum likelihood?
+#
+# - A: the inputs are normally distributed, each with mean 0 and variance 1, as they are once they have been standardized
+# - B: the network has no hidden layer
+# - C: around the prediction, the targets are normally distributed with one variance for all examples
+# - D: the weights are normally distributed with mean zero
+#
+# **`untrained`**: A fresh network for ten classes gives nearly equal logits. What is its mean
+# cross-entropy, about?
+#
+# - A: 0.1, the probability of each class
+# - B: 2.3, the logarithm of ten
+# - C: 0.9, the share of wrong answers
+# - D: 16.1, the largest value that there is
+#
+# **`divergence`**: You replace cross-entropy by the divergence $D_\mathrm{KL}(g \,\|\, p)$. What changes in
+# training?
+#
+# - A: the gradients become smaller, since the loss itself is smaller by the entropy of the targets
+# - B: the network converges to another distribution
+# - C: training becomes impossible, because the divergence is zero at its minimum
+# - D: nothing, because the two differ by a number that does not depend on the parameters
+#
+# **`logits`**: Why does one hand logits to the loss, and not probabilities?
+#
+# - A: logits have mean zero over the classes, and centred numbers are what every optimizer works best with
+# - B: very small probabilities become 0 or get clipped, and with them goes the gradient
+# - C: softmax has no derivative
+# - D: a probability needs more memory than a logit
+#
+# **`weights`**: You double the weights of all examples. What becomes of the loss with
+# `"sum_over_batch_size"`?
+#
+# - A: it doubles
+# - B: it stays the same, because weights are relative
+# - C: it is halved, because the divisor doubles
+# - D: that depends on which examples are wrong
+#
+# And a prediction, for the figure below. It takes scikit-learn's 8×8 digits and compares each digit with the mean
+# picture of each class. The smaller the squared distance $d_k$, the better the fit, so the logits are $-s d_k$ with
+# some scale $s$. The decisions are the same for every $s > 0$, and four in five or more of them are right.
+#
+# **`predict`**: How does the mean cross-entropy change as $s$ grows from 0.1 to 10,000? Any answer earns the point, and
+# the figure shows yours.
+#
+# - A: it stays, since the decisions stay
+# - B: it falls, since most decisions are right and become more certain
+# - C: it falls, and then rises above what it was at first
+# - D: it rises
 
-# %%
-with figure("The same decisions, said with more and more confidence"):
+# %% exercise="likelihood_concepts"
+likelihood_concepts = {
+    "gaussian": "C",
+    "untrained": "B",
+    "divergence": "D",
+    "logits": "B",
+    "weights": "A",
+    "predict": "C",
+}
+
+# %% check="likelihood_concepts"
+check("likelihood_concepts")
+
+# %% [markdown]
+# The figure calls `loss(gold, -scale * distances)` with your `SparseCategoricalCrossentropy(from_logits=True)`, on 797
+# digits.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "The same decisions, said with more and more confidence",
+    alt="Mean cross-entropy over the scale of the logits: log 10 at the left, a minimum in the middle, "
+    "rising steeply at the right.",
+):
     from sklearn.datasets import load_digits
 
     images, classes = load_digits(return_X_y=True)
@@ -638,6 +807,9 @@ with figure("The same decisions, said with more and more confidence"):
         scales[best], losses[best], "C1o", label=f"lowest: {losses[best]:.2f} at s = {scales[best]:.0f}"
     )
     plt.axhline(np.log(10), color="k", linestyle=":", label="log 10 = 2.30")
+    said = {"A": losses[0], "B": 0.25, "C": losses[-1], "D": losses[-1]}.get(likelihood_concepts["predict"])
+    if said is not None:
+        plt.plot(scales[-1], said, "k*", markersize=13, label="where your prediction ends")
     plt.xlabel("scale s of the logits")
     plt.ylabel("mean cross-entropy")
     plt.ylim(0.2, 100)
@@ -648,7 +820,7 @@ with figure("The same decisions, said with more and more confidence"):
 # loss is $\log 10$. A network that has just been made stands there too; if yours starts elsewhere, look for
 # a mistake. At the right the classifier is certain of all its answers, right or wrong, and the wrong ones
 # cost more and more. Between them lies the scale at which it is as sure as it may be. Accuracy sees none of
-# this.
+# this. *Break it*: leave the digit 8 out of the 797. Does the best scale go up or down?
 #
 # ## 11. Which loss for which target
 #
@@ -700,65 +872,17 @@ loss_concepts = {
 check("loss_concepts")
 
 # %% [markdown]
-# ## 12. What the numbers mean
-#
-# *Lecture: Putting It All Together – Parameters and Training; Derivative of Softmax MLE Loss.*
-#
-# ### Questions: `likelihood_concepts`
-#
-# **`gaussian`**: Under which assumption is least squares the same as maximum likelihood?
-#
-# - A: the inputs are normally distributed
-# - B: the network has no hidden layer
-# - C: around the prediction, the targets are normally distributed with one variance for all examples
-# - D: the weights are normally distributed with mean zero
-#
-# **`untrained`**: A fresh network for ten classes gives nearly equal logits. What is its mean
-# cross-entropy, about?
-#
-# - A: 0.1, the probability of each class
-# - B: 2.3, the logarithm of ten
-# - C: 0.9, the share of wrong answers
-# - D: 16.1, the largest value that there is
-#
-# **`divergence`**: You replace cross-entropy by the divergence $D_\mathrm{KL}(g \,\|\, p)$. What changes in
-# training?
-#
-# - A: the gradients become smaller, since the loss is smaller
-# - B: the network converges to another distribution
-# - C: training becomes impossible, because the divergence is zero at its minimum
-# - D: nothing, because the two differ by a number that does not depend on the parameters
-#
-# **`logits`**: Why does one hand logits to the loss, and not probabilities?
-#
-# - A: logits of a batch have mean zero, and that speeds up training
-# - B: very small probabilities become 0 or get clipped, and with them goes the gradient
-# - C: softmax has no derivative
-# - D: a probability needs more memory than a logit
-#
-# **`weights`**: You double the weights of all examples. What becomes of the loss with
-# `"sum_over_batch_size"`?
-#
-# - A: it doubles
-# - B: it stays the same, because weights are relative
-# - C: it is halved, because the divisor doubles
-# - D: that depends on which examples are wrong
-
-# %% exercise="likelihood_concepts"
-likelihood_concepts = {
-    "gaussian": "C",
-    "untrained": "B",
-    "divergence": "D",
-    "logits": "B",
-    "weights": "A",
-}
-
-# %% check="likelihood_concepts"
-check("likelihood_concepts")
-
-# %% [markdown]
 # ## Where you are
 #
 # You can say how wrong a batch of predictions is, so that a computer can do something about it. A loss must
 # have a slope. What you want to *know* of a model often has none: how many answers are right, how many of
 # the rare cases were found. For that there are metrics, in the next notebook.
+#
+# **Sources**
+#
+# - The lecture *Training Neural Networks II*, at the sections named in italics.
+# - P. Huber (1964): Robust Estimation of a Location Parameter.
+# - C. Cortes, V. Vapnik (1995): Support-Vector Networks.
+# - S. Kullback, R. Leibler (1951): On Information and Sufficiency.
+# - I. Goodfellow, Y. Bengio, A. Courville (2016): Deep Learning, sections 5.5 and 6.2.
+# - The documentation of Keras 3 and of PyTorch 2, on losses.

@@ -596,3 +596,9 @@ def test_concept_likelihood_logits(student, reference):
 def test_concept_likelihood_weights(student, reference):
     """What doubled weights do to a loss."""
     assert_answer(student.likelihood_concepts, "weights", reference.likelihood_concepts["weights"])
+
+
+@points(1)
+def test_concept_likelihood_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.likelihood_concepts, "predict", {"A", "B", "C", "D"})

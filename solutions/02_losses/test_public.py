@@ -430,5 +430,5 @@ def test_loss_concepts_answered(student):
 
 def test_likelihood_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    questions = ("gaussian", "untrained", "divergence", "logits", "weights")
+    questions = ("gaussian", "untrained", "divergence", "logits", "weights", "predict")
     assert_all_answered(student.likelihood_concepts, questions, ("A", "B", "C", "D"))
