@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 
 from grader.diagnosis.detectors.evidence import Array
@@ -27,16 +30,32 @@ def same(got: Outcome, other: Outcome) -> bool:
 
 
 def exactly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
-    return same(student, mine) or _division_by_zero(student, mine)
+    return same(student, mine) or _raised_for(student, mine) or _raised_for(mine, student)
 
 
-def _division_by_zero(student: Outcome, mine: Outcome) -> bool:
-    return raises_where_not_finite(student) and not mine.exception and not _finite(mine.result)
+def _raised_for(raised: Outcome, returned: Outcome) -> bool:
+    return raises_where_not_finite(raised) and not returned.exception and not _finite(returned.result)
 
 
-def raises_where_not_finite(student: Outcome) -> bool:
-    """Whether it raised what Python raises where NumPy gives infinity or NaN."""
-    return student.exception == "ZeroDivisionError"
+def raises_where_not_finite(outcome: Outcome) -> bool:
+    """Whether it raised what Python raises, for 1/0 and log 0, where NumPy gives infinity or NaN."""
+    return outcome.exception in ("ZeroDivisionError", "ValueError")
+
+
+def telling_dtypes(value: object) -> tuple[np.dtype[Any] | str, ...]:
+    """What tells a mistake about dtypes: single numbers are free in theirs, and integers have many widths."""
+    arrays = (part for part in _parts(value) if isinstance(part, np.ndarray) and part.ndim)
+    return tuple("integer" if array.dtype.kind in "iu" else array.dtype for array in arrays)
+
+
+def _parts(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        value = [value[key] for key in sorted(value, key=str)]
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from _parts(item)
+    else:
+        yield value
 
 
 def _finite(value: object) -> bool:

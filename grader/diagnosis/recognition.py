@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.diagnosis.agreement import exactly, has_numbers, nearly, same
+from grader.diagnosis.agreement import exactly, has_numbers, nearly, same, telling_dtypes
 from grader.diagnosis.pairs import Pair
 from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay, state_restored
-from grader.testing.agreement import dtypes
 from grader.testing.marks import Misconception
 from grader.testing.student import RecordedCall
 
@@ -112,7 +111,7 @@ def _explains_what_is_wrong(form: Implementation, exercise: str, known: Sequence
 
 
 def _equal(one: Outcome, other: Outcome) -> bool:
-    return same(one, other) and dtypes(one.result) == dtypes(other.result)
+    return same(one, other) and telling_dtypes(one.result) == telling_dtypes(other.result)
 
 
 def _shows_both(pair: Pair, exercise: str, known: Sequence[ReplayedRecording]) -> bool:
@@ -131,12 +130,12 @@ def _is_shown(form: Implementation, exercise: str, known: Sequence[ReplayedRecor
     """Whether some call's wrong answer is the one that this form gives."""
     with state_restored(form):
         return any(
-            exactly(student, mine, right) and dtypes(student.result) == dtypes(mine.result)
+            exactly(student, mine, right) and telling_dtypes(student.result) == telling_dtypes(mine.result)
             for recording in known
             for mine, student, right in zip(
                 replay(recording.events, exercise, form), recording.got, recording.expected, strict=False
             )
-            if not same(mine, right) or dtypes(mine.result) != dtypes(right.result)
+            if not same(mine, right) or telling_dtypes(mine.result) != telling_dtypes(right.result)
         )
 
 
@@ -153,9 +152,9 @@ def _form_explains(
                 if not same(mine, right):
                     # Only where the student is wrong too: what was computed in float32 may agree with both.
                     differs = differs or not same(student, right)
-                elif mine.exception is None and dtypes(mine.result) != dtypes(right.result):
+                elif mine.exception is None and telling_dtypes(mine.result) != telling_dtypes(right.result):
                     # A misconception about the dtype alone: the values are right, so the dtypes must tell.
-                    if dtypes(student.result) != dtypes(mine.result):
+                    if telling_dtypes(student.result) != telling_dtypes(mine.result):
                         return False
                     differs = True
     return differs

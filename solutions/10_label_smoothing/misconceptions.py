@@ -21,6 +21,14 @@ with exercise("one_hot", lecture=SOFTMAX):
     def counted_from_one():
         """The label 0 means the first column here. At which index should its 1 be?"""
 
+    @counted_from_one.variant
+    @change(
+        before="return np.eye(num_classes)[gold]",
+        after="return (gold[:, None] == np.arange(1, num_classes + 1)).astype(float)",
+    )
+    def counted_from_one_without_the_first():
+        pass
+
     @misconception(caught_by="test_one_hot_values", lecture=BATCHES, costs="no answer has the right shape")
     @change(before="return np.eye(num_classes)[gold]", after="return np.eye(num_classes)[gold].T")
     def labels_in_columns():
@@ -91,6 +99,11 @@ with exercise("smooth_binary_labels", lecture=SMOOTHING):
     def one_sided():
         """Zeros stay zeros here. What is the least satisfied target of the other side, and where should
         it move?"""
+
+    @one_sided.variant
+    @change(before="return g * (1 - alpha) + alpha / 2", after="return g * (1 - alpha / 2)")
+    def one_sided_by_half():
+        pass
 
     @misconception(caught_by="test_smooth_binary_hard_labels")
     @change(before="return g * (1 - alpha) + alpha / 2", after="return g * (1 - alpha / 2) + alpha / 2")
@@ -170,6 +183,14 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
         loss = -(targets * np.log(o)).sum(axis=-1).mean()
         return loss, (o - targets) / len(z)
 
+    @predictions_smoothed.variant
+    def predictions_smoothed_at_the_label(z, gold, alpha):
+        rows = np.arange(len(gold))
+        o = (1 - alpha) * softmax(z) + alpha / z.shape[-1]
+        gradient = o.copy()
+        gradient[rows, gold] -= 1
+        return -np.log(o[rows, gold]).mean(), gradient / len(z)
+
     @misconception(
         caught_by="test_smoothed_loss_values", costs="smoothing the labels is what the exercise is about"
     )
@@ -204,6 +225,41 @@ with exercise("smoothed_crossentropy", lecture=SMOOTHING):
         targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
         o = softmax(z)
         loss = -(targets * np.log(np.clip(o, 1e-7, 1))).sum(axis=-1).mean()
+        return loss, (o - targets) / len(z)
+
+    @logarithm_of_clipped_softmax.variant
+    def logarithm_of_softmax_clipped_at_eighth(z, gold, alpha):
+        targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
+        o = softmax(z)
+        loss = -(targets * np.log(np.clip(o, 1e-8, 1))).sum(axis=-1).mean()
+        return loss, (o - targets) / len(z)
+
+    @logarithm_of_clipped_softmax.variant
+    def logarithm_of_softmax_clipped_at_ninth(z, gold, alpha):
+        targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
+        o = softmax(z)
+        loss = -(targets * np.log(np.clip(o, 1e-9, 1))).sum(axis=-1).mean()
+        return loss, (o - targets) / len(z)
+
+    @logarithm_of_clipped_softmax.variant
+    def logarithm_of_softmax_clipped_at_tenth(z, gold, alpha):
+        targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
+        o = softmax(z)
+        loss = -(targets * np.log(np.clip(o, 1e-10, 1))).sum(axis=-1).mean()
+        return loss, (o - targets) / len(z)
+
+    @logarithm_of_clipped_softmax.variant
+    def logarithm_of_softmax_clipped_at_twelfth(z, gold, alpha):
+        targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
+        o = softmax(z)
+        loss = -(targets * np.log(np.clip(o, 1e-12, 1))).sum(axis=-1).mean()
+        return loss, (o - targets) / len(z)
+
+    @logarithm_of_clipped_softmax.variant
+    def logarithm_of_softmax_clipped_at_fifteenth(z, gold, alpha):
+        targets = smooth_labels(gold, z.shape[-1], alpha).astype(z.dtype)
+        o = softmax(z)
+        loss = -(targets * np.log(np.clip(o, 1e-15, 1))).sum(axis=-1).mean()
         return loss, (o - targets) / len(z)
 
     @misconception(caught_by="test_smoothed_crossentropy_keeps_dtype")
@@ -312,6 +368,14 @@ with exercise("optimal_logit_gap", lecture=SMOOTHING):
     @change(before="other = alpha / num_classes", after="other = alpha / (num_classes - 1)")
     def gap_of_another_target():
         """Your ratio belongs to targets whose other classes have α/(K − 1). Compare section 2."""
+
+    @gap_of_another_target.variant
+    @change(
+        before="return math.log(gold / other)",
+        after="return math.log((1 - alpha) * (num_classes - 1) / alpha)",
+    )
+    def gap_of_targets_of_the_others():
+        pass
 
 
 with exercise("loss_concepts", lecture=SMOOTHING):

@@ -113,6 +113,7 @@ def test_every_misconception_has_variants(name: str) -> None:
             (one.exercise, one.name)
             for exercise in judge.session.exercises
             for one in judge.catalogue.of(exercise)
+            if not isinstance(one.implementation, dict)  # an answer to a question is written in one way
         )
 
     with_judge(name, body)
