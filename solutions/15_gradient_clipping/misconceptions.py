@@ -37,6 +37,14 @@ with exercise("clip_by_value", lecture=CLIPPING):
     def sign_times_limit():
         """All numbers have the same size now, the small ones too. What should happen within the limit?"""
 
+    @sign_times_limit.variant
+    @change(
+        before="key: np.clip(gradient, -limit, limit)",
+        after="key: np.copysign(gradient.dtype.type(limit), gradient)",
+    )
+    def zeros_at_the_limit_too():
+        pass
+
     @misconception(caught_by="test_value_within")
     def value_by_scaling(grads, limit):
         """The whole variable is scaled until its largest number fits. By value, each number is treated alone."""
@@ -130,7 +138,16 @@ with exercise("clip_by_norm", lecture=CLIPPING):
     @misconception(caught_by="test_clip_by_norm_keeps_dtype")
     @change(before="norm = np.linalg.norm(gradient)", after="norm = np.sqrt(float(np.sum(gradient**2)))")
     def norm_clipped_into_float64():
-        """The values are right, but float32 became float64. Of which type is the factor?"""
+        """The values are right, but float32 became float64. Which array or NumPy number is float64: the norm, the factor,
+        a copy?"""
+
+    @norm_clipped_into_float64.variant
+    def norm_within_the_limit_into_float64_too(grads, max_norm):
+        clipped = {}
+        for key, gradient in grads.items():
+            norm = float(np.linalg.norm(gradient))
+            clipped[key] = gradient * np.float64(max_norm / norm if norm > max_norm else 1.0)
+        return clipped
 
 
 with exercise("clip_by_global_norm", lecture=PASCANU):
@@ -192,6 +209,18 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
     def norm_of_kernels_only():
         """The biases do not count in your norm. Weight decay spares them, clipping does not."""
 
+    @norm_of_kernels_only.variant
+    @change(
+        before="gradient in grads.values()", after='key, gradient in grads.items() if key.startswith("W")'
+    )
+    def norm_of_what_is_called_a_kernel():
+        pass
+
+    @norm_of_kernels_only.variant
+    @change(before="gradient in grads.values()", after="gradient in grads.values() if gradient.ndim > 1")
+    def norm_of_matrices_only():
+        pass
+
     @misconception(caught_by="test_global_norm")
     @change(
         before="math.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))",
@@ -220,7 +249,8 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
         after="np.sqrt(float(sum(np.sum(gradient**2) for gradient in grads.values())))",
     )
     def global_clipped_into_float64():
-        """The values are right, but float32 became float64. Of which type is the factor?"""
+        """The values are right, but float32 became float64. Which array or NumPy number is float64: the norm, the factor,
+        a copy?"""
 
 
 # direction_concepts
