@@ -130,7 +130,11 @@ check("smooth_labels")
 # The figure calls your function for one label, a 3, with three values of $\alpha$.
 
 # %% jupyter={"source_hidden": true}
-with figure("The target of a 3"):
+with figure(
+    "The target of a 3",
+    alt="Bars of ten target probabilities for three values of alpha: the 3 keeps nearly all, the "
+    "others get equal small shares.",
+):
     panels = plt.subplots(1, 2, figsize=(9.2, 3.2))[1]
     for k, (alpha, hatch) in enumerate([(0.0, ""), (0.1, "//"), (0.3, "..")]):
         target = smooth_labels(np.array([3]), 10, alpha)[0]
@@ -190,7 +194,11 @@ check("smooth_binary_labels")
 # The figure smooths a target of 1 and draws the loss of a logit.
 
 # %% jupyter={"source_hidden": true}
-with figure("The loss of a yes"):
+with figure(
+    "The loss of a yes",
+    alt="Binary cross-entropy against the logit: without smoothing it falls for ever, with it "
+    "there is a lowest point.",
+):
     z = np.linspace(-4, 8, 601)
     plt.figure(figsize=(6.4, 3.4))
     for alpha, color, style in [(0.0, "C0", "-"), (0.1, "C1", "--"), (0.3, "C2", "-.")]:
@@ -266,7 +274,10 @@ check("smoothed_crossentropy")
 # Compare your gradient with differences of your loss:
 
 # %%
-with figure("The gradient of the smoothed loss"):
+with figure(
+    "The gradient of the smoothed loss",
+    alt="A map of the errors of a gradient against differences, all near zero.",
+):
     rng = np.random.default_rng(1)
     logits, labels = 2 * rng.normal(size=(7, 5)), rng.integers(5, size=7)
     check_gradient(
@@ -356,7 +367,11 @@ check("optimal_logit_gap")
 # The figure gives your loss logits of which one leads by 0 to 12, and marks what your two functions say.
 
 # %% jupyter={"source_hidden": true}
-with figure("Loss against the lead of the gold logit, ten classes"):
+with figure(
+    "Loss against the lead of the gold logit, ten classes",
+    alt="Left, the losses of three values of alpha, two of them with a marked lowest point. "
+    "Right, their gradients, which change sign at the marks.",
+):
     gaps = np.linspace(0, 12, 241)
     gold = np.array([0])
     panels = plt.subplots(1, 2, figsize=(9.2, 3.6))[1]
@@ -493,7 +508,11 @@ def train_digits(alpha, labels, seed, epochs=100, width=256, lr=0.1, momentum=0.
 
 
 # %% jupyter={"source_hidden": true}
-with figure("Logits and losses over training"):
+with figure(
+    "Logits and losses over training",
+    alt="Left, the norm of the logits grows to 21 without smoothing and settles on a dotted line "
+    "with it. Right, the losses: without smoothing falling, with it resting on their floors.",
+):
     panels = plt.subplots(1, 2, figsize=(9.6, 3.8))[1]
     epochs = np.arange(1, 101)
     for alpha, color in [(0.0, "C0"), (0.1, "C1"), (0.3, "C2")]:
@@ -557,7 +576,11 @@ def reliability(probabilities, gold, bins=10):
 
 
 # %% jupyter={"source_hidden": true}
-with figure("Reliability on development data"):
+with figure(
+    "Reliability on development data",
+    alt="Accuracy against confidence. After wrong labels the curve without smoothing is below "
+    "the diagonal and the one with it above; after right labels smoothing lies far above it.",
+):
     panels = plt.subplots(1, 2, figsize=(9.6, 4.4), sharey=True)[1]
     for axes, labels, title in [
         (panels[0], noisy_labels, "trained with 30% wrong labels"),
