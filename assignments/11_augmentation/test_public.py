@@ -158,7 +158,7 @@ def random_erasing_rules(student, case):
 
 def test_augmentation_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.augmentation_concepts, ("mirror", "when", "source", "text"))
+    assert_all_answered(student.augmentation_concepts, ("mirror", "when", "source", "text", "predict"))
 
 
 # mixup

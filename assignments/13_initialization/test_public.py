@@ -124,7 +124,7 @@ def saturated_fraction_rules(student, case):
 
 def test_saturation_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.saturation_concepts, ("stuck", "relu", "output", "pixels"))
+    assert_all_answered(student.saturation_concepts, ("stuck", "relu", "output", "pixels", "predict"))
 
 
 # uniform_heuristic

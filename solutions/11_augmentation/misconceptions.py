@@ -381,35 +381,115 @@ with exercise("rand_augment", lecture=RANDAUGMENT):
         """Every call draws the same, whatever rng is. All randomness should come from the argument."""
 
 
-# augmentation_concepts
-AUGMENTATION_ANSWERS = {"mirror": "C", "when": "B", "source": "A", "text": "D"}
-
-
 with exercise("augmentation_concepts", lecture=AUGMENTATION):
+    letters_mirrored = misconception(
+        caught_by="test_concept_augmentation_mirror",
+        hint="Write a word and hold it up to a mirror. Can you still read it, and is a b still a b?",
+    )({"mirror": "A"})
+    left_and_right_mirrored = misconception(
+        caught_by="test_concept_augmentation_mirror",
+        hint='In a mirror "turn left" is a "turn right" sign. Which label would the flipped picture get?',
+    )({"mirror": "B"})
+    every_flip_is_safe = misconception(
+        caught_by="test_concept_augmentation_mirror",
+        hint="A label that is copied need not be right any more. What does a p become in a mirror?",
+    )({"mirror": "D"})
     all_data_augmented = misconception(
         caught_by="test_concept_augmentation_when",
         hint="Development and test data stand for what the network will meet in use. Are the pictures there "
         "flipped and moved by you?",
-    )(AUGMENTATION_ANSWERS | {"when": "A"})
-
-    every_flip_is_safe = misconception(
-        caught_by="test_concept_augmentation_mirror",
-        hint="A label that is copied need not be right any more. What does a p become in a mirror?",
-    )(AUGMENTATION_ANSWERS | {"mirror": "D"})
-
-
-# mixing_concepts
-MIXING_ANSWERS = {"loss": "D", "corner": "B", "alpha": "A", "between": "C"}
+    )({"when": "A"})
+    augmented_once = misconception(
+        caught_by="test_concept_augmentation_when",
+        hint="Then there are 300 other pictures, and after a hundred epochs each has been seen a hundred times. "
+        "What would new draws change?",
+    )({"when": "C"})
+    development_data_augmented = misconception(
+        caught_by="test_concept_augmentation_when",
+        hint="Overfitting is measured on the development data, but learned from others. Which are those?",
+    )({"when": "D"})
+    known_from_development_data = misconception(
+        caught_by="test_concept_augmentation_source",
+        hint="No network is trained on development data, and moving them teaches nothing. What were the training "
+        "pictures moved by?",
+    )({"source": "B"})
+    known_from_noise = misconception(
+        caught_by="test_concept_augmentation_source",
+        hint="Flips make the gradients just as noisy. Do they help with moved digits?",
+    )({"source": "C"})
+    known_from_parameters = misconception(
+        caught_by="test_concept_augmentation_source",
+        hint="All three networks of the figure have 128 hidden units. What differs between them?",
+    )({"source": "D"})
+    sentences_too_long = misconception(
+        caught_by="test_concept_augmentation_text",
+        hint="A photograph has a million numbers and a sentence has twenty words. Is length the trouble?",
+    )({"text": "A"})
+    text_without_numbers = misconception(
+        caught_by="test_concept_augmentation_text",
+        hint="Words have indices and embeddings. But is there a word that is a little bit more than another?",
+    )({"text": "B"})
+    invariance_needs_layers = misconception(
+        caught_by="test_concept_augmentation_text",
+        hint="The network of section 4 is made of dense layers too, and learned from moved digits. Which moved "
+        "sentence would you give it?",
+    )({"text": "C"})
 
 
 with exercise("mixing_concepts", lecture=CUTMIX):
+    loss_of_one_class = misconception(
+        caught_by="test_concept_mixing_loss",
+        hint="After mixup a target is 0.7 of one class and 0.3 of another. Which class index is that?",
+    )({"loss": "A"})
+    hinge_of_distributions = misconception(
+        caught_by="test_concept_mixing_loss",
+        lecture=MIXUP,
+        hint="The hinge loss takes targets of −1 and 1. What are those of a blend?",
+    )({"loss": "B"})
+    accuracy_as_a_loss = misconception(
+        caught_by="test_concept_mixing_loss",
+        lecture=MIXUP,
+        hint="How does the accuracy change if one weight changes a little? And which of two classes would be right?",
+    )({"loss": "C"})
     lambda_as_given = misconception(
         caught_by="test_concept_mixing_corner",
         hint="Draw the box on 8×8 squares. How many of its 16 squares lie in the picture?",
-    )(MIXING_ANSWERS | {"corner": "A"})
-
+    )({"corner": "A"})
+    share_of_the_box_that_is_left = misconception(
+        caught_by="test_concept_mixing_corner",
+        hint="A quarter is how much of the box is left. What is it a part of in λ′?",
+    )({"corner": "C"})
+    share_of_the_partner = misconception(
+        caught_by="test_concept_mixing_corner",
+        hint="4 of 64 pixels come from the partner. λ′ is the share of the other one.",
+    )({"corner": "D"})
     beta_peaks_in_the_middle = misconception(
         caught_by="test_concept_mixing_alpha",
         lecture=MIXUP,
         hint="Put λ = 0.5 and λ = 0.001 into the density, with α = 0.1. Which one is larger?",
-    )(MIXING_ANSWERS | {"alpha": "B"})
+    )({"alpha": "B"})
+    beta_uniform_at_zero = misconception(
+        caught_by="test_concept_mixing_alpha",
+        lecture=MIXUP,
+        hint="For which α are both exponents zero?",
+    )({"alpha": "C"})
+    mixup_taken_for_smoothing = misconception(
+        caught_by="test_concept_mixing_alpha",
+        lecture=MIXUP,
+        hint="Mixup blends two targets and never adds a uniform one. Which λ come for α near 0?",
+    )({"alpha": "D"})
+    answer_that_jumps = misconception(
+        caught_by="test_concept_mixing_between",
+        lecture=MIXUP,
+        hint="That is what the left panel of the decision surface shows, without mixup. What changes on the right?",
+    )({"between": "A"})
+    uniform_between = misconception(
+        caught_by="test_concept_mixing_between",
+        lecture=MIXUP,
+        hint="With mixup there are examples between the two. What is their target at λ = 0.9?",
+    )({"between": "B"})
+    noise_on_the_inputs = misconception(
+        caught_by="test_concept_mixing_between",
+        lecture=MIXUP,
+        hint="The inputs move towards another example. What happens to the target at the same time?",
+    )({"between": "D"})

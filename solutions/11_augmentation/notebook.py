@@ -1,12 +1,19 @@
 # %% [markdown]
 # # Augmentation
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Regularization (**you are here**) | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, **MixUp**, … |
+#
 # The surest way to a better network is more data. New data cost something. This notebook is about making
 # them out of those you have.
 #
 # *Augmentation* makes new examples out of old ones: a digit moved by one pixel is still the same digit, and
 # the network has never seen it there. *Mixup* and *CutMix* go further and blend two examples into one,
 # target included. *RandAugment* draws at random which changes an example gets.
+#
+# Pictures may also be turned, scaled, or given other colours, and speech another speed, pitch or noise in the
+# background. It is always the same idea: we know of changes that do not matter, and tell the network by examples.
 #
 # You write them all, and see what each helps against and what not.
 #
@@ -51,7 +58,8 @@ from grader import check, figure
 #
 # A cat seen in a mirror is a cat. So a photograph may be flipped from left to right, and the label stays.
 # In training each picture is flipped or not by the toss of a coin. Here the coins are an argument, `flip`,
-# so that the same call gives the same result.
+# so that the same call gives the same result. A picture with the one row $(1, 2, 3)$ becomes $(3, 2, 1)$ where `flip` is
+# true.
 #
 # ### Exercise: `horizontal_flip`
 #
@@ -79,16 +87,23 @@ def horizontal_flip(images, flip):
 check("horizontal_flip")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.RandomFlip("horizontal")`. Without the word it flips upside down as well.
+# `torchvision.transforms.v2.RandomHorizontalFlip()` tosses one coin for all that it gets: give it one picture at a time,
+# or the whole batch is flipped.
+#
 # ## 2. Shift
 #
 # *Lecture: Regularization – Dataset Augmentation.*
 #
 # A network of dense layers knows nothing of neighbourhood. To it, a digit moved by one pixel is a new
 # pattern. So move the pictures: down by $dy$ and to the right by $dx$. What leaves the picture is lost, and
-# zeros move in on the other side:
+# zeros move in on the other side. Down by 1 and to the left by 1, that is $dy = 1$ and $dx = -1$, makes
 #
-# $$\operatorname{shift}(x)_{i, j} = \begin{cases} x_{i - dy, \; j - dx} & \text{if that pixel exists,} \\
-# 0 & \text{otherwise.} \end{cases}$$
+# $$\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \\ 7 & 8 & 9 \end{pmatrix} \quad\text{into}\quad
+# \begin{pmatrix} 0 & 0 & 0 \\ 2 & 3 & 0 \\ 5 & 6 & 0 \end{pmatrix} .$$
+#
+# From which row and column of the old picture does the pixel $(i, j)$ of the new one come? For which $i$ and $j$ is there
+# such a pixel?
 #
 # ### Exercise: `shift`
 #
@@ -119,6 +134,10 @@ def shift(images, dy, dx):
 check("shift")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.RandomTranslation(0.1, 0.1)`, in shares of height and width. By default it fills the
+# gap with a mirror image, `fill_mode="reflect"`. `torchvision.transforms.v2.RandomAffine(0, translate=(0.1, 0.1))` fills it
+# with zeros.
+#
 # ## 3. Erase
 #
 # *Lecture: Regularization – Dataset Augmentation. Zhong et al., 2017 (random erasing); DeVries & Taylor,
@@ -126,7 +145,8 @@ check("shift")
 #
 # Things stand in front of other things. Cover a part of each picture, and the network cannot rely on a
 # single spot. It is dropout for a rectangle of inputs, without the scaling. (Random erasing fills the
-# rectangle with noise, Cutout with a constant. We take zero.)
+# rectangle with noise, Cutout with a constant. We take zero.) The box (1, 0, 2, 2) of a 3×3 picture is the row 1, from the
+# column 0 to the column 1: two pixels.
 #
 # ### Exercise: `random_erasing`
 #
@@ -155,7 +175,33 @@ def random_erasing(images, box):
 # %% check="random_erasing"
 check("random_erasing")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.RandomErasing()` and `torchvision.transforms.v2.RandomErasing()`. Keras' layer
+# expects pixels from 0 to 255 unless you pass `value_range`, and fills the box with noise of that size; PyTorch's fills it
+# with zeros, in every second picture.
+#
+# The figures call your three functions, first with two photographs that come with scikit-learn, then with five digits.
+
+# %% jupyter={"source_hidden": true}
+from sklearn.datasets import load_sample_images
+
+photographs = np.stack([image[::4, ::4] for image in load_sample_images().images]) / 255  # (2, 107, 160, 3)
+
+with figure("Two photographs, changed three ways"):
+    changed = {
+        "as they are": photographs,
+        "flipped": horizontal_flip(photographs, np.array([True, True])),
+        "down 20, left 30": shift(photographs, 20, -30),
+        "box (30, 50, 80, 110)": random_erasing(photographs, (30, 50, 80, 110)),
+    }
+    panels = plt.subplots(2, 4, figsize=(10.6, 4))[1]
+    for column, (name, images) in zip(panels.T, changed.items(), strict=True):
+        column[0].set_title(name, fontsize="medium")
+        for axes, picture in zip(column, images, strict=True):
+            axes.imshow(picture)
+            axes.set(xticks=[], yticks=[])
+
+# %% jupyter={"source_hidden": true}
 from sklearn.datasets import load_digits
 
 digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
@@ -189,9 +235,11 @@ with figure("Five digits, changed three ways"):
         row[0].set_ylabel(name)
 
 # %% [markdown]
-# **What to see.** You can still read the digits in the third row, and most of those in the fourth. The
+# **What to see.** A temple in a mirror is a temple, and so is half of one behind a wall. Now the digits. You can still
+# read those in the third row, and most of those in the fourth. The
 # flipped 0 and 8 are a 0 and an 8. The flipped 3 is no 3 any more, and the flipped 2 and 5 look a good deal
-# like a 5 and a 2. A flip of digits puts wrong examples into the training data.
+# like a 5 and a 2. A flip of digits puts wrong examples into the training data. *Break it*: move the digits by 3 pixels,
+# or erase (0, 2, 8, 6). From where on would you not put them into the training data any more?
 #
 # ## 4. What it helps against
 #
@@ -266,6 +314,7 @@ def change_by_shifts(images, targets, rng):
     return shift(images, int(rng.integers(-1, 2)), int(rng.integers(-1, 2))), targets
 
 
+# %% jupyter={"source_hidden": true}
 with figure("300 training digits, with and without augmentation"):
     moves = [(1, 0), (-1, 0), (0, 1), (0, -1)]
     images_moved = np.concatenate([shift(images_dev, *move) for move in moves])
@@ -295,7 +344,8 @@ with figure("300 training digits, with and without augmentation"):
 # of the same digits one pixel further. With shifts it reads both. On digits as they are it gains nothing:
 # those are all well centred, and there was nothing to learn from moved ones. (It even loses a little, as it
 # has more to learn in the same number of steps.) Flips cost about three points. So augmentation helps
-# against changes that occur where the network is used. It harms if it changes what the label means.
+# against changes that occur where the network is used. It harms if it changes what the label means. *Break it*: let
+# `change_by_shifts` move by up to two pixels, or always by `shift(images, 1, 0)`. Which of the two bars changes more?
 #
 # ### Questions: `augmentation_concepts`
 #
@@ -327,6 +377,17 @@ with figure("300 training digits, with and without augmentation"):
 # - B: text cannot be turned into numbers
 # - C: a language model has no layers that could be invariant
 # - D: there are no small changes of a word, and another word may change the meaning
+#
+# And a prediction. Section 6 trains a network of 256 units on the 300 digits with 30% wrong labels. Without augmentation
+# it ends at about three right answers in four on new digits.
+#
+# **`predict`**: Where will it end with CutMix, which pastes a part of another digit into every picture? Any answer earns
+# the point, and the figure shows yours beside the outcome.
+#
+# - A: below 70%, since most of its pictures are no digits any more
+# - B: at about the same 75%
+# - C: at about 80%
+# - D: at 85% or more
 
 # %% exercise="augmentation_concepts"
 augmentation_concepts = {
@@ -334,6 +395,7 @@ augmentation_concepts = {
     "when": "B",
     "source": "A",
     "text": "D",
+    "predict": "D",
 }
 
 # %% check="augmentation_concepts"
@@ -344,13 +406,14 @@ check("augmentation_concepts")
 #
 # *Lecture: Regularization – Dataset Augmentation. Zhang et al., 2017, section 2.*
 #
-# Mixup blends two examples, inputs *and* targets, with the same weights:
+# Mixup blends two examples, and keeps the share $\lambda$ of the first one:
 #
-# $$\tilde x_i = \lambda x_i + (1 - \lambda) \, x_{\pi(i)}, \qquad
-# \tilde y_i = \lambda y_i + (1 - \lambda) \, y_{\pi(i)} .$$
+# $$\tilde x_i = \lambda x_i + (1 - \lambda) \, x_{\pi(i)} .$$
 #
-# A picture that is 70% a three and 30% an eight has the target 0.7 for three and 0.3 for eight. The
-# partners come from the same batch: $\pi$ is a permutation of its examples. In training $\lambda$ is drawn
+# A picture that is 70% a three and 30% an eight is neither. Its target has to say so: 0.7 for three and 0.3 for eight.
+# Write down $\tilde y_i$, for targets that are any distributions. Does it still sum to one? The
+# partners come from the same batch: $\pi$ is a permutation of its examples. With $\lambda = 0.75$, the inputs 0, 20
+# and 40, and $\pi = (2, 0, 1)$ the new inputs are 10, 15 and 35. In training $\lambda$ is drawn
 # for each batch from the distribution $\operatorname{Beta}(\alpha, \alpha)$. Here $\lambda$ and $\pi$ are
 # arguments.
 #
@@ -367,7 +430,7 @@ check("augmentation_concepts")
 
 # %% exercise="mixup"
 def mixup(X, Y, lam, permutation):
-    """Blend each example with its partner: λ of itself and 1 - λ of the partner, in inputs and targets.
+    """Blend each example with its partner, inputs and targets; λ is what stays of the example.
 
     X: (B, ...) inputs; Y: (B, K) target distributions; lam: λ, a float; permutation: (B,) ints,
     permutation[i] is the partner of i. Returns the pair inputs, targets, shaped as X and Y.
@@ -382,6 +445,11 @@ def mixup(X, Y, lam, permutation):
 # %% check="mixup"
 check("mixup")
 
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.MixUp(alpha=0.2)` and `torchvision.transforms.v2.MixUp(num_classes=10)`, whose
+# $\alpha$ is 1 by default. Keras' layer wants a dictionary of `"images"` and one-hot `"labels"`, PyTorch's class indices.
+# In both the loss must take distributions from then on.
+
 
 # %%
 def two_moons(count, rng, noise=0.35):
@@ -395,6 +463,7 @@ def change_by_mixup(X, Y, rng, alpha=1.0):
     return mixup(X, Y, float(rng.beta(alpha, alpha)), rng.permutation(len(X)))
 
 
+# %% jupyter={"source_hidden": true}
 with figure("The decision surface, with and without mixup"):
     points, classes = two_moons(60, np.random.default_rng(3))
     new_points, new_classes = two_moons(4000, np.random.default_rng(4))
@@ -421,7 +490,8 @@ with figure("The decision surface, with and without mixup"):
 # nearly everywhere. The black line winds around single points, and there is hardly anything pale between
 # the two colours. Right: between the classes the probability changes slowly, and the border is simpler.
 # Mixup asks for that: halfway between two points the target lies halfway between theirs. The accuracy on
-# new points gains a little. The NLL, which punishes false certainty, is less than half of what it was.
+# new points gains a little. The NLL, which punishes false certainty, is less than half of what it was. *Break it*: let
+# `change_by_mixup` return the targets `Y` as they were, and look at the border. Or take `alpha=20`.
 #
 # ## 6. CutMix
 #
@@ -429,18 +499,18 @@ with figure("The decision surface, with and without mixup"):
 #
 # A blend of two photographs looks like nothing in the world. CutMix pastes instead: it takes a box out of
 # the partner's picture and puts it in the same place. The targets are mixed by area. For a given $\lambda$
-# the box is to cover the share $1 - \lambda$, so its sides are
+# the box is to cover the share $1 - \lambda$ of the picture and to have its proportions: sides of $s h$ and $s w$. For
+# which $s$ is the area $(1 - \lambda) \, h w$? A side is a whole number of pixels, so they are
 #
-# $$r_h = \operatorname{int}\big(h \sqrt{1 - \lambda}\big), \qquad
-# r_w = \operatorname{int}\big(w \sqrt{1 - \lambda}\big) .$$
+# $$r_h = \operatorname{int}(h s), \qquad r_w = \operatorname{int}(w s) .$$
 #
 # Around the center (row, column) the box reaches from row − $r_h$ // 2 to row + $r_h$ // 2, exclusive,
 # where // is Python's division of ints. The columns go likewise. Then it is clipped to the picture: near a
-# corner three quarters of it may be lost. So the share of the partner is counted from the box that is left,
-# and that is the $\lambda$ of the targets:
+# corner three quarters of it may be lost. So the $\lambda$ that came in is not true of the picture any more. The targets
+# are mixed by the share $\lambda'$ of the pixels that did stay the example's own.
 #
-# $$\lambda' = 1 - \frac{\text{area of the clipped box}}{h w}, \qquad
-# \tilde y_i = \lambda' y_i + (1 - \lambda') \, y_{\pi(i)} .$$
+# With numbers: pictures of 8×8 and $\lambda = 0.75$ make sides of 4. Around (4, 4) the box has the rows and columns 2 to
+# 5, 16 of 64 pixels, and $\lambda'$ is 0.75. Around (0, 4) only the rows 0 and 1 are left, and $\lambda'$ is 0.875.
 #
 # ### Exercise: `cutmix`
 #
@@ -462,8 +532,8 @@ def cutmix(images, Y, center, lam, permutation):
     """Paste a box of each example's partner into its picture, and mix the targets by area.
 
     images: (B, h, w, C); Y: (B, K); center: the ints (row, column); lam: λ, a float; permutation: (B,) ints.
-    The box has the sides int(h √(1 - λ)) and int(w √(1 - λ)), reaches from center - side // 2 to
-    center + side // 2 (exclusive), and is clipped to the picture; the targets' λ is that of the clipped box.
+    The box has the proportions of the picture and the share 1 - λ of its area, its sides rounded down. It reaches
+    from center - side // 2 to center + side // 2 (exclusive), and is clipped to the picture.
     Returns the pair inputs, targets, shaped as images and Y.
     """
     ### BEGIN SOLUTION
@@ -484,8 +554,13 @@ def cutmix(images, Y, center, lam, permutation):
 # %% check="cutmix"
 check("cutmix")
 
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.CutMix(factor=1.0)` and `torchvision.transforms.v2.CutMix(num_classes=10)`. Both
+# draw $\lambda$ and the center themselves, one for the whole batch in PyTorch, and both recompute $\lambda$ from the
+# clipped box.
 
-# %%
+
+# %% jupyter={"source_hidden": true}
 def target_text(target):
     """The classes of a target with their shares."""
     shares = [f"{digit}: {target[digit]:.2f}" for digit in np.argsort(-target) if target[digit] > 1e-6]
@@ -515,7 +590,7 @@ with figure("A four and a nought, mixed"):
 # nought over it, and the target is 0.6 to 0.4. CutMix replaces pixels, those that are tinted. Its box is to
 # have sides of $\operatorname{int}(8 \sqrt{0.4}) = 5$, and as it reaches 5 // 2 = 2 pixels each way, they
 # are 4. Moved to the edge and into the corner, it loses a part, and the nought's share in the target
-# shrinks with it.
+# shrinks with it. *Break it*: take $\lambda = 0.1$. How much of the nought's target is left in the corner?
 #
 # What are such examples good for? Give wrong labels to 30% of the 300 training digits, as the notebook on
 # dropout does, and train a network that is wide enough to learn them by heart. The development set keeps
@@ -536,6 +611,7 @@ def with_wrong_labels(gold, fraction, rng):
     return gold
 
 
+# %% jupyter={"source_hidden": true}
 noisy_gold = with_wrong_labels(gold_train, 0.3, np.random.default_rng(5))
 
 with figure("300 training digits, 30% of the labels wrong"):
@@ -556,7 +632,10 @@ with figure("300 training digits, 30% of the labels wrong"):
     plt.figure(figsize=(7.6, 3.6))
     names = ["training labels, wrong ones included", "development digits, right labels"]
     draw_bars(plt.gca(), groups, names, "accuracy, mean of 2 seeds")
-    plt.ylim(0, 1.35)
+    said = {"A": 0.68, "B": 0.75, "C": 0.8, "D": 0.87}.get(augmentation_concepts["predict"])
+    if said:
+        plt.plot(3.45, said, "k*", markersize=13, label="your prediction, CutMix")
+    plt.ylim(0, 1.45)
     plt.yticks(np.arange(0, 1.1, 0.2))
     plt.legend(loc="upper left", ncols=2)
 
@@ -565,7 +644,8 @@ with figure("300 training digits, 30% of the labels wrong"):
 # heart. Without augmentation the network gets far beyond, and pays for it on new digits. With shifts, mixup
 # or CutMix no picture comes twice as it was, so there is little to learn by heart, and the network does
 # better by 9 to 15 points. All three regularize. On clean labels and centred digits, as in section 4, there
-# was next to nothing to gain.
+# was next to nothing to gain. *Break it*: chain two of them,
+# `lambda X, Y, rng: change_by_mixup(*change_by_shifts(X, Y, rng), rng)`. Are they worth more together?
 #
 # ### Questions: `mixing_concepts`
 #
@@ -617,7 +697,8 @@ check("mixing_concepts")
 # Which augmentations, how often, how strong? Whole papers searched for such a policy. RandAugment dropped
 # the search: for each picture, draw `num_ops` operations from a list, each one uniformly and independently
 # of the others, and apply them one after the other. The same operation may be drawn twice. What is left to
-# tune is how many and how strong.
+# tune is how many and how strong. With the operations "double" and "add one", and `num_ops` 2, a pixel of 3 becomes 12, 7,
+# 8 or 5, each with the probability 1/4.
 #
 # ### Exercise: `rand_augment`
 #
@@ -652,6 +733,11 @@ def rand_augment(images, operations, num_ops, rng):
 # %% check="rand_augment"
 check("rand_augment")
 
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.layers.RandAugment(num_ops=2, factor=0.5)` takes pixels from 0 to 255 unless you pass
+# `value_range`. `torchvision.transforms.v2.RandAugment(num_ops=2, magnitude=9)` wants integer pixels, and draws one choice
+# for all that it gets, so call it on each picture.
+
 
 # %%
 def cover(picture):
@@ -674,6 +760,7 @@ def fade(picture):
     return picture * 0.6
 
 
+# %% jupyter={"source_hidden": true}
 with figure("One seven, many sevens"):
     seven = images_train[gold_train == 7][4:5]
     operations = [cover, move_down, move_left, darken, fade]
@@ -687,7 +774,8 @@ with figure("One seven, many sevens"):
 # %% [markdown]
 # **What to see.** With five operations and one draw, there are five different sevens, and among nine
 # pictures some must be alike. With two draws the sevens differ more, and a picture may be moved by two
-# pixels: the same operation came twice. With four, some are hard to read. More is not always better.
+# pixels: the same operation came twice. With four, some are hard to read. More is not always better. *Break it*: add
+# `lambda picture: horizontal_flip(picture[None], np.array([True]))[0]` to the operations. Would you train with that?
 #
 # ## Where you are
 #

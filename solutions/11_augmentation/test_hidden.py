@@ -414,6 +414,12 @@ def test_concept_augmentation_text(student, reference):
     assert_answer(student.augmentation_concepts, "text", reference.augmentation_concepts["text"])
 
 
+@points(1)
+def test_concept_augmentation_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.augmentation_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # mixing_concepts
 
 

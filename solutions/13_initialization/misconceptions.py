@@ -438,35 +438,110 @@ with exercise("saturation_concepts", lecture=SATURATION):
     error_taken_for_the_gradient = misconception(
         caught_by="test_concept_saturation_stuck",
         hint="The error is large. But what is it multiplied by on its way to the weights before the unit?",
-    )({"stuck": "A", "relu": "C", "output": "A", "pixels": "D"})
-
+    )({"stuck": "A"})
+    saturated_unit_turned_round = misconception(
+        caught_by="test_concept_saturation_stuck",
+        hint="To turn a sign around, steps would have to be large. How large is the derivative of tanh at |z| = 10?",
+    )({"stuck": "C"})
+    saturation_without_effect = misconception(
+        caught_by="test_concept_saturation_stuck",
+        hint="Write the gradient by such a weight as a product. Which factor belongs to the unit?",
+    )({"stuck": "D"})
+    relu_taken_for_a_wider_tanh = misconception(
+        caught_by="test_concept_saturation_relu",
+        hint="What is ReLU's derivative at z = 1, and at z = 1000?",
+    )({"relu": "A"})
+    relu_taken_for_never_flat = misconception(
+        caught_by="test_concept_saturation_relu", hint="Draw ReLU, and look to the left of zero as well."
+    )({"relu": "B"})
+    relu_derivative_taken_to_grow = misconception(
+        caught_by="test_concept_saturation_relu",
+        hint="To the right of zero ReLU is a straight line. Does its slope grow? And is there a way back from the left?",
+    )({"relu": "D"})
     flat_output_taken_for_a_flat_loss = misconception(
         caught_by="test_concept_saturation_output",
         lecture="Derivative of Sigmoid MLE Losses",
         hint="The derivative of σ is only one factor. How steep is the logarithm near zero?",
-    )({"stuck": "B", "relu": "C", "output": "B", "pixels": "D"})
-
-    relu_taken_for_never_flat = misconception(
-        caught_by="test_concept_saturation_relu", hint="Draw ReLU, and look to the left of zero as well."
-    )({"stuck": "B", "relu": "B", "output": "A", "pixels": "D"})
+    )({"output": "B"})
+    loss_taken_for_its_derivative = misconception(
+        caught_by="test_concept_saturation_output",
+        lecture="Derivative of Sigmoid MLE Losses",
+        hint="The loss is about 20. Its derivative by z is what the loss changes by if z changes by 1.",
+    )({"output": "C"})
+    nothing_left_of_the_output = misconception(
+        caught_by="test_concept_saturation_output",
+        lecture="Derivative of Sigmoid MLE Losses",
+        hint="At z = −20 the loss is about 20, at z = −19 about 19. Can its derivative be 0?",
+    )({"output": "D"})
+    lower_rate_for_saturated_units = misconception(
+        caught_by="test_concept_saturation_pixels",
+        hint="Are the gradients of the hidden layer's weights large? The units are saturated.",
+    )({"pixels": "A"})
+    larger_rate_for_saturated_units = misconception(
+        caught_by="test_concept_saturation_pixels",
+        hint="The rate multiplies a gradient of about 10⁻⁸, and the other layers' as well. What makes z so large?",
+    )({"pixels": "B"})
+    more_units_against_saturation = misconception(
+        caught_by="test_concept_saturation_pixels",
+        hint="The new units get the same inputs. Why should they not be saturated?",
+    )({"pixels": "C"})
 
 
 with exercise("initialization_concepts", lecture=THEORY):
+    symmetry_taken_for_slowness = misconception(
+        caught_by="test_concept_initialization_symmetry",
+        lecture=INITIALIZATION,
+        hint="Random kernels make units that differ. What would ever make these differ from each other?",
+    )({"symmetry": "A"})
     symmetry_taken_for_no_gradient = misconception(
         caught_by="test_concept_initialization_symmetry",
         lecture=INITIALIZATION,
         hint="With W2 at 0.2 a gradient does arrive at the hidden units. Which one, at each of them?",
-    )({"symmetry": "B", "depth": "B", "forward": "A", "relu": "C"})
-
+    )({"symmetry": "B"})
+    symmetry_broken_by_minibatches = misconception(
+        caught_by="test_concept_initialization_symmetry",
+        lecture=INITIALIZATION,
+        hint="A minibatch is random, but it is the same one for all units. How do their gradients differ?",
+    )({"symmetry": "D"})
     variance_taken_for_the_standard_deviation = misconception(
         caught_by="test_concept_initialization_depth",
         hint="A third is what happens to the variance in one layer. What happens to its root?",
-    )({"symmetry": "C", "depth": "A", "forward": "A", "relu": "C"})
-
+    )({"depth": "A"})
+    layers_taken_to_add_up = misconception(
+        caught_by="test_concept_initialization_depth",
+        hint="Each layer multiplies what it gets by one factor. What do ten of them make?",
+    )({"depth": "C"})
+    old_heuristic_taken_to_keep_the_signal = misconception(
+        caught_by="test_concept_initialization_depth",
+        hint="A variance of 1/n would. Which variance has a uniform distribution on ±1/√n?",
+    )({"depth": "D"})
     forward_by_the_units = misconception(
         caught_by="test_concept_initialization_forward",
         hint="How many products does one unit add up on the way forward, 100 or 400?",
-    )({"symmetry": "C", "depth": "B", "forward": "B", "relu": "C"})
+    )({"forward": "B"})
+    compromise_taken_for_exact = misconception(
+        caught_by="test_concept_initialization_forward",
+        hint="2/500 is right for both ways only where n = m. What does Var(z) = n Var(W) E[x²] give for n = 100?",
+    )({"forward": "C"})
+    root_in_place_of_the_variance = misconception(
+        caught_by="test_concept_initialization_forward",
+        hint="1/10 is a standard deviation. What is its square?",
+    )({"forward": "D"})
+    less_signal_smaller_kernel = misconception(
+        caught_by="test_concept_initialization_relu",
+        lecture=RECTIFIERS,
+        hint="If less of the signal is left, has the kernel to make it smaller still, or to make up for it?",
+    )({"relu": "A"})
+    slope_without_effect = misconception(
+        caught_by="test_concept_initialization_relu",
+        lecture=RECTIFIERS,
+        hint="Put E[h²] into Var(z) = n Var(W) E[h²] and solve for Var(W). Does a drop out?",
+    )({"relu": "B"})
+    slope_of_one_for_all = misconception(
+        caught_by="test_concept_initialization_relu",
+        lecture=RECTIFIERS,
+        hint="1/n is right for a = 1, where nothing is bent. What is it for a = 0, which is ReLU?",
+    )({"relu": "D"})
 
 
 # Mutants that compute the same

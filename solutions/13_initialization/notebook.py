@@ -1,6 +1,11 @@
 # %% [markdown]
 # # Initialization and saturation
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Optimizer (**you are here**: where it starts) | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW |
+# | Activation function (and what it asks of the start) | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+#
 # Training begins somewhere, and in a deep network most places are bad ones. With kernels too small, what
 # goes in at one end has faded before it comes out at the other. With kernels too large, every unit sits where
 # its activation is flat. In both cases the gradient that should repair the damage does not get through.
@@ -57,7 +62,8 @@ from grader import check, figure
 # ### Exercise: `saturated_fraction`
 #
 # The share of the tanh units whose output is larger than the threshold in size, on either side:
-# $|\tanh z| > \text{threshold}$.
+# $|\tanh z| > \text{threshold}$. For $z = -3$, $0.5$ and $2$ the outputs are about $-0.995$, $0.46$ and $0.96$. So with
+# the threshold 0.9 the share is 2/3.
 #
 # | argument | shape | |
 # | --- | --- | --- |
@@ -80,7 +86,13 @@ def saturated_fraction(z, threshold):
 # %% check="saturated_fraction"
 check("saturated_fraction")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch* there is no such function: you measure it on a layer's outputs, in PyTorch with
+# `register_forward_hook`, in Keras with a model that ends at that layer. Mind that the output is tanh z there already.
+#
+# The figure calls your function with 40 sizes of one kernel.
+
+# %% jupyter={"source_hidden": true}
 with figure("200 inputs, 100 tanh units, kernels of growing size"):
     rng = np.random.default_rng(0)
     X, directions = rng.normal(size=(500, 200)), rng.normal(size=(200, 100))
@@ -104,40 +116,52 @@ with figure("200 inputs, 100 tanh units, kernels of growing size"):
 # **What to see.** Left: with small kernels tanh is used where it is straight, and nothing bends. Middle: with
 # middling ones its whole range is in use. Third: with large ones nearly everything piles up at both ends.
 # Right: as the kernels grow, the units saturate, and the mean derivative falls to zero with that. Between
-# "too small to bend" and "too large to learn" lies little more than one power of ten.
+# "too small to bend" and "too large to learn" lies little more than one power of ten. *Break it*: multiply `X` by 255,
+# as if pixels had not been scaled. Which kernels are small enough now?
 #
 # ### Questions: `saturation_concepts`
 #
 # **`stuck`**: A tanh unit has $|z| > 10$ for every training example, and its answer is wrong for half of
 # them. What does SGD do to the weights that lead into it?
 #
-# - A: large steps, because the error is large
-# - B: next to nothing, because the gradient is multiplied by the derivative of tanh
-# - C: it turns their signs around
+# - A: large steps, because the error is large for half of the examples
+# - B: next to nothing: a factor of the gradient is nearly zero
+# - C: it turns their signs around, so that the unit leaves the flat part
 # - D: what it does to all other weights: saturation changes the answer, and not the gradient
 #
 # **`relu`**: What is true of ReLU, compared with tanh?
 #
-# - A: it saturates on both sides as well, only later
-# - B: it is never flat, so no gradient ever gets lost
-# - C: it is flat for negative $z$ only; a unit that is negative for all examples learns nothing
-# - D: its derivative grows with $z$, so saturated units recover
+# - A: it saturates on both sides as well, only much farther out
+# - B: it is never flat, so no gradient ever gets lost on the way back
+# - C: it is flat on one side: a unit that is always negative learns nothing
+# - D: its derivative grows with $z$, so units that are saturated recover by themselves
 #
 # **`output`**: A sigmoid output saturates too: for $z = -20$ it says $2 \cdot 10^{-9}$. The target is 1. How
 # large is the derivative of the binary cross-entropy by $z$?
 #
 # - A: about −1: the logarithm of the loss undoes the flatness of σ
-# - B: about $-2 \cdot 10^{-9}$, the derivative of σ
+# - B: about $-2 \cdot 10^{-9}$, the derivative of σ, as for any other unit that is saturated
 # - C: about −20
 # - D: exactly 0
 #
 # **`pixels`**: Somebody feeds pixels from 0 to 255 into a network whose kernels were meant for inputs of
 # about unit size. The hidden layer is tanh. What should she do first?
 #
-# - A: use a lower learning rate
-# - B: use a larger one, to get over the flat part
-# - C: add more hidden units
-# - D: scale the inputs, because the hidden units are saturated from the first step on
+# - A: use a lower learning rate, since the gradients are far too large
+# - B: use a larger one, to get the weights over the flat part of tanh
+# - C: add more hidden units, until some of them are not saturated
+# - D: scale the inputs: the units are saturated from the start
+#
+# And a prediction. Section 5 sends a gradient back through five layers of 300 tanh units each. Their weights are drawn
+# uniformly between $\pm 1 / \sqrt{300}$, as one did for years.
+#
+# **`predict`**: How large is the gradient at the first layer, compared with that at the last one? Any answer earns the
+# point, and the figure shows yours beside the outcome.
+#
+# - A: about as large
+# - B: about half as large
+# - C: about a tenth
+# - D: about a millionth
 
 # %% exercise="saturation_concepts"
 saturation_concepts = {
@@ -145,6 +169,7 @@ saturation_concepts = {
     "relu": "C",
     "output": "A",
     "pixels": "D",
+    "predict": "C",
 }
 
 # %% check="saturation_concepts"
@@ -169,7 +194,7 @@ check("saturation_concepts")
 #
 # So $\operatorname{Var}(W)$ has to be proportional to $1/n$, as it is. But a uniform distribution on $[-a,
 # a]$ has the variance $a^2/3$. Put in $a = 1/\sqrt n$, and keep in mind what happens to
-# $\operatorname{Var}(z)$.
+# $\operatorname{Var}(z)$. For $n = 100$ the entries lie between $-0.1$ and $0.1$, and their variance is $0.0033$.
 #
 # ### Exercise: `uniform_heuristic`
 #
@@ -196,26 +221,27 @@ def uniform_heuristic(n, m, rng):
 check("uniform_heuristic")
 
 # %% [markdown]
+# *In Keras and PyTorch*: this is what `torch.nn.Linear` does to this day, for its biases as well, under the name
+# `kaiming_uniform_(weight, a=math.sqrt(5))`. Its `weight` has the shape (m, n): units come first.
+#
 # The signal keeps its size on the way *forward* if $n \operatorname{Var}(W) = 1$. Now the way back. The
 # gradient by an input of the layer adds up $m$ products, one for each unit. It keeps its size if
 # $m \operatorname{Var}(W) = 1$. Both cannot hold unless $n = m$. Glorot and Bengio split the difference:
 #
 # $$\operatorname{Var}(W) = \frac{2}{n + m} .$$
 #
-# As a uniform distribution that is
-#
-# $$W_{i,j} \sim U\left[-\sqrt{\frac{6}{n + m}},\; \sqrt{\frac{6}{n + m}}\right] ,$$
-#
-# Keras' default for dense layers. The 6 is the 2 of the variance times the 3 of the uniform distribution.
+# Which uniform distribution on $[-a, a]$ has this variance? You know its variance for a given $a$: solve for $a$ on paper,
+# then check it. With one input and five units $a$ is 1. With 50 inputs and 550 units it is 0.1.
 #
 # ### Exercise: `glorot_uniform`
 #
-# The arguments and the result are those of `uniform_heuristic`.
+# All entries are uniform on $[-a, a]$, with the $a$ that you have found. The arguments and the result are those of
+# `uniform_heuristic`.
 
 
 # %% exercise="glorot_uniform"
 def glorot_uniform(n, m, rng):
-    """A kernel by Glorot and Bengio: all entries uniform on [-√(6/(n + m)), √(6/(n + m))].
+    """A kernel by Glorot and Bengio: all entries uniform, with mean 0 and variance 2/(n + m).
 
     n: inputs, m: units, rng: the generator that all entries are drawn from. Returns (n, m).
     """
@@ -229,11 +255,16 @@ def glorot_uniform(n, m, rng):
 check("glorot_uniform")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.initializers.GlorotUniform()` is the default of `keras.layers.Dense`, with biases of zero.
+# In PyTorch call `torch.nn.init.xavier_uniform_(layer.weight)` and set the biases to zero yourself (Xavier is Glorot's
+# first name).
+#
 # ### Exercise: `glorot_normal`
 #
 # A normal distribution of the same variance does as well. It has mean 0, and is not cut off anywhere. (Keras
 # cuts its own at two standard deviations, and makes up for it.) Think of the word *variance* before you look
-# up what NumPy's normal distribution takes. Again the arguments and the result are those of
+# up what NumPy's normal distribution takes. With three inputs and five units, two thirds of the entries lie between
+# $-0.5$ and $0.5$. Again the arguments and the result are those of
 # `uniform_heuristic`.
 
 
@@ -252,6 +283,10 @@ def glorot_normal(n, m, rng):
 check("glorot_normal")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.initializers.GlorotNormal()` cuts off, and `torch.nn.init.xavier_normal_(weight)` does not.
+#
+# ReLU asks for something else.
+#
 # *Lecture: Convergence – Parameter Initialization. He et al., 2015, section 2.2.*
 #
 # All of this was meant for tanh, which leaves small numbers as they are. ReLU does not: half of its results are
@@ -291,7 +326,7 @@ check("he_normal")
 # Keras takes Glorot's uniform distribution with biases of zero, PyTorch the old heuristic, for kernels and biases
 # alike.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("30 layers of 200 ReLU units"):
     rng = np.random.default_rng(11)
     X = rng.normal(size=(200, 200))
@@ -316,7 +351,7 @@ with figure("30 layers of 200 ReLU units"):
 # **What to see.** With He's kernels the signal arrives as large as it set out. With Glorot's it loses a factor of
 # $\sqrt 2$ in each layer, with the old heuristic one of $\sqrt 6$. *Break it*: put tanh in place of ReLU.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("Four initializers"):
     rng = np.random.default_rng(1)
     panels = plt.subplots(1, 3, figsize=(11, 3.1), sharex=True, sharey=True)[1]
@@ -347,7 +382,8 @@ with figure("Four initializers"):
 # ### Exercise: `initialize_mlp`
 #
 # `sizes` tells the number of inputs, the units of each hidden layer and the number of outputs. Between two
-# neighbours there is a layer. You may call your own `glorot_uniform`.
+# neighbours there is a layer. So `[64, 100, 10]` makes `W1` (64, 100), `b1` (100,), `W2` (100, 10) and `b2` (10,). You may
+# call your own `glorot_uniform`.
 #
 # | argument | |
 # | --- | --- |
@@ -379,6 +415,10 @@ def initialize_mlp(sizes, rng):
 check("initialize_mlp")
 
 # %% [markdown]
+# *In Keras and PyTorch*: a Keras layer draws its kernel when it is first called, as it must know its inputs; two layers
+# that were given one initializer *object* with a seed get the same numbers. PyTorch draws at once, from the global
+# generator, and `model.apply(f)` calls your `f` with each layer.
+#
 # ## 4. What becomes of the signal
 #
 # *Glorot & Bengio, 2010, figure 6.*
@@ -391,7 +431,8 @@ check("initialize_mlp")
 # ### Exercise: `activation_stds`
 #
 # The standard deviation of *all* numbers in $H_l$, over examples and units together, as `np.std` computes it:
-# the root of the mean square distance from the mean.
+# the root of the mean square distance from the mean. One example $(1, -1)$ and the kernel with ones on the diagonal give
+# $(0.76, -0.76)$, so the number is 0.76.
 #
 # | argument | shape | |
 # | --- | --- | --- |
@@ -424,7 +465,7 @@ check("activation_stds")
 # deviation you take.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 class Overheard(np.ndarray):
     """An array that notes down, with every array computed from it, when its std, var or mean is asked for."""
 
@@ -484,37 +525,40 @@ with figure("Glorot and Bengio's figure 6: activations of five tanh layers"):
 # %% [markdown]
 # **What to see.** With the old heuristic the activations shrink from layer to layer, from 0.46 to 0.05: in
 # the fifth layer a peak at zero is all that is left. With Glorot's kernels they stay spread out, from 0.63 to
-# 0.32. They shrink a little too, because tanh itself makes every number smaller.
+# 0.32. They shrink a little too, because tanh itself makes every number smaller. *Break it*: put
+# `np.zeros((300, 300))` for all kernels, or `np.full((300, 300), 0.1)`. What have all units of a layer in common then?
 #
 # ## 5. What becomes of the gradient
 #
 # *Glorot & Bengio, 2010, section 4.2 and figure 7.*
 #
-# Now backwards. Let $D_L$ be the gradient of the loss by the last layer's output $H_L$. The gradient by the
-# pre-activations of a layer follows from that by its outputs, and the gradient by the outputs of the layer
-# below follows from that:
+# Now backwards. Let $D_L$ be the gradient of the loss with respect to the last layer's outputs $H_L$. Two steps lead from
+# there to the layer below, and you have derived both. Notebook 04: what stands between the gradient with respect to
+# $H_l = \tanh Z_l$ and that with respect to $Z_l$, written with $H_l$? Notebook 05: how do you get from the gradient with
+# respect to $Z_l = H_{l-1} W_l$ to $D_{l-1}$, that with respect to $H_{l-1}$? Write the shapes below.
 #
-# $$\frac{\partial E}{\partial Z_l} = D_l \odot \left(1 - H_l^2\right), \qquad
-# D_{l-1} = \frac{\partial E}{\partial Z_l} \, W_l^{\mathsf T} .$$
+# A check by hand: where all inputs are zero, so are all $Z_l$, and the derivative of tanh is 1. So with $D_L = (4, 0)$ and
+# the last kernel $\begin{pmatrix} 0.25 & 7 \\ 1.25 & 7 \end{pmatrix}$ the gradients are $(4, 0)$ at the last layer
+# and $(1, 5)$ below: both have the standard deviation 2.
 #
 # ### Exercise: `gradient_stds`
 #
-# The standard deviation of all numbers in $\partial E / \partial Z_l$, for each layer. The gradients are
+# The standard deviation of all numbers in the gradient with respect to $Z_l$, for each layer. The gradients are
 # found from the last layer to the first, but the result is in the order of the kernels, input to output.
 #
 # | argument | shape | |
 # | --- | --- | --- |
 # | `X`, `kernels` | | as in `activation_stds` |
-# | `d_out` | (B, units of the last layer) | $D_L$, the gradient by the last layer's *outputs* |
+# | `d_out` | (B, units of the last layer) | $D_L$, the gradient with respect to the last layer's *outputs* |
 # | result | | a list of numbers, one for each layer, input to output |
 
 
 # %% exercise="gradient_stds"
 def gradient_stds(X, kernels, d_out):
-    """The standard deviation of the gradient by each tanh layer's pre-activations, over examples and units.
+    """The standard deviation of the gradient with respect to each tanh layer's pre-activations, over all numbers.
 
-    X: (B, n) inputs; kernels: a list of kernels, input to output; d_out: the gradient by the last layer's
-    outputs. Returns a list of one number a layer, input to output.
+    X: (B, n) inputs; kernels: a list of kernels, input to output; d_out: the gradient with respect to the last
+    layer's outputs. Returns a list of one number a layer, input to output.
     """
     ### BEGIN SOLUTION
     outputs = []
@@ -534,7 +578,12 @@ def gradient_stds(X, kernels, d_out):
 # %% check="gradient_stds"
 check("gradient_stds")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch* the figure needs the gradients at layers inside of the network. PyTorch keeps those of parameters
+# only: call `h.retain_grad()` before `backward()`, or a hook. With a Keras model on JAX or TensorFlow you ask for the
+# gradient with respect to that layer's output.
+
+# %% jupyter={"source_hidden": true}
 with figure("Glorot and Bengio's figure 7: gradients in five tanh layers"):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     deep_d_out = np.random.default_rng(4).normal(size=(300, 300))
@@ -544,15 +593,23 @@ with figure("Glorot and Bengio's figure 7: gradients in five tanh layers"):
     ]:
         rng = np.random.default_rng(3)
         kernels = [initializer(300, 300, rng) for _ in range(5)]
-        draw_histograms(axes, overhear(gradient_stds, deep_X, kernels, deep_d_out), 2.0)
-        axes.set(title=title, xlabel="gradient by a pre-activation")
+        arrays = overhear(gradient_stds, deep_X, kernels, deep_d_out)
+        draw_histograms(axes, arrays, 2.0)
+        left = f"first / last: {arrays[0].std() / arrays[-1].std():.2f}"
+        axes.set(title=f"{title}\n{left}", xlabel="gradient with respect to a pre-activation")
+    said = {"A": "1", "B": "0.5", "C": "0.1", "D": "0.000001"}.get(saturation_concepts["predict"])
+    if said:
+        panels[0].set_title(
+            f"old heuristic\n{panels[0].get_title().splitlines()[1]}, your prediction: {said}"
+        )
     panels[0].set_ylabel("density")
 
 # %% [markdown]
 # **What to see.** Read from layer 5 downwards, the way gradients go. With the old heuristic they lose over
-# 40 % with each layer, and what arrives at the first one is a twelfth of what arrived at the last. With
-# Glorot's kernels it is a third at most. (The paper measures a real loss, behind a softmax.
-# Here $D_L$ is drawn at random, with standard deviation 1.)
+# 40% with each layer, and what arrives at the first one is a twelfth of what arrived at the last. With
+# Glorot's kernels they lose between a tenth and a third with each layer, and two fifths arrive. (The paper measures a
+# real loss, behind a softmax. Here $D_L$ is drawn at random, with standard deviation 1.) *Break it*: take
+# `3 * initializer(300, 300, rng)`. The signal does not fade now. What does the gradient do, and why?
 #
 # ## 6. Does it matter
 #
@@ -587,6 +644,7 @@ def train_deep(kernels, steps=300, lr=0.05):
     return losses
 
 
+# %% jupyter={"source_hidden": true}
 with figure("Five tanh layers on the digits, by plain SGD"):
     sizes = [64, 80, 80, 80, 80, 80, 10]
     plt.figure(figsize=(6.8, 3.8))
@@ -611,17 +669,18 @@ with figure("Five tanh layers on the digits, by plain SGD"):
 # **What to see.** One factor decides. From Glorot's kernels the loss falls at once. With the old heuristic
 # the network says nothing for the first fifty steps and more: the first layers hardly receive a gradient,
 # and the last ones see hardly any difference between the digits. Five times smaller, and it never starts.
-# Ten times larger, and it starts worse than a guess, with saturated units, and gets better only slowly.
+# Ten times larger, and it starts worse than a guess, with saturated units, and gets better only slowly. *Break it*: add
+# `(glorot_uniform, 0.0, "k-", "zeros")`. What is the loss, and which of the kernels ever change?
 #
 # ### Questions: `initialization_concepts`
 #
 # **`symmetry`**: All entries of `W1` are 0.1, all entries of `W2` are 0.2, all biases are 0. The hidden layer
 # has 100 units. What does training make of it?
 #
-# - A: the same as from random kernels, only later
+# - A: the same as from random kernels, only later, since all start in one place
 # - B: all gradients are zero, so nothing changes
-# - C: all hidden units get equal gradients and stay equal for ever, so the network is worth one hidden unit
-# - D: the units diverge after the first minibatch, because minibatches are random
+# - C: all hidden units stay equal for ever: it is worth one of them
+# - D: the units differ after the first minibatch, because minibatches are random
 #
 # **`depth`**: Ten layers with $n = m$ and no activation have kernels by the old heuristic. The inputs have
 # the standard deviation 1. What is it at the output, about?

@@ -544,6 +544,12 @@ def test_concept_saturation_pixels(student, reference):
     assert_answer(student.saturation_concepts, "pixels", reference.saturation_concepts["pixels"])
 
 
+@points(1)
+def test_concept_saturation_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.saturation_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # initialization_concepts
 
 

@@ -8,7 +8,6 @@ from grader.testing import change, equivalent_mutant, exercise, misconception
 
 CLIPPING = "Convergence – Gradient Clipping"
 PASCANU = "Convergence – Gradient Clipping; Pascanu et al. 2013, algorithm 1"
-DEFAULTS = "Convergence – Gradient Clipping; Regularization – Good Defaults"
 
 
 with exercise("clip_by_value", lecture=CLIPPING):
@@ -253,36 +252,118 @@ with exercise("clip_by_global_norm", lecture=PASCANU):
         a copy?"""
 
 
-# direction_concepts
-DIRECTION_ANSWERS = {"by_value": "A", "by_norm": "C", "kept": "D", "tiny_limit": "B"}
-
-
 with exercise("direction_concepts", lecture=CLIPPING):
     by_value_as_by_norm = misconception(
         caught_by="test_concept_direction_by_value",
         hint="Which of the two numbers is larger than 1? By value, the other one is not touched.",
-    )(DIRECTION_ANSWERS | {"by_value": "B"})
-
+    )({"by_value": "B"})
+    small_numbers_raised = misconception(
+        caught_by="test_concept_direction_by_value",
+        hint="Clipping makes nothing larger. What happens to a number that is within the limit?",
+    )({"by_value": "C"})
+    mean_compared_with_the_limit = misconception(
+        caught_by="test_concept_direction_by_value",
+        hint="No mean is taken. Each number is compared with the limit by itself: which of them is beyond 1?",
+    )({"by_value": "D"})
+    ratio_kept_by_norm = misconception(
+        caught_by="test_concept_direction_by_norm",
+        hint="The two would have to be shortened by one factor. Which factor does each of them get?",
+    )({"by_norm": "A"})
+    all_made_equally_long = misconception(
+        caught_by="test_concept_direction_by_norm",
+        hint="Short gradients are not made longer. What becomes of the one with the length 0.1?",
+    )({"by_norm": "B"})
+    ratio_grows_by_norm = misconception(
+        caught_by="test_concept_direction_by_norm",
+        hint="The long one is shortened and the short one stays. Can that make the ratio larger?",
+    )({"by_norm": "D"})
+    all_ways_keep_the_direction = misconception(
+        caught_by="test_concept_direction_kept",
+        hint="In the first question a gradient has become (1, 0.1). Does it point where (3, 0.1) did?",
+    )({"kept": "A"})
     each_variable_keeps_the_whole = misconception(
         caught_by="test_concept_direction_kept",
         hint="Within a variable the direction is kept. Is it kept in the third panel of section 4 too?",
-    )(DIRECTION_ANSWERS | {"kept": "B"})
+    )({"kept": "B"})
+    by_value_keeps_the_direction = misconception(
+        caught_by="test_concept_direction_kept",
+        hint="By value the signs are kept. Look at the first panel of section 4: which way do the points move?",
+    )({"kept": "C"})
+    tiny_gradients_do_nothing = misconception(
+        caught_by="test_concept_direction_tiny_limit",
+        hint="A step is the rate times the gradient. The steps are short, but are they zero?",
+    )({"tiny_limit": "A"})
+    tiny_limit_as_a_small_rate = misconception(
+        caught_by="test_concept_direction_tiny_limit",
+        hint="Each number is c or −c now. Does a gradient of (3, 0.1) still point the same way?",
+    )({"tiny_limit": "C"})
+    only_the_largest_moves = misconception(
+        caught_by="test_concept_direction_tiny_limit",
+        hint="All numbers are above the limit, so all are cut. Which of them become zero?",
+    )({"tiny_limit": "D"})
 
 
-# clipping_concepts
-CLIPPING_ANSWERS = {"order": "B", "vanishing": "C", "threshold": "A", "nan": "D", "adam": "A"}
-
-
-with exercise("clipping_concepts", lecture=DEFAULTS):
+with exercise("clipping_concepts", lecture=CLIPPING):
+    parameters_clipped_before = misconception(
+        caught_by="test_concept_clipping_order",
+        hint="It is called gradient clipping. When does a training step have a gradient?",
+    )({"order": "A"})
+    single_examples_clipped = misconception(
+        caught_by="test_concept_clipping_order",
+        hint="That exists, for training that keeps data private. Your functions get one gradient: whose is it?",
+    )({"order": "C"})
+    steps_clipped_after_the_optimizer = misconception(
+        caught_by="test_concept_clipping_order",
+        hint="By then an optimizer with memory has taken the huge gradient into its averages. What must it not see?",
+    )({"order": "D"})
+    global_norm_evens_out = misconception(
+        caught_by="test_concept_clipping_vanishing",
+        hint="One factor serves all variables. What does it do to the ratio of two layers?",
+    )({"vanishing": "A"})
     clipping_lengthens = misconception(
         caught_by="test_concept_clipping_vanishing",
-        hint="Read the two cases of the formula again. In which of them does a gradient become longer?",
-    )(CLIPPING_ANSWERS | {"vanishing": "B"})
-
+        hint="Clipping has two cases. In which of them does a gradient become longer?",
+    )({"vanishing": "B"})
+    short_gradients_removed = misconception(
+        caught_by="test_concept_clipping_vanishing",
+        hint="What is below the limit stays as it is. What would become of training near a minimum otherwise?",
+    )({"vanishing": "D"})
+    limit_from_the_rate = misconception(
+        caught_by="test_concept_clipping_threshold",
+        hint="With a rate of 0.001 that is 1000. Do the norms of ordinary steps come near it?",
+    )({"threshold": "B"})
+    limit_from_the_size = misconception(
+        caught_by="test_concept_clipping_threshold",
+        hint="Here that would be about 40. Which norms does the network have in its ordinary steps?",
+    )({"threshold": "C"})
+    any_limit_does = misconception(
+        caught_by="test_concept_clipping_threshold",
+        hint="In the last figure the limit is reached nearly every time. What would 0.001 do to that training?",
+    )({"threshold": "D"})
+    nan_becomes_zero = misconception(
+        caught_by="test_concept_clipping_nan",
+        hint="Is nan greater than c? Follow both cases of your function: which of them makes a zero?",
+    )({"nan": "A"})
+    nan_left_out = misconception(
+        caught_by="test_concept_clipping_nan",
+        hint="The sum of squares takes in every number. What is a sum in which one term is nan?",
+    )({"nan": "B"})
     clipping_repairs_nan = misconception(
         caught_by="test_concept_clipping_nan",
         hint="Try it: put a nan into a gradient and call your function. What are the norm and the factor?",
-    )(CLIPPING_ANSWERS | {"nan": "C"})
+    )({"nan": "C"})
+    adam_steps_shrink = misconception(
+        caught_by="test_concept_clipping_adam",
+        hint="Multiply all gradients by 0.1: what happens to Adam's average, and what to the root that divides it?",
+    )({"adam": "B"})
+    adam_steps_shrink_by_the_root = misconception(
+        caught_by="test_concept_clipping_adam",
+        hint="The squared gradients shrink by 100. What is left of that after the root?",
+    )({"adam": "C"})
+    bias_correction_fails = misconception(
+        caught_by="test_concept_clipping_adam",
+        hint="The correction divides by 1 − β^t. Where is the gradient in that?",
+    )({"adam": "D"})
 
 
 # Mutants that compute the same

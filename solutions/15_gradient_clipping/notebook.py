@@ -1,6 +1,10 @@
 # %% [markdown]
 # # Gradient clipping
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Optimizer (**you are here**: what it is given) | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW |
+#
 # A gradient says which way is down, and how steep it is *here*. Gradient descent trusts it for a whole
 # step. Most of the time that is fine. But the loss of a deep network has cliffs: narrow walls, hundreds of
 # times steeper than all that surrounds them. A single step that starts on a wall can throw away everything
@@ -87,6 +91,7 @@ def unit_gradients(params, steps=50):
     return grads
 
 
+# %% jupyter={"source_hidden": true}
 weights, biases = np.meshgrid(np.linspace(3, 7, 401), np.linspace(-3.6, -0.6, 301))
 surface = unit_loss(weights, biases)  # (301, 401)
 
@@ -111,10 +116,9 @@ with figure("The loss of one recurrent unit"):
 #
 # *Lecture: Convergence – Gradient Clipping. Keras: `clipvalue`.*
 #
-# The simplest way: no number of the gradient may be larger than $c$ in size.
-#
-# $$g_i \leftarrow \begin{cases} c & \text{if } g_i > c, \\ -c & \text{if } g_i < -c, \\
-# g_i & \text{otherwise.} \end{cases}$$
+# The simplest way: no number of the gradient may be larger than $c$ in size. Numbers that
+# are larger become $c$ or $-c$, with the sign that they had, and all others stay. With $c = 1$ the gradient
+# $(3, 0.1, -5)$ becomes $(1, 0.1, -1)$.
 #
 # ### Exercise: `clip_by_value`
 #
@@ -140,16 +144,23 @@ def clip_by_value(grads, limit):
 check("clip_by_value")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.optimizers.SGD(learning_rate, clipvalue=0.5)`. In PyTorch call
+# `torch.nn.utils.clip_grad_value_(model.parameters(), 0.5)` between `loss.backward()` and `optimizer.step()`; the
+# underscore says that it changes the gradients in place. By default neither library clips anything.
+#
 # ## 3. Clip each variable
 #
 # *Lecture: Convergence – Gradient Clipping. Keras: `clipnorm`.*
 #
 # Numbers of a gradient belong together: they point somewhere. Take the gradient by one variable, a kernel
-# say, as one long vector. If it is longer than $c$, shorten it to the length $c$:
+# say, as one long vector of the length
 #
-# $$g \leftarrow \begin{cases} g & \text{if } \lVert g \rVert \le c, \\
-# c \, \dfrac{g}{\lVert g \rVert} & \text{otherwise,} \end{cases} \qquad
-# \lVert g \rVert = \sqrt{\textstyle\sum_i g_i^2} .$$
+# $$\lVert g \rVert = \sqrt{\textstyle\sum_i g_i^2} .$$
+#
+# If that is more than $c$, the vector shall keep its direction and get the length $c$. A vector keeps its direction
+# if all its numbers are multiplied by one positive factor $s$. What does that do to the length? For which $s$ is the
+# new length $c$? And which $s$ belongs to a vector that is short enough? Solve for it on paper, then check it: with
+# $c = 1$ the gradient $(3, -4)$ of length 5 becomes $(0.6, -0.8)$, and $(0.3, -0.4)$ stays what it is.
 #
 # Each variable is treated by itself. A kernel counts as *one* vector, with all its rows and columns. Mind
 # what is not said here: short gradients are not made longer. And a gradient may be zero throughout, as that
@@ -166,7 +177,7 @@ check("clip_by_value")
 
 # %% exercise="clip_by_norm"
 def clip_by_norm(grads, max_norm):
-    """Shorten the gradient of each variable to the length max_norm if it is longer.
+    """Shorten the gradient of each variable to the length max_norm if it is longer; its direction stays.
 
     grads: a dictionary of arrays; max_norm: a float, more than 0. Returns a dictionary like grads.
     """
@@ -183,6 +194,10 @@ def clip_by_norm(grads, max_norm):
 check("clip_by_norm")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.optimizers.SGD(learning_rate, clipnorm=1.0)`. Mind the name: `clipnorm` is for each
+# variable alone, and not what papers call clipping by norm. PyTorch has no such function; you would call
+# `clip_grad_norm_` of the next section once for each parameter.
+#
 # ## 4. Clip the whole gradient
 #
 # *Lecture: Convergence – Gradient Clipping. Pascanu et al., 2013, algorithm 1. Keras: `global_clipnorm`.*
@@ -191,8 +206,12 @@ check("clip_by_norm")
 #
 # $$\lVert g \rVert = \sqrt{\sum_{\text{variables } v} \; \sum_i g_{v, i}^2} .$$
 #
-# If that is more than $c$, all variables are shortened by *the same* factor $c / \lVert g \rVert$. This is
-# what the paper proposes, and what is mostly meant by gradient clipping.
+# If that is more than $c$, the whole gradient is shortened to the length $c$, and keeps its direction. So *one*
+# factor serves all variables, and you know it from the section before. This is what the paper proposes, and what is
+# mostly meant by gradient clipping.
+#
+# With numbers: a kernel has the gradient $(3, -4)$, a bias $12$. One by one the lengths are 5 and 12, together they
+# are $\sqrt{9 + 16 + 144} = 13$. With $c = 6.5$ all three numbers are halved.
 #
 # The function also returns the length, as it was before. Watch that number in training: it tells you how
 # often you clip, and what a sensible $c$ is.
@@ -226,7 +245,16 @@ def clip_by_global_norm(grads, max_norm):
 # %% check="clip_by_global_norm"
 check("clip_by_global_norm")
 
-# %%
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.optimizers.SGD(learning_rate, global_clipnorm=1.0)`, and
+# `torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)`, which also returns the norm before clipping. It divides by
+# the norm plus $10^{-6}$, so that zero does no harm; here that is right as well. If the norm is `nan` it says nothing
+# and hands on `nan`, unless you pass `error_if_nonfinite=True`.
+#
+# The figure calls your three functions with 32 gradients of two numbers. Once both numbers are one variable, once
+# each is a variable of its own.
+
+# %% jupyter={"source_hidden": true}
 with figure("Where gradients end up, with a limit of 1"):
     angle = np.arange(32) * 2 * math.pi / 32 + 0.1
     lengths = np.where(np.arange(32) % 2 == 0, 2.0, 0.7)
@@ -253,7 +281,8 @@ with figure("Where gradients end up, with a limit of 1"):
 # stay. By value, the others come to lie on a square, and many move *sideways*: whichever number is too
 # large is cut, the other one is not. By norm they move straight towards the origin, onto a circle. But that
 # is so only within a variable. With the two numbers in two variables, each is clipped by itself, and there
-# is the square again. The global norm does not care how the numbers are divided among variables.
+# is the square again. The global norm does not care how the numbers are divided among variables. *Break it*: draw
+# it with the limit 2, or with 0.1. In which panels do the points still tell the rings apart?
 #
 # ## 5. The cliff again
 #
@@ -279,6 +308,7 @@ def walk(start, max_norm, lr=2.0, steps=80):
 
 NEVER = 1e9  # a limit that no gradient reaches
 
+# %% jupyter={"source_hidden": true}
 with figure("One step on the cliff, and how it ends"):
     panels = plt.subplots(1, 3, figsize=(13, 3.9), width_ratios=[5, 4, 4])[1]
     panels[0].contourf(weights, biases, surface, levels=np.linspace(0, 0.5, 26), cmap="cividis")
@@ -305,11 +335,12 @@ with figure("One step on the cliff, and how it ends"):
 # out of the picture, to $w = 120$ and $b = 185$. There the unit is always on, σ is saturated, the gradient
 # is zero, and the loss of 0.09 is all that it will ever have. The clipped one meets gradients above 1 as
 # well. It takes a step of 0.2, as always down here, zigzags along the foot of the wall to lower and lower
-# ground, and gets to losses below 0.01.
+# ground, and gets to losses below 0.01. *Break it*: let `walk` clip with `clip_by_value` at 0.1 (it returns no norm).
+# Which way do the steps on the wall point now? Then try a limit of 1.
 #
 # Whether a step lands on the wall is luck, as it is narrow. So try 60 walks from all over the slope.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("60 walks from anywhere on the slope"):
     rng, starts = np.random.default_rng(0), []
     while len(starts) < 60:
@@ -398,7 +429,7 @@ def as_vector(grads):
     return np.concatenate([gradient.ravel() for gradient in grads.values()])
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("The direction of a clipped gradient"):
     params = initial_network(8, np.random.default_rng(0))
     _, grads = network_gradients(params, as_sequences(pixels[:50], 8), gold[:50])
@@ -423,7 +454,8 @@ with figure("The direction of a clipped gradient"):
 # **What to see.** By global norm the cosine is 1, however hard you clip. By norm it falls as soon as some
 # variables are clipped and others are not: the recurrent kernel has the longest gradient here and loses
 # most. Once all are of one length, harder clipping changes nothing more. By value it falls further. With a
-# very small limit all numbers are $\pm c$, and only the signs are left of the gradient.
+# very small limit all numbers are $\pm c$, and only the signs are left of the gradient. *Break it*: take `[:1]` in
+# place of `[:50]`, a gradient of a single digit. Which of the curves changes most?
 #
 # ### Questions: `direction_concepts`
 #
@@ -453,10 +485,21 @@ with figure("The direction of a clipped gradient"):
 # **`tiny_limit`**: You clip by value with a limit far below all numbers of the gradient. What does a step
 # of SGD do then?
 #
-# - A: nothing, since the gradient is practically zero
-# - B: it moves each parameter by $\alpha c$, up or down according to the sign of its gradient
-# - C: it moves along the gradient, with a smaller rate
-# - D: it moves the parameter with the largest gradient only
+# - A: nothing, since a gradient as small as that limit is practically zero
+# - B: it moves each parameter by $\alpha c$, only its sign decides where to
+# - C: it moves along the gradient, as plain SGD with a smaller rate would do
+# - D: it moves the parameter with the largest gradient, and no other one
+#
+# And a prediction. In section 7 a recurrent network is trained at rates from 0.1 to 3.2. With 0.4 it reads about
+# nine digits in ten. With 1.6 it only guesses, one in ten, if nothing is clipped.
+#
+# **`predict`**: How many will it read at the rate 1.6, if its gradients are clipped by global norm at 1? Any answer
+# earns the point, and the figure shows yours beside the outcome.
+#
+# - A: one in ten, as without clipping
+# - B: about four in ten
+# - C: about seven in ten
+# - D: about nine in ten, as with 0.4
 
 # %% exercise="direction_concepts"
 direction_concepts = {
@@ -464,6 +507,7 @@ direction_concepts = {
     "by_norm": "C",
     "kept": "D",
     "tiny_limit": "B",
+    "predict": "C",
 }
 
 # %% check="direction_concepts"
@@ -472,7 +516,7 @@ check("direction_concepts")
 # %% [markdown]
 # ## 7. When to clip
 #
-# *Lecture: Convergence – Gradient Clipping; Regularization – Good Defaults.*
+# *Lecture: Convergence – Gradient Clipping.*
 #
 # Train that network on 1000 digits for six epochs, with SGD, at rates from small to absurd. The remaining
 # 797 digits tell how well it reads.
@@ -501,13 +545,16 @@ ways_to_clip = {
     "by global norm, 1": lambda grads: clip_by_global_norm(grads, 1.0)[0],
 }
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("A recurrent network that reads digits row by row"):
     rates = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
     plt.figure(figsize=(6.8, 3.9))
     for (name, clip), style in zip(ways_to_clip.items(), ["kx-", "C1s--", "C2^:", "C0o-"], strict=True):
         scores = [np.mean([train(clip, 8, lr, seed)[0] for seed in range(3)]) for lr in rates]
         plt.semilogx(rates, scores, style, label=name)
+    said = {"A": 0.1, "B": 0.4, "C": 0.7, "D": 0.93}.get(direction_concepts["predict"])
+    if said:
+        plt.plot(1.6, said, "*", color="C3", markersize=14, label="your prediction, by global norm")
     plt.axhline(0.1, color="0.7", linewidth=0.8)
     plt.xticks(rates, [str(lr) for lr in rates])
     plt.minorticks_off()
@@ -521,12 +568,13 @@ with figure("A recurrent network that reads digits row by row"):
 # with twice that, and at 1.6 they still read most digits, whichever way they are clipped. In the end a rate
 # is too large for two of them as well. (The third one holds out longest here. With 0.5 for each variable,
 # the recurrent kernel never moves farther than half of what a global norm of 1 may let it.) Clipping is a
-# safety belt, and no reason to drive at any speed.
+# safety belt, and no reason to drive at any speed. *Break it*: clip by global norm at 0.1 in place of 1. Which rates
+# are good now, and how does $\alpha c$ explain it?
 #
 # The longer the sequence, the longer the product in the gradient. So let the network read two pixels at a
 # time: 32 steps in place of 8, and a rate of 0.3.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure("Two pixels at a time"):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     for name, style in [("not clipped", "C1"), ("by global norm, 1", "C0")]:
@@ -552,32 +600,32 @@ with figure("Two pixels at a time"):
 #
 # **`order`**: Where in a training step does clipping belong?
 #
-# - A: before the forward pass, on the parameters
-# - B: after the backward pass, on the gradient of the batch, before the optimizer uses it
+# - A: before the forward pass, on the parameters, so that no activation saturates
+# - B: between backward pass and optimizer, on the gradient of the batch
 # - C: inside of the backward pass, on the gradient of each single example
-# - D: after the optimizer, on the new parameters
+# - D: after the optimizer, on the step that it has made of the gradient
 #
 # **`vanishing`**: Gradients vanish: those of the first layers are a million times smaller than those of the
 # last ones. What does clipping by global norm do about that?
 #
-# - A: it makes all layers' gradients equally long
+# - A: it makes the gradients of all layers equally long, so they learn at one pace
 # - B: it makes the small ones longer, until they have the length $c$
-# - C: nothing, since all layers are multiplied by the same factor, which is at most 1
-# - D: it sets them to zero, as they are below $c$
+# - C: nothing: all are multiplied by one factor of at most 1
+# - D: it sets them to zero, since they are below $c$
 #
 # **`threshold`**: How do you find a sensible $c$ for a new network?
 #
-# - A: look at the norms in some ordinary steps of training, and take about that or a few times as much
-# - B: $c = 1 / \alpha$, so that a step is at most 1
-# - C: $c$ is the root of the number of parameters
+# - A: look at the norms in ordinary steps, and take as much or a few times that
+# - B: take $1 / \alpha$: then no step is longer than 1, and none can leave the region where the loss is known
+# - C: take the root of the number of parameters, as each of them adds to the norm
 # - D: any value does, as long as it is below 1
 #
 # **`nan`**: One number of the gradient is `nan`. What does clipping by global norm give?
 #
-# - A: a gradient of zeros
-# - B: the gradient with 0 in place of that number
-# - C: a gradient of the length $c$
-# - D: no help: the norm is `nan` too, and this step must be left out
+# - A: a gradient of zeros, so that nothing moves in this step
+# - B: the gradient with 0 in place of that number, and all others clipped
+# - C: a gradient of the length $c$, in a direction that is as good as any
+# - D: no help: the norm is `nan` too, so this step must be left out
 #
 # **`adam`**: Somebody clips by global norm in *every* step, and so hard that each gradient has the length
 # $c$. The optimizer is Adam. They make $c$ ten times smaller. What happens? (Adam divides by the root of
@@ -613,3 +661,4 @@ check("clipping_concepts")
 # - The lecture *Training Neural Networks II*, at the sections named in italics.
 # - R. Pascanu, T. Mikolov, Y. Bengio (2013): On the Difficulty of Training Recurrent Neural Networks.
 # - I. Goodfellow, Y. Bengio, A. Courville (2016): Deep Learning, sections 8.2.4 and 10.11.1.
+# - The documentation of `keras.optimizers` and of `torch.nn.utils`.

@@ -254,6 +254,12 @@ def test_concept_direction_tiny_limit(student, reference):
     assert_answer(student.direction_concepts, "tiny_limit", reference.direction_concepts["tiny_limit"])
 
 
+@points(1)
+def test_concept_direction_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.direction_concepts, "predict", {"A", "B", "C", "D"})
+
+
 # clipping_concepts
 
 

@@ -147,7 +147,7 @@ def clip_by_global_norm_rules(student, case):
 
 def test_direction_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.direction_concepts, ("by_value", "by_norm", "kept", "tiny_limit"))
+    assert_all_answered(student.direction_concepts, ("by_value", "by_norm", "kept", "tiny_limit", "predict"))
 
 
 # clipping_concepts
