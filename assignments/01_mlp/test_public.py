@@ -118,9 +118,9 @@ def test_affine_of_zeros(student):
 
 def test_affine_one_example(student):
     """A batch of one example stays a batch: the result has the shape (1, H)."""
-    got = student.affine(np.array([[1.0, 2.0]]), np.array([[1.0], [3.0]]), np.array([0.5]))
+    got = student.affine(np.array([[1.0, 2.0, -1.0]]), np.array([[1.0], [3.0], [2.0]]), np.array([0.5]))
     assert_shape(got, (1, 1))
-    assert_close(got, np.array([[7.5]]))
+    assert_close(got, np.array([[5.5]]))
 
 
 @rules("affine")
@@ -159,8 +159,8 @@ def relu_rules(student, case):
 
 def test_leaky_relu_by_hand(student):
     """Negative numbers are multiplied by the slope, here 0.5."""
-    z = np.array([[-2.0, 0.0, 3.0], [0.5, -1000.0, 1000.0]])
-    assert_close(student.leaky_relu(z, 0.5), np.array([[-1.0, 0.0, 3.0], [0.5, -500.0, 1000.0]]))
+    z = np.array([[-2.0, 0.0, 3.0], [0.25, -1000.0, 1000.0]])
+    assert_close(student.leaky_relu(z, 0.5), np.array([[-1.0, 0.0, 3.0], [0.25, -500.0, 1000.0]]))
 
 
 def test_leaky_relu_without_slope(student):

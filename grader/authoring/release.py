@@ -14,6 +14,7 @@ from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.utils import temp_attrs
 from traitlets.config import Config
 
+from grader.authoring.guide_cells import STUDENTS_PAGE, students_page
 from grader.authoring.known_mistakes import known_mistakes_file
 from grader.authoring.leaks import find_leaks
 from grader.authoring.source_notebook import public_hints, require_no_reference, source_notebook
@@ -36,7 +37,8 @@ def release_assignment(
         gradebook: false builds the files alone.
 
     Returns:
-        The folder to give to students: the notebook, `test_public.py`, and what is known of usual mistakes.
+        The folder to give to students: the notebook, `test_public.py`, the usual mistakes, and the
+        students' page.
 
     Raises:
         AssignmentError: the assignment's folder needs its author.
@@ -52,6 +54,9 @@ def release_assignment(
     write_atomically(source / f"{assignment.name}.ipynb", nbformat.writes(notebook) + "\n")
     shutil.copyfile(assignment.public_tests, source / assignment.public_tests.name)
     write_atomically(source / FILE, known_mistakes_file(assignment))
+    page = students_page(assignment)
+    if page is not None:
+        write_atomically(source / STUDENTS_PAGE, page)
     staged = target.step(_STAGING, assignment.name)
     try:
         with temp_attrs(target.directory, assignment_id=assignment.name, release_directory=_STAGING):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from grader.authoring.guide_cells import CHECK_ALL, guide
 from grader.authoring.stubs import require_stubbable
 from grader.notebooks.assignment import Assignment, AssignmentError
 from grader.notebooks.cells import Cell
@@ -19,6 +20,7 @@ from grader.notebooks.hints import HintsError, read_hints
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _KEPT_METADATA = ("tags", "jupyter")  # what the author may set; the rest is jupytext's or the kit's
 _MAX_ID = 64  # nbformat
+_FIXED = {"editable": False, "deletable": False}  # for Jupyter; nbgrader knows nothing of these cells
 
 _SETUP = """\
 try:
@@ -60,10 +62,15 @@ def source_notebook(
         )
     names = _Names()
     cells: list[NotebookNode] = []
+    text = guide(assignment)
     for cell, source in zip(assignment.cells, sources, strict=True):
         if cell.kind == "code" and not any(built.cell_type == "code" for built in cells):
+            first_id = names.unique("how-this-notebook-works")
+            cells.append(new_markdown_cell(text.first, id=first_id, metadata=_FIXED))
             cells.append(new_code_cell(_SETUP, id=names.unique("setup")))
         cells.append(_released_cell(cell, source, points, names))
+    cells.append(new_markdown_cell(text.last, id=names.unique("before-you-hand-in"), metadata=_FIXED))
+    cells.append(new_code_cell(CHECK_ALL, id=names.unique("before-you-hand-in-code"), metadata=_FIXED))
     notebook = new_notebook(
         cells=cells, metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}}
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 import grader
+from grader.authoring.guide_cells import next_assignment, students_page
 from grader.authoring.verification import Verification
 from grader.files import write_atomically
 from grader.notebooks.assignment import Assignment
@@ -51,6 +52,9 @@ def _key(assignment: Assignment, released: Path, options: str) -> str:
         digest.update(f"{part}\0".encode())
     for cell in assignment.cells:  # provided code among them, from earlier assignments
         digest.update(f"{cell.kind}\0{cell.source}\0".encode())
+    following = next_assignment(assignment)
+    around = (following.name, following.title) if following else None
+    digest.update(f"{around}\0{students_page(assignment)}\0".encode())  # what the release says of the course
     package = Path(grader.__file__).parent
     for root, files in (
         (assignment.folder, assignment.folder.rglob("*")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -29,8 +30,15 @@ from grader.testing.student import Student
 SECRET = "self-study"  # nobody is to be kept from these draws
 
 
+MakeBackend = Callable[[dict[str, Any]], LocalBackend]
+
+
 class LocalCode:
-    """The slice's definitions in a namespace of this process."""
+    """The slice's definitions in a namespace of this process.
+
+    Args:
+        backend: makes what calls the code of a namespace.
+    """
 
     def __init__(
         self,
@@ -39,13 +47,14 @@ class LocalCode:
         exercises: Sequence[str],
         parameters: Mapping[str, Sequence[str]],
         substitutes: Mapping[str, Implementation] | None = None,
+        backend: MakeBackend | None = None,
     ) -> None:
         self.program = program
         self.cells = cells
         self._exercises = exercises
         self._parameters = parameters
         self._substitutes = dict(substitutes or {})
-        self._labels = frozenset(cell.label for cell in cells)
+        self._make_backend = backend or self._plain_backend
         self._failures: list[NotLoaded] = []
         self._backend: LocalBackend | None = None
 
@@ -62,16 +71,21 @@ class LocalCode:
                 namespace |= dict.fromkeys(aliases, self._substitutes[name])
             statements = self.program.slice(self._exercises, self._substitutes).statements
             self._failures = not_loaded(execute(statements, namespace))
-            self._backend = LocalBackend(namespace, self._labels.__contains__)
+            self._backend = self._make_backend(namespace)
         return Student(self._backend, self._parameters)
+
+    def _plain_backend(self, namespace: dict[str, Any]) -> LocalBackend:
+        return LocalBackend(namespace, frozenset(cell.label for cell in self.cells).__contains__)
 
     def load_failure(self, name: str) -> NotLoaded | None:
         return next((failure for failure in self._failures if name in failure.binds), None)
 
 
+@dataclass(frozen=True)
 class LocalRunner:
     """Runs code in this process."""
 
+    backend: MakeBackend | None = None
     level: Level = "none"
 
     def code(
@@ -82,7 +96,7 @@ class LocalRunner:
         parameters: Mapping[str, Sequence[str]],
         substitutes: Mapping[str, Implementation] | None = None,
     ) -> LocalCode:
-        return LocalCode(program, cells, exercises, parameters, substitutes)
+        return LocalCode(program, cells, exercises, parameters, substitutes, self.backend)
 
 
 class LocalJudge(Judge):
@@ -91,6 +105,7 @@ class LocalJudge(Judge):
     Args:
         endless: exercises that are known to run out of time, which are not run again.
         at_start: told of each exercise before its tests.
+        backend: makes what calls the code of a namespace.
     """
 
     def __init__(
@@ -100,9 +115,10 @@ class LocalJudge(Judge):
         *,
         endless: Collection[str] = (),
         at_start: Callable[[str], object] = lambda exercise: None,
+        backend: MakeBackend | None = None,
     ) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
-        super().__init__(session, LocalRunner(), misconceptions, secret)
+        super().__init__(session, LocalRunner(backend), misconceptions, secret)
         self._endless = endless
         self._at_start = at_start
 
@@ -115,12 +131,15 @@ class LocalJudge(Judge):
         return super().run(process, exercise, student_id, until_failure=until_failure)
 
 
-def judge_exercise(folder: Path, cells: Sequence[Cell], exercise: str) -> ExerciseResult:
+def judge_exercise(
+    folder: Path, cells: Sequence[Cell], exercise: str, *, backend: MakeBackend | None = None
+) -> ExerciseResult:
     """One exercise of one's own notebook, judged in this process; a loop that never ends is the caller's to stop.
 
     Args:
         folder: the assignment's, `solutions/NN_name`.
         cells: the notebook's, or those that were run.
+        backend: makes what calls the code of a namespace.
 
     Raises:
         AssignmentError, TestFileError: the assignment's files do not load, or it has no such exercise.
@@ -131,7 +150,7 @@ def judge_exercise(folder: Path, cells: Sequence[Cell], exercise: str) -> Exerci
         assignment = session.assignment
         program = Program(cells, assignment.scaffold_sources)
         needed = {exercise, *(program.reads([exercise]) & set(assignment.exercise_names))}
-        result = LocalJudge(session).judge(cells, "", only=needed)
+        result = LocalJudge(session, backend=backend).judge(cells, "", only=needed)
         found.extend(one for one in result.exercises if one.name == exercise)
 
     run_hidden_tests(load_assignment(folder), body)

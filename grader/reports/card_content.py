@@ -73,6 +73,7 @@ class PublicCheck:
 
     Attributes:
         headline, statement: replace what a card says by itself.
+        mistake: of the misconception that explains all answers; it comes before the hint that tries have earned.
         doubts: why passing is not yet the grade.
         is_answers: the exercise is a set of answers, of which the public checks do not say whether they are right.
         copies: by a test's name, code that repeats its last call.
@@ -83,6 +84,7 @@ class PublicCheck:
     tests: list[TestResult] = field(default_factory=list)
     headline: str = ""
     statement: str = ""
+    mistake: Hint | None = None
     hint: Hint | None = None
     note: str = ""
     doubts: tuple[Doubt, ...] = ()
@@ -110,7 +112,7 @@ class CardContent:
     headline: str
     statement: str = ""
     detail: Detail | None = None
-    hint: Hint | None = None
+    hints: tuple[Hint, ...] = ()
     others: tuple[OtherTest, ...] = ()
     passed: str = ""
     notes: tuple[str, ...] = ()
@@ -128,7 +130,7 @@ def exercise_content(exercise: ExerciseResult) -> CardContent:
         headline=_points(exercise, outcome),
         statement=BROKEN if outcome == "error" else "",
         detail=choice.detail,
-        hint=_diagnosed_hint(exercise, choice.shown, outcome),
+        hints=_diagnosed_hints(exercise, choice.shown, outcome),
         others=choice.others,
         passed=choice.passed,
         notes=_notes(exercise, outcome),
@@ -145,16 +147,15 @@ def unjudged_content(name: str, result: SubmissionResult) -> CardContent:
 def check_content(check: PublicCheck, progress: str, warnings: Sequence[str]) -> CardContent:
     """Choose what a card says about an exercise's public tests."""
     choice = _choose(check.tests, check.outcome, check.copies)
-    hint = check.hint or _own_hint(choice.shown)
-    if hint is not None:
-        hint = Hint(clean(hint.text), label=clean(hint.label))
+    given = [hint for hint in (check.mistake, check.hint) if hint is not None]
+    hints = tuple(Hint(clean(one.text), clean(one.lecture), clean(one.label)) for one in given)
     return CardContent(
         state=check.state,
         name=clean(check.name),
         headline=check_headline(check),
         statement=_statement(check),
         detail=choice.detail,
-        hint=hint if check.outcome in ("failed", "not_implemented") else None,
+        hints=hints or _own_hint(choice.shown) if check.outcome in ("failed", "not_implemented") else (),
         others=choice.others,
         passed=choice.passed,
         notes=(clean(check.note),) if clean(check.note) else (),
@@ -271,18 +272,20 @@ def _description(test: TestResult) -> str:
     return clean(test.description or test.name)
 
 
-def _diagnosed_hint(exercise: ExerciseResult, shown: TestResult | None, outcome: Outcome) -> Hint | None:
+def _diagnosed_hints(
+    exercise: ExerciseResult, shown: TestResult | None, outcome: Outcome
+) -> tuple[Hint, ...]:
     if outcome not in ("failed", "not_implemented"):
-        return None
+        return ()
     diagnosis = exercise.diagnosis
     if diagnosis is not None and diagnosis.hint:
-        return Hint(clean(diagnosis.hint), clean(diagnosis.lecture))
+        return (Hint(clean(diagnosis.hint), clean(diagnosis.lecture)),)
     return _own_hint(shown)
 
 
-def _own_hint(shown: TestResult | None) -> Hint | None:
+def _own_hint(shown: TestResult | None) -> tuple[Hint, ...]:
     text = clean(shown.hint) if shown is not None else ""
-    return Hint(text) if text else None
+    return (Hint(text),) if text else ()
 
 
 def _other_tests(tests: Sequence[TestResult]) -> tuple[OtherTest, ...]:

@@ -16,8 +16,7 @@ def render_html(card: CardContent) -> str:
         parts.append(block(with_code(card.statement)))
     if card.detail is not None:
         parts += _detail(card.detail)
-    if card.hint is not None:
-        parts.append(_hint(card.hint))
+    parts += [_hint(hint) for hint in card.hints]
     if card.others or card.passed:
         parts.append(_other_tests(card))
     parts += [block(with_code(note)) for note in card.notes]

@@ -25,8 +25,8 @@ def render_text(card: CardContent) -> str:
             lines += [f"    {line}" for line in card.detail.message.split("\n")]
         if card.detail.gradient is not None:
             lines += [f"    {line}" for line in heat_map_text(card.detail.gradient).split("\n")]
-    if card.hint is not None:
-        lines += _wrapped(f"{card.hint.label}: {hint_sentence(card.hint)}", rest=" " * 4)
+    for hint in card.hints:
+        lines += _wrapped(f"{hint.label}: {hint_sentence(hint)}", rest=" " * 4)
     lines += [f"  {MARKS[other.state] if other.state else ' '} {other.text}" for other in card.others]
     if card.passed:
         lines.append(f"  {MARKS['passed']} {card.passed}")

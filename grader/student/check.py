@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from grader.reports.card import Card, check_card, overview_card
 from grader.reports.card_content import Hint, PublicCheck
 from grader.student.checked import Checked, check_exercises
+from grader.student.hidden import hidden_card
 from grader.student.notebook import (
     PUBLIC_TESTS,
     place,
@@ -35,7 +36,7 @@ class CheckError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-def check(exercise: object = None) -> None:
+def check(exercise: object = None, *, hidden: bool = False) -> None:
     """Check your answer to an exercise: `check("softmax")`.
 
     Runs the public checks on what your notebook defines now, and shows a card: what holds, and for the first check
@@ -44,10 +45,12 @@ def check(exercise: object = None) -> None:
 
     `check()` shows the whole notebook: each exercise, and what it still waits for. Use it after a restart too.
 
-    After your third try the card gives a hint. Nothing leaves your computer, and nothing is written.
+    A usual mistake is named on the card, and after your third try there is a hint. Nothing leaves your computer, and
+    nothing is written.
 
     Args:
         exercise: its name, or what you have defined: `check(softmax)`.
+        hidden: run the hidden tests in place of the public ones, where the course's own files are: for self-study.
     """
     execution = os.environ.get("NBGRADER_EXECUTION")
     if execution == "autograde":
@@ -58,7 +61,7 @@ def check(exercise: object = None) -> None:
     watch_cells()
     # The kit's own frame is no part of what the caller sees.
     namespace = student_namespace(sys._getframe(1))
-    shown = _checked(exercise, namespace)
+    shown = _checked(exercise, namespace, hidden)
     show(shown.card.html, shown.card.text)
     # Nothing is returned: nbgrader would take a value for points.
     if execution == "validate" and shown.check is not None and shown.check.outcome != "passed":
@@ -73,7 +76,7 @@ class _Shown:
     check: PublicCheck | None = None
 
 
-def _checked(exercise: object, namespace: Mapping[str, object]) -> _Shown:
+def _checked(exercise: object, namespace: Mapping[str, object], hidden: bool) -> _Shown:
     name = exercise if isinstance(exercise, str) else ""
     path = public_tests_file(namespace)
     if path is None:
@@ -81,6 +84,9 @@ def _checked(exercise: object, namespace: Mapping[str, object]) -> _Shown:
     try:
         tests = read_public_tests(path)
         tries = tries_of(path)
+        if exercise is None and hidden:
+            statement = f'Name the exercise: `check("{next(iter(tests.exercises), "")}", hidden=True)`.'
+            return _single(PublicCheck("check", "error", headline="which exercise?", statement=statement))
         if exercise is None:
             checked = check_exercises(tests, tests.exercises, namespace)
             for one in checked.values():
@@ -90,6 +96,8 @@ def _checked(exercise: object, namespace: Mapping[str, object]) -> _Shown:
         if name not in tests.exercises:
             headline, unknown = "no such exercise", _unknown(name, tests)
             return _single(PublicCheck(name, "not_implemented", headline=headline, statement=unknown))
+        if hidden:
+            return _Shown(hidden_card(name, path))
         checked = check_exercises(tests, [name], namespace)
     except TestFileError as error:
         return _single(PublicCheck(name or "check", "error", note=str(error)))

@@ -10,6 +10,7 @@ from grader.reports.text import listing
 from grader.results import overall_outcome
 from grader.student.judge_warnings import missing_modules, missing_names
 from grader.student.messages import code_below_raise
+from grader.student.mistakes import hint_of_mistake
 from grader.student.public_tests import CheckRun, PublicTests, run_public_tests
 from grader.student.reading import exercises_read
 from grader.student.running import History, kernel_history
@@ -47,6 +48,12 @@ def check_exercises(
         check.is_answers = isinstance(namespace[name], Mapping)
         check.doubts = _doubts(check, namespace, history, saved)
         _say_why_waiting(check, run, namespace, history)
+        if check.outcome == "failed":
+            check.mistake = hint_of_mistake(tests.path, name, run)
+        if check.mistake is not None:
+            # One reason is enough: it says what the numbers are signs of.
+            for test in check.tests:
+                test.message = run.plain.get(test.name, test.message)
         checked[name] = Checked(check, run.warnings, run.waits_for)
     _blame_others(tests, checked, runs, namespace)
     return checked

@@ -56,6 +56,8 @@ class CheckRun:
         waits_for: another name that is not there or not implemented.
         stopped: a call took longer than it may, so that the tests after it were not run.
         copies: by a test's name, code that repeats its last call.
+        calls: by a test's name, the calls that it made.
+        plain: by a test's name, its message without what the numbers say.
     """
 
     results: list[TestResult] = field(default_factory=list)
@@ -63,6 +65,8 @@ class CheckRun:
     waits_for: str | None = None
     stopped: bool = False
     copies: dict[str, str] = field(default_factory=dict)
+    calls: dict[str, Sequence[RecordedCall]] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
 
 
 _known: dict[Path, PublicTests] = {}
@@ -136,6 +140,7 @@ def _run_test(
     error = session.run(test, student, seeded_rng("public", "", test.exercise, test.name))
     result = session.result(test, error, parameters)
     run.results.append(result)
+    run.calls[test.name] = student.recording
     if error is None:
         return
     if isinstance(error, FORM_ERRORS) and result.outcome == "error":
@@ -153,6 +158,7 @@ def _run_test(
     elif forgot_return(error, student.recording):
         result.message = FORGOTTEN_RETURN
     elif isinstance(error, Mismatch):
+        run.plain[test.name] = result.message
         _explain(result, error, student.recording, namespace)
     if isinstance(error, Mismatch):
         result.got, result.expected = error.got_line(MAX_ENTRIES), error.expected_line(MAX_ENTRIES)

@@ -100,6 +100,38 @@ def test_nothing_else_is_given_out(course: Course) -> None:
     assert all(not cell.get("outputs") for cell in notebook["cells"])
 
 
+def test_the_first_and_the_last_cells_guide(course: Course) -> None:
+    (course.solutions.parent / "docs").mkdir()
+    page = "# For students\n\n![A picture](images/card.png)\n\nRead.\n"
+    (course.solutions.parent / "docs" / "students.md").write_text(page, encoding="utf-8")
+    later = course.solutions / "98_later"
+    later.mkdir()
+    (later / "notebook.py").write_text("# %% [markdown]\n# # What comes later\n", encoding="utf-8")
+    declared = (
+        "\nfrom grader.testing import rules\n\n"
+        '@rules("double", without={"batch_of_one vectorized": "any shape"})\n'
+        "def double_rules(student, case):\n    x = case.normal(3)\n    return student.double(x), x.shape\n"
+    )
+    cells = release(course, test_public=PUBLIC + declared)
+    names = list(cells)
+    assert names.index("how-this-notebook-works") + 1 == names.index("setup")
+    assert "(students.md)" in cells["how-this-notebook-works"]["source"]
+    assert names[-2:] == ["before-you-hand-in", "before-you-hand-in-code"]
+    last = cells["before-you-hand-in"]["source"]
+    assert "- float32 stays float32, and float64 stays float64.\n" in last and "batch of one" not in last
+    assert f"`{ASSIGNMENT}.ipynb`" in last and "`98_later`, *What comes later*" in last
+    assert cells["before-you-hand-in-code"]["source"] == "check()"
+    for name in ("how-this-notebook-works", *names[-2:]):
+        assert cells[name]["metadata"] == {"editable": False, "deletable": False}
+    folder = course.released_notebook(ASSIGNMENT).parent
+    assert (folder / "students.md").read_text() == "# For students\n\nRead.\n"
+    (course.solutions.parent / "docs" / "students.md").write_text("# For students\n", encoding="utf-8")
+    scratch = create_course(course.root.parent / "scratch", solutions=course.solutions)
+    assignment = load_assignment(course.solutions / ASSIGNMENT)
+    problems = check_release_current(assignment, folder, scratch)
+    assert any("students.md is not what the solutions give now" in one for one in problems)
+
+
 def test_provided_cells_are_locked_and_no_leak(course: Course) -> None:
     earlier = course.solutions / "00_before"
     earlier.mkdir()

@@ -1,0 +1,79 @@
+"""`check("softmax", hidden=True)`: the judge at hand, where the course's own files are."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from grader.notebooks.cells import Cell
+from grader.notebooks.source import analyze_cell
+from grader.reports.card import Card, check_card, exercise_card
+from grader.reports.card_content import PublicCheck
+from grader.results import ExerciseResult
+from grader.student.running import kernel_history
+from grader.student.watched import WatchedBackend
+
+HIDDEN_TESTS = "test_hidden.py"
+
+
+def hidden_card(exercise: str, tests_file: Path) -> Card:
+    """The card that feedback would show for what this kernel has run.
+
+    The cells that ran are judged as those of a handed-in notebook: the definitions in them, run anew.
+
+    Raises:
+        KeyboardInterrupt: the student's interrupt.
+    """
+    folder = course_folder(tests_file)
+    if folder is None:
+        return _not_possible(
+            exercise,
+            f"The hidden tests are not here: `hidden=True` is for those who have the course's own files, "
+            f"`solutions/{tests_file.parent.name}/{HIDDEN_TESTS}`, in a folder above this notebook.",
+        )
+    # Looked up by name: a student's kernel must not need what the judge is made of.
+    judge: Any = importlib.import_module("grader.judging.local")
+    try:
+        cells = cells_in_force(kernel_history().cells)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result: ExerciseResult = judge.judge_exercise(folder, cells, exercise, backend=WatchedBackend)
+    except Exception as error:
+        return _not_possible(exercise, f"The hidden tests could not be run: {error}")
+    return exercise_card(result)
+
+
+def course_folder(tests_file: Path) -> Path | None:
+    """The assignment's folder with the hidden tests: beside the notebook, or in `solutions` of a folder above."""
+    own = tests_file.resolve().parent
+    candidates = [own, *(above / "solutions" / own.name for above in own.parents)]
+    return next((folder for folder in candidates if _has_all(folder)), None)
+
+
+def cells_in_force(ran: Sequence[Cell]) -> list[Cell]:
+    """The cells that ran, without those that did not parse and those whose functions were all defined anew later."""
+    kept: list[Cell] = []
+    defined_later: set[str] = set()
+    for cell in reversed(ran):
+        statements, broken = analyze_cell(cell)
+        binds = {name for one in statements for name in one.effects.binds}
+        defines = all(one.effects.defines_function or one.effects.imports for one in statements)
+        if broken is not None or not statements or (defines and binds and binds <= defined_later):
+            continue
+        for one in statements:
+            if one.effects.defines_function:
+                defined_later |= one.effects.binds
+        kept.append(replace(cell, index=cell.index - 1))  # labels count from 1, as the kernel does
+    return kept[::-1]
+
+
+def _has_all(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in ("notebook.py", HIDDEN_TESTS))
+
+
+def _not_possible(exercise: str, sentence: str) -> Card:
+    return check_card(PublicCheck(exercise, "error", headline="not judged", statement=sentence))
