@@ -7,6 +7,7 @@ import ast
 import re
 import shlex
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
@@ -99,7 +100,7 @@ def test_the_pages_use_known_commands_only() -> None:
         "course/bin/jupyter",
         "pre-commit",
     )
-    known += ("sudo", "docker", "apt-get", "python")
+    known += ("sudo", "docker", "apt-get", "python", "pip")
     assert {line for _, line in COMMANDS if words(line) and words(line)[0] not in known} == set()
 
 
@@ -114,7 +115,7 @@ def test_commands_in_prose_are_there(name: str) -> None:
             assert second in subcommands, span
         elif first == "make" and second:
             assert second in make_targets(), span
-        elif first == "nbgrader":
+        elif first == "nbgrader" and second:
             assert second in NbGraderApp.subcommands, span
         elif first == "pytest":
             assert (ROOT / rest).exists(), span
@@ -154,8 +155,11 @@ def test_pictures_are_small_and_used() -> None:
     for picture in pictures:
         assert picture.stat().st_size < MAX_PICTURE_BYTES
         assert f"images/{picture.name}" in text
-        with Image.open(picture) as image:
-            image.verify()
+        if picture.suffix == ".svg":
+            assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+        else:
+            with Image.open(picture) as image:
+                image.verify()
 
 
 @pytest.mark.parametrize(("name", "marker"), TABLES)
