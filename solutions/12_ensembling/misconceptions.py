@@ -20,6 +20,33 @@ with exercise("ensemble_predict", lecture=ENSEMBLING):
         e = np.exp(logits.mean(axis=0))
         return e / e.sum(axis=-1, keepdims=True)
 
+    @averaged_logits.variant
+    def averaged_logarithms_of_zero(probabilities):
+        logarithms = np.log(probabilities).mean(axis=0)
+        e = np.exp(logarithms - logarithms.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    @averaged_logits.variant
+    def averaged_logits_with_a_small_number(probabilities):
+        e = np.exp(np.log(probabilities + 1e-12).mean(axis=0))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    @averaged_logits.variant
+    def averaged_logits_clipped_as_losses_are(probabilities):
+        e = np.exp(np.log(np.clip(probabilities, 1e-7, 1 - 1e-7)).mean(axis=0))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    @averaged_logits.variant
+    def geometric_mean(probabilities):
+        product = probabilities.prod(axis=0) ** (1 / len(probabilities))
+        return product / product.sum(axis=-1, keepdims=True)
+
+    @misconception(caught_by="test_ensemble_values")
+    def softmax_of_the_mean(probabilities):
+        """The mean is a distribution already. What does another softmax make of (0.9, 0.1)?"""
+        e = np.exp(probabilities.mean(axis=0))
+        return e / e.sum(axis=-1, keepdims=True)
+
     @misconception(caught_by="test_ensemble_values")
     def majority_vote(probabilities):
         """Each model has one vote here, however sure it is. The mean should keep how sure they are."""
@@ -63,6 +90,12 @@ with exercise("ensemble_variance", lecture=VARIANCE):
         """The factor 1/M² stands before a sum of M variances. What is left of it without a correlation?"""
 
     @misconception(caught_by="test_variance_uncorrelated", costs="the divisor stands in both terms")
+    def divided_once_too_often(variance, num_models, correlation=0.0):
+        """With ρ = 1 all models are one, and its variance is v. The square of the sum has M² terms: by how much must it
+        be divided?"""
+        return variance / num_models**2 * (1 + (num_models - 1) * correlation)
+
+    @misconception(caught_by="test_variance_uncorrelated", costs="the divisor stands in both terms")
     def divided_by_the_root(variance, num_models, correlation=0.0):
         """The standard deviation falls with the root of M. How does the variance fall?"""
         return variance * (1 / math.sqrt(num_models) + (1 - 1 / math.sqrt(num_models)) * correlation)
@@ -96,6 +129,13 @@ with exercise("bootstrap_sample", lecture=ENSEMBLING):
     def shuffled_only():
         """All examples are there, in another order. A network would learn the same from them. How is a bootstrap
         sample drawn?"""
+
+    @shuffled_only.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = rng.choice(len(X), len(X), replace=False)",
+    )
+    def chosen_without_replacement(): ...
 
     @misconception(caught_by="test_bootstrap_in_step")
     @change(before="return X[rows], y[rows]", after="return X[rows], y[rng.integers(len(X), size=len(X))]")
