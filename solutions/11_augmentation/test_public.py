@@ -219,6 +219,25 @@ def test_cutmix_nothing(student):
     assert_close(student.cutmix(PICTURES, CLASSES, (1, 2), 1.0, SWAP), (PICTURES, CLASSES))
 
 
+def test_cutmix_most_of_the_picture(student):
+    """With λ = 0 the box has sides of int(3) and int(4), so it reaches one row and two columns each way."""
+    inputs = PICTURES.copy()
+    inputs[0, 1:3] = 2
+    inputs[1, 1:3] = 1
+    targets = np.array([[4.0, 8.0], [8.0, 4.0]]) / 12
+    assert_close(student.cutmix(PICTURES, CLASSES, (2, 2), 0.0, SWAP), (inputs, targets))
+
+
+def test_cutmix_tall_pictures(student):
+    """Pictures of 4×3 and λ = 0.04: the sides are 3 and 2, and above the center (0, 1) there is nothing."""
+    pictures = channel(np.full((4, 3), 1), np.full((4, 3), 2))
+    inputs = pictures.copy()
+    inputs[0, 0:1, 0:2] = 2
+    inputs[1, 0:1, 0:2] = 1
+    targets = np.array([[10.0, 2.0], [2.0, 10.0]]) / 12
+    assert_close(student.cutmix(pictures, CLASSES, (0, 1), 0.04, SWAP), (inputs, targets))
+
+
 @rules("cutmix")
 def cutmix_rules(student, case):
     """Pictures of 5×7 with 2 channels, targets of 3 classes, a box at the edge."""

@@ -93,7 +93,10 @@ check("saturated_fraction")
 # The figure calls your function with 40 sizes of one kernel.
 
 # %% jupyter={"source_hidden": true}
-with figure("200 inputs, 100 tanh units, kernels of growing size"):
+with figure(
+    "200 inputs, 100 tanh units, kernels of growing size",
+    alt="Histograms of outputs that pile up at ±1 as kernels grow, and the share of saturated units.",
+):
     rng = np.random.default_rng(0)
     X, directions = rng.normal(size=(500, 200)), rng.normal(size=(200, 100))
     panels = plt.subplots(1, 4, figsize=(11, 3), width_ratios=[1, 1, 1, 1.6])[1]
@@ -327,7 +330,10 @@ check("he_normal")
 # alike.
 
 # %% jupyter={"source_hidden": true}
-with figure("30 layers of 200 ReLU units"):
+with figure(
+    "30 layers of 200 ReLU units",
+    alt="The size of the signal over 30 layers: constant with He's kernels, falling with the others.",
+):
     rng = np.random.default_rng(11)
     X = rng.normal(size=(200, 200))
     plt.figure(figsize=(6.8, 3.4))
@@ -352,7 +358,10 @@ with figure("30 layers of 200 ReLU units"):
 # $\sqrt 2$ in each layer, with the old heuristic one of $\sqrt 6$. *Break it*: put tanh in place of ReLU.
 
 # %% jupyter={"source_hidden": true}
-with figure("Four initializers"):
+with figure(
+    "Four initializers",
+    alt="Histograms of kernels of four initializers, in three shapes.",
+):
     rng = np.random.default_rng(1)
     panels = plt.subplots(1, 3, figsize=(11, 3.1), sharex=True, sharey=True)[1]
     for axes, (n, m) in zip(panels, [(400, 100), (250, 250), (100, 400)], strict=True):
@@ -510,7 +519,10 @@ def draw_histograms(axes, arrays, limit, bins=101):
 # five layers of 300 tanh units behind 300 inputs, for 300 examples
 deep_X = np.random.default_rng(2).normal(size=(300, 300))
 
-with figure("Glorot and Bengio's figure 6: activations of five tanh layers"):
+with figure(
+    "Glorot and Bengio's figure 6: activations of five tanh layers",
+    alt="Histograms of activations: they shrink with the old heuristic and stay spread with Glorot's.",
+):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     for axes, title, initializer in [
         (panels[0], "old heuristic", uniform_heuristic),
@@ -584,7 +596,10 @@ check("gradient_stds")
 # gradient with respect to that layer's output.
 
 # %% jupyter={"source_hidden": true}
-with figure("Glorot and Bengio's figure 7: gradients in five tanh layers"):
+with figure(
+    "Glorot and Bengio's figure 7: gradients in five tanh layers",
+    alt="Histograms of gradients: narrow at the first layer with the old heuristic, wider with Glorot's.",
+):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     deep_d_out = np.random.default_rng(4).normal(size=(300, 300))
     for axes, title, initializer in [
@@ -645,7 +660,10 @@ def train_deep(kernels, steps=300, lr=0.05):
 
 
 # %% jupyter={"source_hidden": true}
-with figure("Five tanh layers on the digits, by plain SGD"):
+with figure(
+    "Five tanh layers on the digits, by plain SGD",
+    alt="Four curves of the loss: only Glorot's falls at once.",
+):
     sizes = [64, 80, 80, 80, 80, 80, 10]
     plt.figure(figsize=(6.8, 3.8))
     for initializer, factor, style, label in [

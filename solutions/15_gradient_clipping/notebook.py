@@ -95,7 +95,10 @@ def unit_gradients(params, steps=50):
 weights, biases = np.meshgrid(np.linspace(3, 7, 401), np.linspace(-3.6, -0.6, 301))
 surface = unit_loss(weights, biases)  # (301, 401)
 
-with figure("The loss of one recurrent unit"):
+with figure(
+    "The loss of one recurrent unit",
+    alt="A map of the loss with a sharp wall, and a cut across it.",
+):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     colors = panels[0].contourf(weights, biases, surface, levels=np.linspace(0, 0.5, 26), cmap="cividis")
     plt.colorbar(colors, ax=panels[0], label="loss E")
@@ -255,7 +258,10 @@ check("clip_by_global_norm")
 # each is a variable of its own.
 
 # %% jupyter={"source_hidden": true}
-with figure("Where gradients end up, with a limit of 1"):
+with figure(
+    "Where gradients end up, with a limit of 1",
+    alt="Arrows before and after clipping: onto a square by value, onto a circle by norm.",
+):
     angle = np.arange(32) * 2 * math.pi / 32 + 0.1
     lengths = np.where(np.arange(32) % 2 == 0, 2.0, 0.7)
     arrows = np.stack([lengths * np.cos(angle), lengths * np.sin(angle)], axis=1)  # (32, 2)
@@ -309,7 +315,10 @@ def walk(start, max_norm, lr=2.0, steps=80):
 NEVER = 1e9  # a limit that no gradient reaches
 
 # %% jupyter={"source_hidden": true}
-with figure("One step on the cliff, and how it ends"):
+with figure(
+    "One step on the cliff, and how it ends",
+    alt="Two paths on the map: one is thrown out of it, the clipped one follows the wall; norms and losses.",
+):
     panels = plt.subplots(1, 3, figsize=(13, 3.9), width_ratios=[5, 4, 4])[1]
     panels[0].contourf(weights, biases, surface, levels=np.linspace(0, 0.5, 26), cmap="cividis")
     for max_norm, color, marker, name in [
@@ -341,7 +350,10 @@ with figure("One step on the cliff, and how it ends"):
 # Whether a step lands on the wall is luck, as it is narrow. So try 60 walks from all over the slope.
 
 # %% jupyter={"source_hidden": true}
-with figure("60 walks from anywhere on the slope"):
+with figure(
+    "60 walks from anywhere on the slope",
+    alt="Final losses of 60 walks, in order: lower with clipping for most of them.",
+):
     rng, starts = np.random.default_rng(0), []
     while len(starts) < 60:
         start = (rng.uniform(4.5, 7), rng.uniform(-3, -1.8))
@@ -430,7 +442,10 @@ def as_vector(grads):
 
 
 # %% jupyter={"source_hidden": true}
-with figure("The direction of a clipped gradient"):
+with figure(
+    "The direction of a clipped gradient",
+    alt="Cosine against the length that is left: 1 by global norm, less in the other two ways.",
+):
     params = initial_network(8, np.random.default_rng(0))
     _, grads = network_gradients(params, as_sequences(pixels[:50], 8), gold[:50])
     vector = as_vector(grads)
@@ -546,7 +561,10 @@ ways_to_clip = {
 }
 
 # %% jupyter={"source_hidden": true}
-with figure("A recurrent network that reads digits row by row"):
+with figure(
+    "A recurrent network that reads digits row by row",
+    alt="Accuracy against the learning rate: without clipping it falls to a guess first.",
+):
     rates = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
     plt.figure(figsize=(6.8, 3.9))
     for (name, clip), style in zip(ways_to_clip.items(), ["kx-", "C1s--", "C2^:", "C0o-"], strict=True):
@@ -575,7 +593,10 @@ with figure("A recurrent network that reads digits row by row"):
 # time: 32 steps in place of 8, and a rate of 0.3.
 
 # %% jupyter={"source_hidden": true}
-with figure("Two pixels at a time"):
+with figure(
+    "Two pixels at a time",
+    alt="Training loss and norm of the gradient over 240 steps, with and without clipping.",
+):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     for name, style in [("not clipped", "C1"), ("by global norm, 1", "C0")]:
         score, losses, norms = train(ways_to_clip[name], 32, 0.3, seed=1, epochs=12)
