@@ -292,12 +292,12 @@ with exercise("decay_concepts", lecture=L2):
     momentum_hides_the_penalty = misconception(
         caught_by="test_concept_decay_momentum",
         hint="Follow λθ through v ← μv − αg. How long does it stay there, and does the decay get there at all?",
-    )({"momentum": "A", "rmsprop": "C", "biases": "D", "constant": "B"})
+    )({"momentum": "A", "rmsprop": "C", "biases": "D", "constant": "B", "predict": "C"})
 
     decay_as_a_constant_pull = misconception(
         caught_by="test_concept_decay_constant",
         hint="A constant pull is that of L1. Here the weight is multiplied by a number in every step.",
-    )({"momentum": "B", "rmsprop": "C", "biases": "D", "constant": "A"})
+    )({"momentum": "B", "rmsprop": "C", "biases": "D", "constant": "A", "predict": "C"})
 
 
 # Mutants that compute the same

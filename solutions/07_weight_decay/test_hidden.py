@@ -339,3 +339,9 @@ def test_concept_decay_biases(student, reference):
 def test_concept_decay_constant(student, reference):
     """How a weight decays when the loss is flat."""
     assert_answer(student.decay_concepts, "constant", reference.decay_concepts["constant"])
+
+
+@points(1)
+def test_concept_decay_predict(student):
+    """A prediction, whichever it is."""
+    assert_answer(student.decay_concepts, "predict", {"A", "B", "C", "D"})

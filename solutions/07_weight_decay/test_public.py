@@ -45,7 +45,7 @@ hints = {
         "`momentum`: in the figure's code, look at what is handed to the optimizer in each of the two cases.",
         "`rmsprop`: what does RMSProp divide by, and is λθ a part of what it divides?",
         "`biases`: section 1 has the Jacobian of a layer. Where is b in it?",
-        "`constant`: write down the first three steps with α λ = 0.1 and a weight of 1.",
+        "`constant`: write down the first three steps with α λ = 0.1 and a weight of 1. `predict`: any letter will do.",
     ],
 }
 
@@ -260,4 +260,4 @@ def sgdw_rules(student, case):
 
 def test_decay_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.decay_concepts, ("momentum", "rmsprop", "biases", "constant"))
+    assert_all_answered(student.decay_concepts, ("momentum", "rmsprop", "biases", "constant", "predict"))

@@ -99,7 +99,11 @@ check("rmsprop_step")
 # The next figure runs `rmsprop_step` for 400 steps on a valley, beside plain SGD.
 
 # %% jupyter={"source_hidden": true}
-with figure("A valley that is 100 times steeper one way"):
+with figure(
+    "A valley that is 100 times steeper one way",
+    alt="The paths of SGD, in zigzags, and of RMSProp, diagonal, down a valley, and their losses over "
+    "400 steps: that of RMSProp falls far and bursts back.",
+):
     steepness = np.array([1.0, 100.0])  # E(θ) = ½ Σ steepness · θ²
     plain, adaptive = [np.array([-2.0, 0.9])], [np.array([-2.0, 0.9])]
     average = np.zeros(2)
@@ -191,7 +195,11 @@ check("adam_step")
 # The next figure measures the steps of `adam_step`, in units of $\alpha$.
 
 # %% jupyter={"source_hidden": true}
-with figure("How long is Adam's step, in units of α?"):
+with figure(
+    "How long is Adam's step, in units of α?",
+    alt="Adam's steps over time with and without the correction, and the first step against the size of "
+    "the gradient for three ε.",
+):
     panels = plt.subplots(1, 2, figsize=(9, 3.4))[1]
     theta, s, r = np.zeros(1), np.zeros(1), np.zeros(1)
     lengths, uncorrected = [], []
@@ -390,7 +398,11 @@ def descend(step, curvature, decay, noise_size):
     return np.array(path)
 
 
-with figure("The same valley, 100 times steeper in θ₁ than in θ₂"):
+with figure(
+    "The same valley, 100 times steeper in θ₁ than in θ₂",
+    alt="Two paths from one start, and where Adam with L2 and AdamW come to rest as the strength grows, "
+    "for noise like the curvature and for equal noise.",
+):
     curvature = np.array([10.0, 0.1])
     grid = np.linspace(-0.6, 2.0, 131)
     energy = np.sqrt(
@@ -638,7 +650,11 @@ def train_digits(optimizer, decay, seed, steps=300):
     return start, params, accuracy
 
 
-with figure("Digits with 30 % of the labels spoiled"):
+with figure(
+    "Digits with 30 % of the labels spoiled",
+    alt="Accuracy on clean digits against the strength, for Adam with L2 and for AdamW: the same height "
+    "at strengths hundreds of times apart.",
+):
     panels = plt.subplots(1, 2, figsize=(9.6, 3.4), sharey=True)[1]
     for axes, optimizer, name, style, strengths in [
         (panels[0], AdamL2, "Adam + L2", "C1o-", [1e-4, 1e-3, 3e-3, 1e-2, 2e-2, 3e-2, 5e-2, 1e-1]),
@@ -666,7 +682,11 @@ with figure("Digits with 30 % of the labels spoiled"):
 # *Break it*: give `AdamL2` and `AdamW` a constant rate, `rate = 0.01`. Do the best $\lambda$ move?
 
 # %% jupyter={"source_hidden": true}
-with figure("How much of W1 is left, pixel by pixel"):
+with figure(
+    "How much of W1 is left, pixel by pixel",
+    alt="Three 8 by 8 maps: how much each pixel varies, and how long its row of the kernel is after "
+    "training with Adam and L2 and with AdamW.",
+):
     drawn, panels = plt.subplots(1, 3, figsize=(9.6, 3.2))
     brightness = spoiled_digits(1)[0].std(axis=0).reshape(8, 8)
     shown = panels[0].imshow(brightness, cmap="gray")

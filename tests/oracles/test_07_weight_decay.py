@@ -1,5 +1,8 @@
 """The reference of 07_weight_decay against scikit-learn, Optax, Keras, JAX, closed forms and published numbers."""
 
+import math
+from fractions import Fraction
+
 import jax
 import jax.numpy as jnp
 import keras
@@ -49,6 +52,34 @@ def test_norms_published_by_bishop(reference, degree):
     published = np.linalg.norm(BISHOP_COEFFICIENTS[degree])
     rounding = 0.005 * np.sqrt(degree + 1)
     assert abs(reference.l2_norm_of_fit(BISHOP_X, BISHOP_Y, degree, 0.0) - published) < rounding
+
+
+def test_norm_of_degree_nine_in_exact_arithmetic(reference):
+    """1,733,898, of which the normal equations keep four digits, as the notebook says."""
+    x = [Fraction(number, 9) for number in range(10)]
+    y = [Fraction(str(number)) for number in BISHOP_Y.tolist()]
+    rows = [[point**power for power in range(10)] + [value] for point, value in zip(x, y, strict=True)]
+    for column in range(10):  # Gauss and Jordan: ten points determine ten coefficients
+        pivot = next(row for row in range(column, 10) if rows[row][column])
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        rows[column] = [value / rows[column][column] for value in rows[column]]
+        for row in set(range(10)) - {column}:
+            factor = rows[row][column]
+            rows[row] = [a - factor * b for a, b in zip(rows[row], rows[column], strict=True)]
+    exact = math.sqrt(sum(float(row[-1]) ** 2 for row in rows))
+    assert round(exact) == 1_733_898
+    got = reference.l2_norm_of_fit(BISHOP_X, BISHOP_Y, 9, 0.0)
+    assert 1e-6 < abs(got / exact - 1) < 1e-2
+
+
+def test_weight_decay_of_sgd_in_keras_is_decay_beside_the_momentum():
+    """Keras' SGD with momentum decays the variable itself: the velocity knows nothing of it."""
+    weight = keras.Variable(np.ones(1), name="W")
+    optimizer = keras.optimizers.SGD(0.1, momentum=0.9, weight_decay=0.5)
+    optimizer.build([weight])
+    for _ in range(3):
+        optimizer.apply([jnp.zeros(1)])
+    np.testing.assert_allclose(np.asarray(weight), [0.95**3], rtol=1e-6)
 
 
 @pytest.mark.parametrize("degree", [0, 1, 3, 6])

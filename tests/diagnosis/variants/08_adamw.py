@@ -1494,7 +1494,7 @@ VARIANTS = {
     ],
     ("adamw_concepts", "l2_taken_for_decay"): [
         """
-        adamw_concepts = dict(which_weights="c", no_gradient="b", loss_scale="a", schedule="b")
+        adamw_concepts = dict(which_weights="c", no_gradient="b", loss_scale="a", schedule="b", predict="d")
         """,
         """
         adamw_concepts = {"which_weights": "C", "no_gradient": "B", "loss_scale": "A", "schedule": None, "predict": "A"}
