@@ -41,6 +41,34 @@ with exercise("ensemble_predict", lecture=ENSEMBLING):
         product = probabilities.prod(axis=0) ** (1 / len(probabilities))
         return product / product.sum(axis=-1, keepdims=True)
 
+    @averaged_logits.variant
+    @change(
+        before="return probabilities.mean(axis=0)",
+        after="return softmax(np.log(probabilities + 1e-7).mean(axis=0))",
+    )
+    def averaged_logits_above_the_seventh(): ...
+
+    @averaged_logits.variant
+    @change(
+        before="return probabilities.mean(axis=0)",
+        after="return softmax(np.log(probabilities + 1e-8).mean(axis=0))",
+    )
+    def averaged_logits_above_the_eighth(): ...
+
+    @averaged_logits.variant
+    @change(
+        before="return probabilities.mean(axis=0)",
+        after="return softmax(np.log(probabilities + 1e-10).mean(axis=0))",
+    )
+    def averaged_logits_above_the_tenth(): ...
+
+    @averaged_logits.variant
+    @change(
+        before="return probabilities.mean(axis=0)",
+        after="return np.exp(np.log(probabilities).mean(axis=0))",
+    )
+    def geometric_mean_as_it_is(): ...
+
     @misconception(caught_by="test_ensemble_values")
     def softmax_of_the_mean(probabilities):
         """The mean is a distribution already. What does another softmax make of (0.9, 0.1)?"""
@@ -137,6 +165,13 @@ with exercise("bootstrap_sample", lecture=ENSEMBLING):
     )
     def chosen_without_replacement(): ...
 
+    @shuffled_only.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = np.argsort(rng.random(len(X)))",
+    )
+    def sorted_by_random_numbers(): ...
+
     @misconception(caught_by="test_bootstrap_in_step")
     @change(before="return X[rows], y[rows]", after="return X[rows], y[rng.integers(len(X), size=len(X))]")
     def targets_drawn_apart():
@@ -150,7 +185,14 @@ with exercise("bootstrap_sample", lecture=ENSEMBLING):
     @misconception(caught_by="test_bootstrap_every_example")
     @change(before="rng.integers(len(X), size=len(X))", after="rng.integers(len(X) - 1, size=len(X))")
     def last_example_never_drawn():
-        """One example is never in a sample. The upper end of `integers` is exclusive already."""
+        """One example is never in a sample. The upper end of `integers` and of `random` is exclusive already."""
+
+    @last_example_never_drawn.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = (rng.random(len(X)) * (len(X) - 1)).astype(int)",
+    )
+    def last_share_never_drawn(): ...
 
     @misconception(caught_by="test_bootstrap_size")
     @change(before="rng.integers(len(X), size=len(X))", after="np.unique(rng.integers(len(X), size=len(X)))")
@@ -162,6 +204,41 @@ with exercise("bootstrap_sample", lecture=ENSEMBLING):
         """Every call gives the same sample, whatever rng is. All models would be trained on the same data."""
         rows = np.random.default_rng(0).integers(len(X), size=len(X))
         return X[rows], y[rows]
+
+    @same_sample_every_time.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = np.random.default_rng(1).integers(len(X), size=len(X))",
+    )
+    def same_sample_of_seed_1(): ...
+
+    @same_sample_every_time.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = np.random.default_rng(42).integers(len(X), size=len(X))",
+    )
+    def same_sample_of_seed_42(): ...
+
+    @same_sample_every_time.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = np.random.RandomState(0).randint(len(X), size=len(X))",
+    )
+    def same_sample_of_random_state_0(): ...
+
+    @same_sample_every_time.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = np.random.RandomState(1).randint(len(X), size=len(X))",
+    )
+    def same_sample_of_random_state_1(): ...
+
+    @same_sample_every_time.variant
+    @change(
+        before="rows = rng.integers(len(X), size=len(X))",
+        after="rows = np.random.RandomState(42).randint(len(X), size=len(X))",
+    )
+    def same_sample_of_random_state_42(): ...
 
 
 with exercise("average_checkpoints", lecture=ENSEMBLING):
@@ -200,6 +277,27 @@ with exercise("average_checkpoints", lecture=ENSEMBLING):
     @change(before="params in list_of_params", after="params in list_of_params[:-1]")
     def last_checkpoint_left_out():
         """One of the checkpoints does not count. Put in two, and look where your loop ends."""
+
+    @last_checkpoint_left_out.variant
+    def last_checkpoint_left_out_of_the_count(list_of_params):
+        used = list_of_params[:-1] or list_of_params
+        return {key: sum(params[key] for params in used) / len(used) for key in used[0]}
+
+    @last_checkpoint_left_out.variant
+    def last_checkpoint_left_out_after_zeros(list_of_params):
+        count = len(list_of_params)
+        zeros = {key: np.zeros_like(value) for key, value in list_of_params[0].items()}
+        return {
+            key: sum((params[key] for params in list_of_params[:-1]), zeros[key]) / count for key in zeros
+        }
+
+    @last_checkpoint_left_out.variant
+    def last_checkpoint_left_out_after_the_first(list_of_params):
+        first, *others = list_of_params
+        return {
+            key: sum((params[key] for params in others[:-1]), value) / len(list_of_params)
+            for key, value in first.items()
+        }
 
     @misconception(caught_by="test_average_checkpoints_leaves_arguments")
     def summed_into_the_first(list_of_params):
