@@ -13,8 +13,8 @@ hints = {
         "array of booleans?",
     ],
     "saturation_concepts": [
-        "`stuck`: write the gradient by a weight as a product. Which factor is nearly zero?",
-        "`output`: what is the derivative of the binary cross-entropy by the logit, in notebook 04? It has "
+        "`stuck`: write the gradient with respect to a weight as a product. Which factor is nearly zero?",
+        "`output`: what is the derivative of the binary cross-entropy with respect to the logit, in notebook 04? It has "
         "no σ′ in it.",
         "`pixels`: about how large is z, if a hundred inputs are near 200 and the weights near 0.1?",
     ],
@@ -51,8 +51,8 @@ hints = {
     ],
     "gradient_stds": [
         "Two loops: one forwards, which keeps each layer's outputs in a list, and one backwards.",
-        "In the backward loop, one variable holds the gradient by a layer's outputs. Make the gradient by "
-        "the pre-activations out of it, note its standard deviation, then make the gradient by the outputs "
+        "In the backward loop, one variable holds the gradient with respect to a layer's outputs. Make that of "
+        "the pre-activations out of it, note its standard deviation, then go through the kernel to the outputs "
         "of the layer below.",
         "The derivative of tanh needs the outputs of the same layer, and W the other way round. If the "
         "numbers are right but in the wrong places, look at the order of your list.",

@@ -387,7 +387,7 @@ with exercise("gradient_stds", lecture=FIGURE_7):
     )
     @change(before="stds.append(d_z.std())", after="")
     def gradients_by_the_outputs():
-        """These are the gradients by each layer's outputs. The derivative of tanh leads from them to z."""
+        """These are the gradients with respect to each layer's outputs. The derivative of tanh leads from them to z."""
 
     @misconception(caught_by="test_gradient_stds_last_layer", lecture=SATURATION)
     @change(before="d_z = d_out * (1 - outputs.pop() ** 2)", after="d_z = d_out")
@@ -403,8 +403,8 @@ with exercise("gradient_stds", lecture=FIGURE_7):
         """,
     )
     def last_derivative_left_out():
-        """d_out is the gradient by the last layer's outputs, and you take it for that by its z. Which factor lies
-        between them, there as in each layer?"""
+        """d_out is the gradient with respect to the last layer's outputs, and you take it for that of its z.
+        Which factor lies between them, there as in each layer?"""
 
     @misconception(caught_by="test_gradient_stds_last_layer", lecture=SATURATION)
     @change(
@@ -445,7 +445,7 @@ with exercise("saturation_concepts", lecture=SATURATION):
     )({"stuck": "C"})
     saturation_without_effect = misconception(
         caught_by="test_concept_saturation_stuck",
-        hint="Write the gradient by such a weight as a product. Which factor belongs to the unit?",
+        hint="Write the gradient with respect to such a weight as a product. Which factor belongs to the unit?",
     )({"stuck": "D"})
     relu_taken_for_a_wider_tanh = misconception(
         caught_by="test_concept_saturation_relu",
@@ -466,7 +466,7 @@ with exercise("saturation_concepts", lecture=SATURATION):
     loss_taken_for_its_derivative = misconception(
         caught_by="test_concept_saturation_output",
         lecture="Derivative of Sigmoid MLE Losses",
-        hint="The loss is about 20. Its derivative by z is what the loss changes by if z changes by 1.",
+        hint="The loss is about 20. Its derivative is what the loss changes by if z changes by 1.",
     )({"output": "C"})
     nothing_left_of_the_output = misconception(
         caught_by="test_concept_saturation_output",

@@ -140,7 +140,7 @@ with figure(
 # - D: its derivative grows with $z$, so units that are saturated recover by themselves
 #
 # **`output`**: A sigmoid output saturates too: for $z = -20$ it says $2 \cdot 10^{-9}$. The target is 1. How
-# large is the derivative of the binary cross-entropy by $z$?
+# large is the derivative of the binary cross-entropy with respect to $z$?
 #
 # - A: about −1: the logarithm of the loss undoes the flatness of σ
 # - B: about $-2 \cdot 10^{-9}$, the derivative of σ, as for any other unit that is saturated
@@ -228,7 +228,7 @@ check("uniform_heuristic")
 # `kaiming_uniform_(weight, a=math.sqrt(5))`. Its `weight` has the shape (m, n): units come first.
 #
 # The signal keeps its size on the way *forward* if $n \operatorname{Var}(W) = 1$. Now the way back. The
-# gradient by an input of the layer adds up $m$ products, one for each unit. It keeps its size if
+# gradient with respect to an input of the layer adds up $m$ products, one for each unit. It keeps its size if
 # $m \operatorname{Var}(W) = 1$. Both cannot hold unless $n = m$. Glorot and Bengio split the difference:
 #
 # $$\operatorname{Var}(W) = \frac{2}{n + m} .$$

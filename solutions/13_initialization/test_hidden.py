@@ -478,7 +478,7 @@ def balanced_signs(rng, B, units):
 
 @points(1.5)
 def test_gradient_stds_last_layer(student, rng):
-    """The derivative of tanh leads from the outputs to z: here the gradient by z is ±1, half of each."""
+    """The derivative of tanh leads from the outputs to z: here the gradient there is ±1, half of each."""
     for sizes in ([5, 5], [11, 11]):  # where W may stand either way
         X, kernels = spread(rng, (14, sizes[0])), network(rng, sizes, 2.0)
         d_out = balanced_signs(rng, 14, sizes[1]) / (1 - np.tanh(X @ kernels[0]) ** 2)
@@ -500,7 +500,7 @@ def test_gradient_stds_through_kernels(student, rng):
 
 @points(1.5)
 def test_gradient_stds_values(student, reference, rng):
-    """The standard deviation of all numbers of each layer's gradient by z, from input to output."""
+    """The standard deviation of all numbers of each layer's gradient with respect to z, from input to output."""
     for sizes in ([5, 11, 7, 3], [3, 5, 2, 13, 17, 7], [5, 1, 3]):
         for X, kernels, d_out, dtype in both_dtypes(
             spread(rng, (7, sizes[0])), network(rng, sizes, 2.0), spread(rng, (7, sizes[-1]))

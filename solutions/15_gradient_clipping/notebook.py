@@ -23,7 +23,7 @@
 # | letter | in code | meaning |
 # | --- | --- | --- |
 # | $\theta$ | `params` | a dictionary of arrays of any shapes: the variables, `"W1"`, `"b1"` and so on |
-# | $g$ | `grads` | a dictionary with the same keys: the gradient by each variable |
+# | $g$ | `grads` | a dictionary with the same keys: the gradient with respect to each variable |
 # | $\lVert g \rVert$ | | length of a vector: the root of the sum of all its squared numbers |
 # | $c$ | `limit`, `max_norm` | how long is too long, a Python float, more than 0 |
 # | $\alpha$ | `lr` | learning rate |
@@ -155,7 +155,7 @@ check("clip_by_value")
 #
 # *Lecture: Convergence – Gradient Clipping. Keras: `clipnorm`.*
 #
-# Numbers of a gradient belong together: they point somewhere. Take the gradient by one variable, a kernel
+# Numbers of a gradient belong together: they point somewhere. Take the gradient of one variable, a kernel
 # say, as one long vector of the length
 #
 # $$\lVert g \rVert = \sqrt{\textstyle\sum_i g_i^2} .$$
@@ -205,7 +205,7 @@ check("clip_by_norm")
 #
 # *Lecture: Convergence – Gradient Clipping. Pascanu et al., 2013, algorithm 1. Keras: `global_clipnorm`.*
 #
-# The loss has one gradient, by all variables together. Its length takes in all of their numbers:
+# The loss has one gradient, with respect to all variables together. Its length takes in all of their numbers:
 #
 # $$\lVert g \rVert = \sqrt{\sum_{\text{variables } v} \; \sum_i g_{v, i}^2} .$$
 #
@@ -482,7 +482,7 @@ with figure(
 # - C: $(1, 1)$
 # - D: $(3, 0.1)$, since its mean is below 2
 #
-# **`by_norm`**: The gradient by one variable has the length 10, that by another one 0.1. You clip each by
+# **`by_norm`**: The gradient of one variable has the length 10, that of another one 0.1. You clip each by
 # norm with $c = 1$. The lengths had the ratio 100 to 1. And now?
 #
 # - A: 100 to 1
@@ -490,7 +490,7 @@ with figure(
 # - C: 10 to 1
 # - D: 1000 to 1
 #
-# **`kept`**: Which ways keep the direction of the gradient by *all* variables together, for every gradient?
+# **`kept`**: Which ways keep the direction of the gradient of *all* variables together, for every gradient?
 #
 # - A: all three
 # - B: by norm and by global norm

@@ -163,3 +163,30 @@ def test_answers(reference):
     images = one_channel(np.zeros((8, 8)), np.ones((8, 8)))
     targets = reference.cutmix(images, np.eye(2), (0, 0), 0.75, np.array([1, 0]))[1]
     assert targets[0, 0] == 0.9375 and reference.mixing_concepts["corner"] == "B"
+
+
+# what the notebook says of Keras
+
+
+def test_defaults_of_keras():
+    layers = keras.layers
+    assert layers.RandomFlip().get_config()["mode"] == "horizontal_and_vertical"
+    assert layers.RandomTranslation(0.1, 0.1).get_config()["fill_mode"] == "reflect"
+    erasing = layers.RandomErasing().get_config()
+    assert tuple(erasing["value_range"]) == (0, 255) and erasing["fill_value"] is None  # None: noise
+    assert layers.MixUp().get_config()["alpha"] == 0.2
+    assert tuple(layers.CutMix().get_config()["factor"]) == (0, 1.0)
+    augment = layers.RandAugment().get_config()
+    assert tuple(augment["value_range"]) == (0, 255) and augment["num_ops"] == 2
+
+
+def test_examples_of_the_notebook(reference):
+    """The numbers that stand before the exercises."""
+    inputs, _ = reference.mixup(np.array([0.0, 20.0, 40.0]), np.eye(3), 0.75, np.array([2, 0, 1]))
+    np.testing.assert_array_equal(inputs, [10, 15, 35])
+    images, Y, swap = one_channel(np.zeros((8, 8)), np.ones((8, 8))), np.eye(2), np.array([1, 0])
+    assert reference.cutmix(images, Y, (4, 4), 0.75, swap)[1][0, 0] == 0.75
+    assert reference.cutmix(images, Y, (0, 4), 0.75, swap)[1][0, 0] == 0.875
+    double_or_add = [lambda image: 2 * image, lambda image: image + 1]
+    made = reference.rand_augment(np.full((97, 1, 1, 1), 3.0), double_or_add, 2, np.random.default_rng(1))
+    assert set(made.ravel()) == {12.0, 7.0, 8.0, 5.0}

@@ -140,3 +140,20 @@ def test_nan_is_not_repaired(reference, grads):
     clipped, norm = reference.clip_by_global_norm(grads, 0.5)
     assert np.isnan(norm)
     assert np.isnan(clipped["b1"][0])
+
+
+def test_keras_clips_nothing_by_default(grads):
+    """What the notebook says of Keras; `clipnorm` is for each variable alone, see test_clip_by_norm."""
+    optimizer = keras.optimizers.SGD(learning_rate=0.1)
+    assert optimizer.clipvalue is optimizer.clipnorm is optimizer.global_clipnorm is None
+    close(keras_clipped(grads), grads)
+
+
+def test_examples_of_the_notebook(reference):
+    got = reference.clip_by_value({"v": np.array([3.0, 0.1, -5.0])}, 1.0)
+    close(got, {"v": np.array([1.0, 0.1, -1.0])})
+    close(reference.clip_by_norm({"v": np.array([3.0, -4.0])}, 1.0), {"v": np.array([0.6, -0.8])})
+    grads = {"W": np.array([3.0, -4.0]), "b": np.array([12.0])}
+    clipped, norm = reference.clip_by_global_norm(grads, 6.5)
+    assert norm == 13
+    close(clipped, {"W": np.array([1.5, -2.0]), "b": np.array([6.0])})
