@@ -63,7 +63,8 @@ with exercise("Mean", lecture=METRICS):
     @change(before="self.reset_state()", after="self.total = 0.0\nself.count = 0.0")
     @change(before="self.count = 0.0", after="")
     def ResetKeepsTheCount():
-        """After a reset the mean is too small: something is still remembered. What does `result` compute from?"""
+        """After a reset the mean is too small: something is still remembered. What does `result` compute"
+        " from?"""
 
     @misconception(caught_by="test_mean_resets")
     @change(before="self.reset_state()", after="self.total = 0.0\nself.count = 0.0")
@@ -249,7 +250,8 @@ with exercise("Accuracy", lecture=METRICS):
     @misconception(caught_by="test_accuracy_values")
     @change(before="y_true == y_pred", after="np.abs(y_true - y_pred) <= 1")
     def CloseIsRight():
-        """Labels next to each other count as right. Labels are names, not sizes: only the same label is right."""
+        """Labels next to each other count as right. Labels are names, not sizes: only the same label is "
+        "right."""
 
 
 with exercise("BinaryAccuracy", lecture=METRICS):
@@ -741,7 +743,8 @@ with exercise("F1Score", lecture=LOSSES):
         """,
     )
     def ArithmeticMean():
-        """This is the ordinary mean of precision and recall. Compare with the harmonic one where they differ."""
+        """This is the ordinary mean of precision and recall. Compare with the harmonic one where they "
+        "differ."""
 
     @misconception(caught_by="test_f1_values")
     @change(
@@ -756,7 +759,8 @@ with exercise("F1Score", lecture=LOSSES):
         """,
     )
     def HarmonicWithoutTwo():
-        """All values are half of what they should be. If precision and recall are both 0.6, so is their mean."""
+        """All values are half of what they should be. If precision and recall are both 0.6, so is their "
+        "mean."""
 
     @misconception(caught_by="test_f1_values")
     @change(
@@ -813,7 +817,8 @@ with exercise("F1Score", lecture=LOSSES):
         """,
     )
     def F1CallReturnsTheBatch():
-        """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so far."""
+        """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so"
+        " far."""
 
     @misconception(caught_by="test_f1_values")
     @change(before="sample_weight[actual & predicted]", after="sample_weight[actual == predicted]")
@@ -882,7 +887,9 @@ with exercise("confusion_matrix", lecture=METRICS):
     def rows_of_predictions():
         """The table is transposed: the gold classes belong in the rows."""
 
-    @misconception(caught_by="test_confusion_matrix_values")
+    @misconception(
+        caught_by="test_confusion_matrix_values", costs="a class that does not occur has no shares, but nan"
+    )
     @change(before="return matrix", after="return matrix / matrix.sum(axis=1, keepdims=True)")
     def shares_of_the_rows():
         """These are shares of each gold class. What is asked for are the counts."""
@@ -894,34 +901,116 @@ with exercise("confusion_matrix", lecture=METRICS):
         return np.bincount(gold * K + predicted, minlength=K * K).reshape(K, K)
 
 
+with exercise("collecting_concepts", lecture=METRICS):
+    both_doubled = misconception(
+        caught_by="test_concept_collecting_weights",
+        lecture=LOSSES,
+        hint="Double all weights in a weighted mean, above and below the line. What becomes of the fraction?",
+    )({"weights": "B"})
+
+    loss_and_metric_weighted_alike = misconception(
+        caught_by="test_concept_collecting_weights",
+        lecture=LOSSES,
+        hint="One of the two divides by the number of examples, the other by the sum of the weights. Look at "
+        "the figure.",
+    )({"weights": "C"})
+
+    loss_and_metric_exchanged = misconception(
+        caught_by="test_concept_collecting_weights",
+        lecture=LOSSES,
+        hint="It is the other way round. Which of the two divides by the sum of the weights?",
+    )({"weights": "D"})
+
+    forgets_by_itself = misconception(
+        caught_by="test_concept_collecting_reset",
+        hint="Nothing tells the object that an epoch has ended. What does it compute its result from?",
+    )({"reset": "A"})
+
+    values_added_up = misconception(
+        caught_by="test_concept_collecting_reset",
+        hint="A mean divides by all that was counted, which grows as well. Of what is it the mean, then?",
+    )({"reset": "B"})
+
+    metric_used_once = misconception(
+        caught_by="test_concept_collecting_reset",
+        hint="It may be asked as often as you like, and it takes in one batch after the other. What does it "
+        "still remember?",
+    )({"reset": "C"})
+
+
 with exercise("metric_concepts", lecture=METRICS):
+    bounded_loss_refused = misconception(
+        caught_by="test_concept_metric_training",
+        hint="A bounded loss can have a slope everywhere. What is the slope of a staircase?",
+    )({"training": "A"})
+
+    accuracy_needs_new_data = misconception(
+        caught_by="test_concept_metric_training",
+        hint="It can be computed on any data with right answers. What would gradient descent do with it?",
+    )({"training": "C"})
+
+    accuracy_takes_too_long = misconception(
+        caught_by="test_concept_metric_training",
+        hint="Comparing is cheaper than a logarithm. What would gradient descent do with it?",
+    )({"training": "D"})
+
     batch_means_averaged = misconception(
         caught_by="test_concept_metric_batches",
         hint="The last batch has one example. How many of the 65 answers are right, all in all?",
     )({"batches": "A"})
 
-    loss_and_metric_weighted_alike = misconception(
-        caught_by="test_concept_metric_weights",
-        lecture=LOSSES,
-        hint="One of the two divides by the number of examples, the other by the sum of the weights. Look at "
-        "the figure.",
-    )({"weights": "C"})
+    last_batch_left_out = misconception(
+        caught_by="test_concept_metric_batches",
+        hint="That is the accuracy of the first 64. The last answer was wrong, and it counts as one of 65.",
+    )({"batches": "B"})
+
+    counts_thought_lost = misconception(
+        caught_by="test_concept_metric_batches",
+        hint="The sizes of the batches are known. How many answers of each are right, and how many in all?",
+    )({"batches": "D"})
+
+    rounding_suspected = misconception(
+        caught_by="test_concept_metric_f1",
+        hint="Rounding is far below what you would see. Take two batches with TP, FP, FN of 1, 0, 0 and 1, 9, "
+        "9.",
+    )({"f1": "A"})
 
     equal_batches_suffice = misconception(
         caught_by="test_concept_metric_f1",
         hint="For a mean over examples that is true. What stands in the denominator of precision?",
     )({"f1": "C"})
 
+    probabilities_needed = misconception(
+        caught_by="test_concept_metric_f1",
+        hint="F1 is made of decisions alone, and of their counts. Which counts stand below the line?",
+    )({"f1": "D"})
+
 
 with exercise("choice_concepts", lecture=LOSSES):
-    accuracy_for_rare_cases = misconception(
-        caught_by="test_concept_choice_fraud", hint="What is the accuracy of a detector that is switched off?"
-    )({"fraud": "A"})
-
-    accuracy_for_probabilities = misconception(
-        caught_by="test_concept_choice_rain",
-        hint="Both forecasts are on the same side of 50 % every day. Which metric can tell them apart?",
-    )({"rain": "A"})
+    # What each metric sees, and what to ask of the question.
+    SEES = {
+        "A": "Accuracy sees decisions only, and all examples count alike.",
+        "B": "F1 sees how many of the rare cases are found, and how many alarms are false.",
+        "C": "Squared error is for predicted numbers.",
+        "D": "Cross-entropy sees the probability that the right answer got.",
+    }
+    ASKED = {
+        "digits": ("A", "Is the question about decisions or about probabilities, and is one class rare?"),
+        "fraud": ("B", "What would it say of a detector that is switched off?"),
+        "height": ("C", "Is a height a class, or a number?"),
+        "rain": ("D", "On which days do the decisions of the two forecasts differ?"),
+        "epoch": ("D", "What can change while all decisions stay the same?"),
+    }
+    other_metrics = [
+        misconception(
+            name=f"metric_{letter}_for_{question}",
+            caught_by=f"test_concept_choice_{question}",
+            hint=f"{sees} {asked}",
+        )({question: letter})
+        for question, (right, asked) in ASKED.items()
+        for letter, sees in SEES.items()
+        if letter != right
+    ]
 
 
 # Mutants that compute the same

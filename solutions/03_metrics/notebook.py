@@ -1,6 +1,10 @@
 # %% [markdown]
 # # Metrics
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Loss function, and **beside it what you measure** (**you are here**) | MSE | NLL (or cross-entropy, or KL divergence) |
+#
 # A loss is for the optimizer: it must have a slope. A metric is for you: it says what you want to know of a
 # model, with a slope or without. The share of right answers has none, and still it is what everybody asks
 # for.
@@ -73,6 +77,9 @@ from grader import check, figure
 # the object has to remember from one batch to the next so that `result` can be computed at any time. It is
 # less than all the values, and it is not the means of the batches.
 #
+# The batches $(1, 2, 3)$ and $(10)$ have the mean 4, not $(2 + 10) / 2 = 6$. The values 1 and 4 with the weights 3 and 1,
+# and then 6 without a weight, have the mean $(3 + 4 + 6) / 5 = 2.6$.
+#
 # ### Exercise: `Mean`
 #
 # | method | arguments |
@@ -126,6 +133,9 @@ class Mean:
 check("Mean")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.Mean()`, whose sums are float32, whatever the dtype of the values.
+# `torchmetrics.MeanMetric(nan_strategy="warn")` leaves values of nan out, with a warning that is easily missed.
+#
 # ## 2. What metrics have in common
 #
 # *Lecture: Metrics and Losses – Metrics.*
@@ -158,6 +168,9 @@ class MeanMetric:
 # outputs, as the function `mean_squared_error` does. The weights belong to the examples, so they come after
 # that.
 #
+# Two examples with the errors $(1, 3)$ and $(0, 2)$ have the values 5 and 2, and the result is 3.5. With the weights 1 and
+# 3 it is $(5 + 6) / 4 = 2.75$.
+#
 # ### Exercise: `MeanSquaredError`
 #
 # | argument of `update_state` | shape |
@@ -180,8 +193,18 @@ class MeanSquaredError(MeanMetric):
 # %% check="MeanSquaredError"
 check("MeanSquaredError")
 
-# %%
-with figure("All weights times c: Keras' loss and Keras' metric"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.MeanSquaredError()`. `torchmetrics.MeanSquaredError()` is called with the
+# predictions first, as all metrics there, and knows no weights.
+#
+# The figure calls `MeanSquaredError()(targets, predictions, c * weights)` for a row of factors $c$, beside your loss of
+# the last notebook.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "All weights times c: Keras' loss and Keras' metric",
+    alt="The weighted loss rises with the factor of the weights, the metric stays level.",
+):
     targets, predictions = np.zeros((4, 1)), np.array([[1.0], [0.5], [2.0], [1.5]])
     weights, factors = np.array([1.0, 0.2, 0.5, 1.0]), np.linspace(0.1, 3, 30)
     as_loss = [reduce_loss(mean_squared_error(targets, predictions), c * weights) for c in factors]
@@ -197,7 +220,7 @@ with figure("All weights times c: Keras' loss and Keras' metric"):
 # %% [markdown]
 # **What to see.** The loss grows with the weights: they say how hard a batch shall pull. The metric does
 # not move: for an average only the *ratios* of the weights count. Libraries use the same word for both. Do
-# not mix them up.
+# not mix them up. *Break it*: set one weight to 0. Which of the two lines moves, and why both?
 #
 # ## 3. The share of right answers
 #
@@ -205,6 +228,8 @@ with figure("All weights times c: Keras' loss and Keras' metric"):
 #
 # Accuracy is a mean too: that of 1 for each right answer and 0 for each wrong one. For `Accuracy` the
 # predictions are labels already, and right means equal.
+#
+# The labels 1, 2, 3 and the answers 1, 2, 0 make 2/3. Then one more wrong answer makes 2/4.
 #
 # ### Exercise: `Accuracy`
 #
@@ -228,8 +253,18 @@ class Accuracy(MeanMetric):
 # %% check="Accuracy"
 check("Accuracy")
 
-# %%
-with figure("34 answers in batches of 16: the last one has two"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.Accuracy()` compares as you do. Hand it probabilities, and it says 0 without a
+# complaint: no probability equals a label. `torchmetrics.Accuracy(task="multiclass", num_classes=K)` takes both.
+#
+# The figure calls one `Accuracy` on three batches, and a new one on each of them.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "34 answers in batches of 16: the last one has two",
+    alt="Accuracy over the answers seen: the collected one ends at 26 of 34, the mean of batch means "
+    "falls far below it with the last batch of two.",
+):
     labels = np.zeros(34, int)
     answers = labels.copy()
     answers[[3, 11, 18, 22, 27, 29, 32, 33]] = 1  # wrong: 2 of 16, 4 of 16, and both of the last two
@@ -257,7 +292,8 @@ with figure("34 answers in batches of 16: the last one has two"):
 # %% [markdown]
 # **What to see.** While the batches are of one size, both ways agree. Then comes a batch of two, both
 # wrong, and the mean of batch means falls by more than a quarter, as if the two answers were sixteen. The
-# collected accuracy ends where it should, at 26/34.
+# collected accuracy ends where it should, at 26/34. *Break it*: let the last two answers be right. On which side of the
+# dotted line does the mean of batch means end now?
 #
 # ## 4. Probabilities of a yes
 #
@@ -268,6 +304,8 @@ with figure("34 answers in batches of 16: the last one has two"):
 #
 # The network's output is often (B, 1), a column, and the weights are (B,). Multiply the two, and NumPy
 # makes a (B, B) matrix of them without a word. So make the values (B,) first.
+#
+# The targets 1, 1, 0, 0 with the probabilities 0.9, 0.4, 0.1, 0.3 make 3/4. With a threshold of 0.35 all four are right.
 #
 # ### Exercise: `BinaryAccuracy`
 #
@@ -298,8 +336,18 @@ class BinaryAccuracy(MeanMetric):
 # %% check="BinaryAccuracy"
 check("BinaryAccuracy")
 
-# %%
-with figure("Why nobody trains on accuracy"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.BinaryAccuracy(threshold=0.5)`, which is meant for probabilities. A network that
+# gives *logits* needs `threshold=0.0`, and nothing warns. `torchmetrics.classification.BinaryAccuracy` looks at the
+# numbers: a batch with one outside of 0 to 1 is taken for logits.
+#
+# The figure calls `BinaryAccuracy` and your cross-entropy on one classifier whose bias is moved along.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "Why nobody trains on accuracy",
+    alt="Left: accuracy over a bias is a staircase. Right: cross-entropy is a smooth valley.",
+):
     x = np.array([-2.6, -2.0, -1.5, -1.1, -0.7, 0.6, 0.0, 0.3, 1.0, 1.4, 2.1, 2.9])
     yes = np.array([0.0] * 6 + [1.0] * 6)
     biases = np.linspace(-6, 6, 1201)
@@ -315,7 +363,7 @@ with figure("Why nobody trains on accuracy"):
 # %% [markdown]
 # **What to see.** As the bias moves, answers change sides one at a time, and accuracy jumps. Between two
 # jumps it is flat: its slope is zero wherever it has one, and no optimizer can use it. Cross-entropy, the
-# loss, leads downhill from everywhere.
+# loss, leads downhill from everywhere. *Break it*: put ten times as many numbers into `x`. Do the steps go away?
 #
 # ## 5. One of many classes
 #
@@ -324,6 +372,8 @@ with figure("Why nobody trains on accuracy"):
 # With $K$ classes the decision is the class of largest probability. The target comes in two forms, as for
 # the losses: a one-hot row for `CategoricalAccuracy`, an index for `SparseCategoricalAccuracy`. NumPy finds
 # the place of a largest entry by `np.argmax`. Think of the axis.
+#
+# The target $(0, 1, 0)$ with the prediction $(0.3, 0.4, 0.3)$ is right: the class need not have more than half.
 #
 # ### Exercise: `CategoricalAccuracy`
 #
@@ -350,6 +400,11 @@ class CategoricalAccuracy(MeanMetric):
 check("CategoricalAccuracy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.CategoricalAccuracy()`. With `compile(metrics=["accuracy"])` Keras chooses between
+# this one, the next and `BinaryAccuracy` by the shapes of the output and of the targets. Name the one that you mean.
+#
+# The same example with an index: the target 1 with the prediction $(0.3, 0.4, 0.3)$ is right.
+#
 # ### Exercise: `SparseCategoricalAccuracy`
 #
 # | argument of `update_state` | shape | |
@@ -374,6 +429,9 @@ class SparseCategoricalAccuracy(MeanMetric):
 check("SparseCategoricalAccuracy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.SparseCategoricalAccuracy()`; in PyTorch most people write
+# `(z.argmax(-1) == gold).float().mean()`, batch by batch, and average that. You know what the last batch does then.
+#
 # ## 6. Losses as metrics
 #
 # *Lecture: Metrics and Losses.*
@@ -384,6 +442,9 @@ check("SparseCategoricalAccuracy")
 #
 # All three of these get probabilities, never logits. For `BinaryCrossentropy` an example's value is the
 # mean over its outputs.
+#
+# Two outputs whose right answers got 1/2 each have the value $\log 2$. If those of the next example got 1/4, the result is
+# $1.5 \log 2 = 1.04$.
 #
 # ### Exercise: `BinaryCrossentropy`
 #
@@ -409,6 +470,12 @@ class BinaryCrossentropy(MeanMetric):
 check("BinaryCrossentropy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.BinaryCrossentropy(from_logits=False)`. The loss and the metric have the same name
+# in different modules. In torchmetrics there is none: collect the loss with `MeanMetric`, weighted by the batch's size.
+#
+# A class that is certain and got 1/8 has the value $\log 8$. The target $(1/2, 1/2, 0)$ with the prediction $(1/2, 1/4,
+# 1/4)$ has $1.5 \log 2$.
+#
 # ### Exercise: `CategoricalCrossentropy`
 #
 # | argument of `update_state` | shape | |
@@ -433,6 +500,11 @@ class CategoricalCrossentropy(MeanMetric):
 check("CategoricalCrossentropy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.CategoricalCrossentropy(from_logits=False, label_smoothing=0)`. Smoothing that the
+# loss has is no part of the metric, unless you say so a second time.
+#
+# Gold classes that got 1/8 and 1/2 make $(\log 8 + \log 2) / 2 = 2 \log 2$.
+#
 # ### Exercise: `SparseCategoricalCrossentropy`
 #
 # | argument of `update_state` | shape | |
@@ -457,12 +529,59 @@ class SparseCategoricalCrossentropy(MeanMetric):
 check("SparseCategoricalCrossentropy")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.SparseCategoricalCrossentropy(from_logits=False)`. Its exponential is the
+# *perplexity*, which language models are compared by.
+#
+# ### Questions: `collecting_concepts`
+#
+# **`weights`**: You double all sample weights. What becomes of Keras' weighted loss
+# (`"sum_over_batch_size"`) and of the weighted metric?
+#
+# - A: the loss doubles, the metric stays
+# - B: both double
+# - C: both stay
+# - D: the loss stays, the metric doubles
+#
+# **`reset`**: You measure on the development set after every epoch, with one metric object, and never reset
+# it. What do you see after epoch 10?
+#
+# - A: the value of epoch 10
+# - B: the sum of ten values
+# - C: an error, since a metric that has given its result must be reset before it takes in another batch
+# - D: a mean over what ten different models did
+#
+# And a prediction. The next figure trains a softmax layer on 200 digits, for ten thousand steps, and measures on others
+# that it does not see.
+#
+# **`predict`**: At some step the cross-entropy on the unseen digits is at its best. What do accuracy and cross-entropy do
+# from there on? Any answer earns the point, and the figure says what you said.
+#
+# - A: both stay about where they are
+# - B: the accuracy falls, and the cross-entropy gets worse with it
+# - C: the accuracy stays, and the cross-entropy gets worse
+# - D: the accuracy falls, and the cross-entropy stays
+
+# %% exercise="collecting_concepts"
+collecting_concepts = {
+    "weights": "A",
+    "reset": "D",
+    "predict": "C",
+}
+
+# %% check="collecting_concepts"
+check("collecting_concepts")
+
+# %% [markdown]
 # Now watch both metrics on real data. A softmax layer alone, with no hidden layer, learns scikit-learn's
 # digits from 200 examples by plain gradient descent. (How to get that gradient is the next notebook.) From
 # time to time, two of your metrics go over 797 other digits in batches of 100.
 
-# %%
-with figure("Two metrics of one training, on digits that it does not see"):
+# %% jupyter={"source_hidden": true}
+with figure(
+    "Two metrics of one training, on digits that it does not see",
+    alt="Left: accuracy over the steps of training rises and stays. Right: cross-entropy falls to a "
+    "minimum and rises again.",
+):
     from sklearn.datasets import load_digits
 
     images, classes = load_digits(return_X_y=True)
@@ -499,13 +618,22 @@ with figure("Two metrics of one training, on digits that it does not see"):
         )
         axes.set(title=name, xlabel="steps of training")
         axes.legend(loc="upper right")
+    said = {
+        "A": "both stay",
+        "B": "both get worse",
+        "C": "accuracy stays, cross-entropy gets worse",
+        "D": "accuracy falls, cross-entropy stays",
+    }.get(collecting_concepts["predict"])
+    if said:
+        plt.suptitle(f"your prediction, from the best cross-entropy on: {said}", fontsize="medium", y=1.02)
     panels[0].set_ylim(0.75, 0.9)
     panels[1].set_ylim(0.4, 0.95)
 
 # %% [markdown]
 # **What to see.** After some hundred steps the accuracy stays where it is, for ten thousand steps. The
 # cross-entropy has a minimum and then gets worse: the model makes the same mistakes, but it becomes more
-# and more sure of them. Who looks at accuracy alone does not notice.
+# and more sure of them. Who looks at accuracy alone does not notice. *Break it*: train on 1,000 digits in place of 200.
+# Where is the minimum of the cross-entropy now?
 #
 # ## 7. F1
 #
@@ -529,6 +657,9 @@ with figure("Two metrics of one training, on digits that it does not see"):
 #
 # $F_1$ is a mean of two quotients, but not a mean over examples. There is no value of one example that you
 # could hand to a `Mean`, so this class is yours from the first line to the last: what must it remember?
+#
+# With two cases found, one missed and one false alarm, $P$ and $R$ are 2/3 each, and so is their mean. Then comes a batch
+# with one case found and two false alarms. Over both $P$ is 3/6 and $R$ is 3/4, and $F_1$ is 0.6.
 #
 # ### Exercise: `F1Score`
 #
@@ -589,8 +720,20 @@ class F1Score:
 # %% check="F1Score"
 check("F1Score")
 
-# %%
-with figure("A detector for one case in fifty"):
+# %% [markdown]
+# *In Keras and PyTorch*: `keras.metrics.F1Score(average="micro", threshold=0.5)` on columns (B, 1). Its defaults are another
+# metric: `average=None` gives a score for each class, and without a threshold the largest output of each row is the yes.
+# `sklearn.metrics.f1_score` looks at the class 1 alone; for more classes it wants `average`. Averaged over the counts of
+# *all* classes (`"micro"`), F1 is nothing but the accuracy.
+#
+# The figure calls `BinaryAccuracy` and `F1Score` on one detector, whose bias goes from no alarm to many.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "A detector for one case in fifty",
+    alt="Accuracy and F1 over the share of alarms: accuracy is nearly level at 0.98, F1 has a peak where "
+    "alarms are about as many as cases.",
+):
     rng = np.random.default_rng(3)
     rare = (np.arange(50_000) < 1000).astype(float)
     evidence = rng.normal(size=50_000) + 2.5 * rare  # the logit of a detector, up to a bias
@@ -614,7 +757,8 @@ with figure("A detector for one case in fifty"):
 # %% [markdown]
 # **What to see.** Accuracy hardly tells a detector that works from one that is switched off: its best is
 # 0.986, and the dotted line 0.98. F1 falls to both sides: to the left because cases are missed, to the
-# right because of false alarms. Its best lies where there are about as many alarms as cases.
+# right because of false alarms. Its best lies where there are about as many alarms as cases. *Break it*: make every
+# second example a case. What do the two best thresholds say of each other now?
 #
 # ## 8. Which classes are taken for which
 #
@@ -663,10 +807,14 @@ check("confusion_matrix")
 # Here is a simple classifier of the digits: each picture goes to the class whose mean picture is the nearest. It has
 # seen 300 digits, and reads the others.
 
-# %%
+# %% jupyter={"source_hidden": true}
 from sklearn.datasets import load_digits
 
-with figure("Which digits are taken for which"):
+with figure(
+    "Which digits are taken for which",
+    alt="A ten by ten table of counts, gold digits against predicted ones, the errors coloured: a few "
+    "pairs have most of them.",
+):
     digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
     shuffled = np.random.default_rng(42).permutation(len(digits.data))
     pixels, gold = digits.data[shuffled], digits.target[shuffled]
@@ -696,11 +844,16 @@ with figure("Which digits are taken for which"):
 #
 # *Lecture: Metrics and Losses.*
 #
+# A metric may be any number that answers your question, also one that nobody can differentiate. Translations are measured
+# by BLEU (Papineni et al., 2002), which counts the runs of one to four words that a translation shares with those of
+# people: its value belongs to a whole test set, as F1 does, and not to a sentence. And where no formula says what *good*
+# is, people are asked. Such a human evaluation is slow and dear, and it is what all other metrics are judged by.
+#
 # ### Questions: `metric_concepts`
 #
 # **`training`**: Why is accuracy a metric and not a loss?
 #
-# - A: it is not between 0 and 1 for all data sets
+# - A: it lies between 0 and 1, and a loss must be able to grow without a bound, so that its gradient can too
 # - B: a small change of the parameters changes it not at all or by a jump, so it has no useful gradient
 # - C: it cannot be computed on the training data
 # - D: it takes too long to compute for every batch
@@ -713,36 +866,18 @@ with figure("Which digits are taken for which"):
 # - C: 0.74
 # - D: it cannot be known from these numbers
 #
-# **`weights`**: You double all sample weights. What becomes of Keras' weighted loss
-# (`"sum_over_batch_size"`) and of the weighted metric?
-#
-# - A: the loss doubles, the metric stays
-# - B: both double
-# - C: both stay
-# - D: the loss stays, the metric doubles
-#
-# **`reset`**: You measure on the development set after every epoch, with one metric object, and never reset
-# it. What do you see after epoch 10?
-#
-# - A: the value of epoch 10
-# - B: the sum of ten values
-# - C: an error, because a metric can be used once
-# - D: a mean over what ten different models did
-#
 # **`f1`**: All batches have the same size. Why is the mean of their F1 scores still not the F1 score of the
 # data set?
 #
 # - A: because of rounding
 # - B: because F1 is a quotient of counts, and its denominators differ from batch to batch
 # - C: it is, if all batches have the same size
-# - D: because F1 needs probabilities
+# - D: because F1 needs probabilities, and a mean over batches has only the decisions that were made of them
 
 # %% exercise="metric_concepts"
 metric_concepts = {
     "training": "B",
     "batches": "C",
-    "weights": "A",
-    "reset": "D",
     "f1": "B",
 }
 
@@ -794,3 +929,12 @@ check("choice_concepts")
 # You can measure any model of this course, batch by batch, and get the number that you would get from all
 # examples at once. What is still missing is the way from a loss to a better network: its derivatives, in
 # the next notebook.
+#
+# **Sources**
+#
+# - The lecture *Training Neural Networks II*, at the sections named in italics.
+# - C. van Rijsbergen (1979): Information Retrieval, chapter 7, on the harmonic mean.
+# - K. Papineni, S. Roukos, T. Ward, W. Zhu (2002): BLEU: a Method for Automatic Evaluation of Machine Translation.
+# - C. Guo, G. Pleiss, Y. Sun, K. Weinberger (2017): On Calibration of Modern Neural Networks, on networks that are too
+#   sure of their mistakes.
+# - The documentation of Keras 3, torchmetrics and scikit-learn.

@@ -630,7 +630,7 @@ test_f1_rules = rule_points("F1Score", batch_of_one=0.25, vectorized=0.25, argum
 @points(1)
 def test_confusion_matrix_values(student, reference, rng):
     """Rows are the gold classes, columns the predicted ones, and every pair counts each time."""
-    for B, K in [(211, 5), (31, 3)]:
+    for B, K in [(211, 5), (31, 3), (2003, 2)]:
         gold, predicted = rng.integers(0, K, size=B), rng.integers(0, K, size=B)
         assert_close(
             student.confusion_matrix(gold, predicted, K), reference.confusion_matrix(gold, predicted, K)
@@ -638,18 +638,42 @@ def test_confusion_matrix_values(student, reference, rng):
 
 
 @points(1)
-def test_confusion_matrix_rare_classes(student, reference, rng):
+def test_confusion_matrix_rare_classes(student, rng):
     """Classes that do not occur, the last ones too, keep their rows and columns."""
     gold, predicted = rng.integers(1, 4, size=17), rng.integers(2, 5, size=17)
-    for K in (5, 7, 11):
-        got = student.confusion_matrix(gold, predicted, K)
-        assert_shape(got, (K, K))
-        assert_close(got, reference.confusion_matrix(gold, predicted, K))
+    table = student.confusion_matrix(gold, predicted, 5)
+    assert_shape(table, (5, 5))
+    assert np.any(np.asarray(table)), "No example is counted."
+    for K in (7, 11):
+        expected = np.zeros((K, K))
+        expected[:5, :5] = table  # of the student's own
+        assert_close(student.confusion_matrix(gold, predicted, K), expected)
 
 
 test_confusion_matrix_rules = rule_points(
     "confusion_matrix", batch_of_one=0.25, vectorized=0.5, arguments=0.25
 )
+
+
+# collecting_concepts
+
+
+@points(1)
+def test_concept_collecting_weights(student, reference):
+    """What doubled weights do to a loss and to a metric."""
+    assert_answer(student.collecting_concepts, "weights", reference.collecting_concepts["weights"])
+
+
+@points(1)
+def test_concept_collecting_reset(student, reference):
+    """What a metric shows that is never reset."""
+    assert_answer(student.collecting_concepts, "reset", reference.collecting_concepts["reset"])
+
+
+@points(1)
+def test_concept_collecting_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.collecting_concepts, "predict", {"A", "B", "C", "D"})
 
 
 # metric_concepts
@@ -665,18 +689,6 @@ def test_concept_metric_training(student, reference):
 def test_concept_metric_batches(student, reference):
     """Accuracy over batches of different sizes."""
     assert_answer(student.metric_concepts, "batches", reference.metric_concepts["batches"])
-
-
-@points(1)
-def test_concept_metric_weights(student, reference):
-    """What doubled weights do to a loss and to a metric."""
-    assert_answer(student.metric_concepts, "weights", reference.metric_concepts["weights"])
-
-
-@points(1)
-def test_concept_metric_reset(student, reference):
-    """What a metric shows that is never reset."""
-    assert_answer(student.metric_concepts, "reset", reference.metric_concepts["reset"])
 
 
 @points(1)

@@ -61,16 +61,23 @@ hints = {
         "and multiply out, it becomes one fraction of TP, FP and FN.",
     ],
     "confusion_matrix": [
-        "Begin with zeros of the shape (K, K). Each example adds one, in the row of its gold class and the column of "
+        "Begin with zeros of the shape (K, K). Each example adds one, in the row of its gold class and "
+        "the column of "
         "the predicted one.",
-        "Indexing with two integer arrays picks one place for each pair, but `+=` writes a place once, however often "
+        "Indexing with two integer arrays picks one place for each pair, but `+=` writes a place once, "
+        "however often "
         "it was picked. `np.add.at` adds every time.",
-        "Or make one number of each pair, gold · K + predicted, and count these: `np.bincount` does, and `minlength` "
+        "Or make one number of each pair, gold · K + predicted, and count these: `np.bincount` does, and "
+        "`minlength` "
         "keeps the classes that do not occur.",
+    ],
+    "collecting_concepts": [
+        "`weights`: what does each of the two divide by? The first figure shows it.",
+        "`reset`: what has the object collected by then, and from which models?",
+        "`predict`: any letter counts. What can still change when no decision changes any more?",
     ],
     "metric_concepts": [
         "`batches`: how many of the 65 answers are right?",
-        "`reset`: what has the object collected by then, and from which models?",
         "`f1`: take two batches with TP, FP, FN of 1, 0, 0 and 1, 9, 9, and compute both.",
     ],
     "choice_concepts": [
@@ -334,7 +341,8 @@ def test_binary_crossentropy_weights(student):
 
 
 def test_binary_crossentropy_of_zeros_and_ones(student):
-    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the losses are."""
+    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the "
+    "losses are."""
     y_true, y_pred = np.array([[1.0], [0.0]]), np.array([[1.0], [1.0]])
     assert_close(student.BinaryCrossentropy()(y_true, y_pred), -math.log(1e-7) / 2, atol=1e-6)
 
@@ -375,7 +383,8 @@ def test_categorical_crossentropy_weights(student):
 
 
 def test_categorical_crossentropy_of_zeros_and_ones(student):
-    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the losses are."""
+    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the "
+    "losses are."""
     y_true, y_pred = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [1.0, 0.0]])
     assert_close(student.CategoricalCrossentropy()(y_true, y_pred), -math.log(1e-7) / 2, atol=1e-6)
 
@@ -410,7 +419,8 @@ def test_sparse_categorical_crossentropy_weights(student):
 
 
 def test_sparse_categorical_crossentropy_of_zeros_and_ones(student):
-    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the losses are."""
+    """A certain right answer costs next to nothing, a certain wrong one −log 1e-7: clipped as the "
+    "losses are."""
     got = student.SparseCategoricalCrossentropy()(np.array([0, 1]), np.array([[1.0, 0.0], [1.0, 0.0]]))
     assert_close(got, -math.log(1e-7) / 2, atol=1e-6)
 
@@ -516,12 +526,20 @@ def confusion_matrix_rules(student, case):
     return student.confusion_matrix(case.labels(3), case.labels(3), 3), (3, 3)
 
 
+# collecting_concepts
+
+
+def test_collecting_concepts_answered(student):
+    """Every question has an answer. Whether it is the right one shows when it is graded."""
+    assert_all_answered(student.collecting_concepts, ("weights", "reset", "predict"))
+
+
 # metric_concepts
 
 
 def test_metric_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.metric_concepts, ("training", "batches", "weights", "reset", "f1"))
+    assert_all_answered(student.metric_concepts, ("training", "batches", "f1"))
 
 
 # choice_concepts
