@@ -342,7 +342,7 @@ def early_stopping_rules(student, case):
 
 def test_diagnosis_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    questions = ("both_low", "gap", "both_high", "still_rising")
+    questions = ("both_low", "gap", "both_high", "still_rising", "predict")
     assert_all_answered(student.diagnosis_concepts, questions, LETTERS[:3])
 
 

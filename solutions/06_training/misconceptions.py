@@ -499,12 +499,12 @@ with exercise("diagnosis_concepts", lecture=DESIGNING):
     low_scores_taken_for_overfitting = misconception(
         caught_by="test_concept_diagnosis_both_low",
         hint="A network that overfits is good on its training examples. Is this one?",
-    )({"both_low": "B", "gap": "B", "both_high": "C", "still_rising": "A"})
+    )({"both_low": "B", "gap": "B", "both_high": "C", "still_rising": "A", "predict": "A"})
 
     high_scores_taken_for_overfitting = misconception(
         caught_by="test_concept_diagnosis_both_high",
         hint="A high training accuracy alone is no overfitting. How far below it is the dev accuracy?",
-    )({"both_low": "A", "gap": "B", "both_high": "B", "still_rising": "A"})
+    )({"both_low": "A", "gap": "B", "both_high": "B", "still_rising": "A", "predict": "A"})
 
 
 with exercise("change_concepts", lecture=DESIGNING):

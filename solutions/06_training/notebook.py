@@ -1,12 +1,18 @@
 # %% [markdown]
 # # Training
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Training (**you are here**) | **(S)GD** | **SGD with momentum**, RMSProp, Adam, AdamW, … |
+# | Regularization (**and here**) | L2, L1 | **early stopping**, L2, dropout, label smoothing, … |
+#
 # A gradient says which way the loss falls. Training follows it in small steps, thousands of times, each
 # with another handful of examples. The loop fits on a page. The art lies around it: how many examples a
 # step, how long a step, when to stop, and what to change when the result is not good enough.
 #
 # In this notebook you write the whole loop in NumPy and train a network on real digits. You see it learn,
-# you see it learn too much, and you decide when to stop it.
+# you see it learn too much, and you decide when to stop it. The task on which it does, 300 digits with 30 % of the
+# labels wrong, stays with you from here on: each of the next notebooks brings another remedy.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. Look
 # at the figure that follows, which your own code draws, before you go on. Allow yourself 60 to 90 minutes.
@@ -114,7 +120,8 @@ for axes, picture, digit in zip(pictures, X_train, gold_train, strict=False):
 # | `rng` | | a `numpy.random.Generator`, the only source of randomness |
 # | yields | (B, D), (B,) | pairs, one after the other, until every example was in one |
 #
-# The last batch may be smaller: 10 examples in batches of 4 make 4, 4 and 2.
+# The last batch may be smaller: 10 examples in batches of 4 make 4, 4 and 2. With numbers: 5 examples in the
+# random order 3, 0, 4, 1, 2 and in batches of 2 come as examples 3 and 0, then 4 and 1, then 2 alone.
 
 
 # %% exercise="minibatches"
@@ -135,8 +142,19 @@ def minibatches(X, y, batch_size, rng):
 # %% check="minibatches"
 check("minibatches")
 
-# %%
-with figure("The gradient of a batch against that of all 1000 examples"):
+# %% [markdown]
+# **In Keras and PyTorch.** `model.fit(X, y, batch_size=32)` shuffles each epoch unless you tell it not to.
+# `torch.utils.data.DataLoader(data, batch_size=1, shuffle=False)` does *not* shuffle unless you tell it to. Both
+# keep the smaller last batch (`drop_last=False`).
+#
+# The next figure computes the gradients of batches from `minibatches`.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "The gradient of a batch against that of all 1000 examples",
+    alt="Clouds of batch gradients around the full one, and the size of their noise against the batch "
+    "size, falling as one over its root.",
+):
     network = new_network(32, np.random.default_rng(3))
     full = mlp_gradients(network, X_train, gold_train, "tanh")[1]["W2"]
 
@@ -177,8 +195,11 @@ with figure("The gradient of a batch against that of all 1000 examples"):
 # times smaller. Below the grey line the gradient is larger than its error. (The last marks lie lower still:
 # a batch that holds a large part of all the examples leaves less to chance.)
 #
-# Noise is no mere nuisance. The lecture recommends batches large enough not to be slow, and adds that small
-# ones, with more noise in the gradient, sometimes work as regularization.
+# Why not one example at a time, then? A GPU, and NumPy too, works on the examples of a batch side by side, so up
+# to some size a larger batch costs hardly more time. And why not always large ones? Noise is no mere nuisance:
+# small batches, with more of it in the gradient, sometimes work as regularization.
+#
+# *Break it*: give all training digits the same class, `gold_train * 0`. Where do the clouds go, and why?
 #
 # ## 2. A step of SGD
 #
@@ -186,7 +207,8 @@ with figure("The gradient of a batch against that of all 1000 examples"):
 #
 # $$\theta \leftarrow \theta - \alpha \nabla_\theta E(\theta)$$
 #
-# The learning rate α says how far to go. The minus sign says: downhill.
+# The learning rate α says how far to go. The minus sign says: downhill. With numbers: a parameter of 3 with a
+# derivative of 10 and $\alpha = 0.1$ becomes 2.
 #
 # ### Exercise: `sgd_step`
 #
@@ -200,7 +222,7 @@ with figure("The gradient of a batch against that of all 1000 examples"):
 
 # %% exercise="sgd_step"
 def sgd_step(params, grads, lr):
-    """One step of SGD, θ - α ∇E, for every parameter.
+    """One step of SGD for every parameter.
 
     params, grads: dictionaries of arrays with the same keys; lr: the learning rate α, a float.
     Returns a new dictionary like params.
@@ -214,6 +236,10 @@ def sgd_step(params, grads, lr):
 check("sgd_step")
 
 # %% [markdown]
+# **In Keras and PyTorch.** `keras.optimizers.SGD(learning_rate=0.01)` and `torch.optim.SGD(params, lr=1e-3)`. In
+# PyTorch `backward()` *adds* to the gradients that are there: without `optimizer.zero_grad()` before it,
+# each step goes along the sum of all gradients so far.
+#
 # ## 3. Momentum
 #
 # *Lecture: High Level Overview, "SGD + momentum"; the lecture before this one, SGD With Momentum (Polyak,
@@ -227,8 +253,8 @@ check("sgd_step")
 # Where gradients alternate they cancel in the sum. Where they agree they add up: with a constant gradient
 # $g$ the velocity tends to $-\alpha g / (1 - \mu)$, ten times a plain step for $\mu = 0.9$.
 #
-# Libraries write it in several ways. PyTorch leaves α out of the velocity, others scale the gradient by
-# $1 - \mu$. Ours is the one above, which is Keras' too.
+# With numbers: $\alpha = 0.1$, $\mu = 0.5$, a parameter of 5 and $v = 0$. A gradient of 10 makes the velocity $-1$ and
+# the parameter 4. A gradient of 2 makes the velocity $-0.5 - 0.2 = -0.7$ and the parameter 3.3.
 #
 # ### Exercise: `momentum_step`
 #
@@ -242,7 +268,7 @@ check("sgd_step")
 
 # %% exercise="momentum_step"
 def momentum_step(params, grads, velocity, lr, momentum):
-    """One step of SGD with momentum: v = μ v - α ∇E, then θ + v, for every parameter.
+    """One step of SGD with momentum for every parameter.
 
     params, grads, velocity: dictionaries of arrays with the same keys; lr: α, momentum: μ, floats.
     Returns the pair params, velocity, two new dictionaries.
@@ -257,14 +283,27 @@ def momentum_step(params, grads, velocity, lr, momentum):
 # %% check="momentum_step"
 check("momentum_step")
 
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.optimizers.SGD(lr, momentum=0.9)` is the form above; the default is no momentum.
+# `torch.optim.SGD(params, lr, momentum=0.9)` has $v \leftarrow \mu v + g$ and $\theta \leftarrow \theta - \alpha v$. As
+# long as α stays the same, both take the same path. When a schedule lowers α, PyTorch's next step is shorter at
+# once, and ours only bit by bit. A third form averages, $v \leftarrow \mu v + (1 - \mu) g$: it needs an α that is
+# $1 / (1 - \mu)$ times larger.
+#
+# The next figure walks down a valley with `sgd_step` and with `momentum_step`.
 
-# %%
+
+# %% jupyter={"source_hidden": true}
 def valley_gradient(params):
     """The gradient of x²/2 + 50 y²/2."""
     return {"W": np.array([1.0, 50.0]) * params["W"]}
 
 
-with figure("Forty steps down a valley that is fifty times as steep across as along"):
+with figure(
+    "Forty steps down a valley that is fifty times as steep across as along",
+    alt="SGD zigzags down a narrow valley, momentum gets to the bottom; on the right their losses over "
+    "the steps.",
+):
     paths = {}
     for momentum in (None, 0.7):
         params = {"W": np.array([-5.0, 1.0])}
@@ -296,6 +335,8 @@ with figure("Forty steps down a valley that is fifty times as steep across as al
 # cancel in the velocity while the steps along the valley add up. After forty steps it is ten thousand times
 # lower.
 #
+# *Break it*: set μ to 0.95. What does a ball that is too heavy do at the bottom?
+#
 # ## 4. The loop
 #
 # *Lecture: Putting It All Together – Parameters and Training.*
@@ -305,7 +346,10 @@ with figure("Forty steps down a valley that is fifty times as steep across as al
 # batch, because that is what the gradient's calculation gives anyway.
 #
 # Mind the last batch. With 10 examples in batches of 4 the mean over the *examples* is not the mean of the
-# three batches' losses: the last batch has only two examples.
+# three batches' losses: the last batch has only two examples. With numbers: 6 examples in batches of 4, with
+# losses of 0.9 and 0.6, have the mean $(4 \cdot 0.9 + 2 \cdot 0.6) / 6 = 0.8$.
+#
+# All epochs are trained, also where the loss rises for a while.
 #
 # ### Exercise: `fit`
 #
@@ -347,8 +391,19 @@ def fit(params, X, gold, epochs, batch_size, lr, rng):
 # %% check="fit"
 check("fit")
 
-# %%
-with figure("Learning the digits at four learning rates"):
+# %% [markdown]
+# **In Keras and PyTorch.** `model.fit(X, y, epochs=10, validation_data=…)` is this loop, and the training loss that it
+# prints is ours, taken before each step while the network gets better. The validation loss is taken at the end of
+# the epoch, so it may look better than the training loss at first. In PyTorch the loop is yours to write.
+#
+# The next figure calls `fit` with four learning rates.
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "Learning the digits at four learning rates",
+    alt="Training loss over 30 epochs at four learning rates, two too small and one too large, and the "
+    "kernels of 18 hidden units.",
+):
     panels = plt.subplots(1, 2, figsize=(9.6, 3.8))[1]
     for lr, style in [(0.003, "C3:"), (0.03, "C2-."), (0.3, "C0-"), (3.0, "C1--")]:
         rng = np.random.default_rng(1)
@@ -381,6 +436,8 @@ with figure("Learning the digits at four learning rates"):
 # column of $W_1$, put back into 8×8, with places that should be dark in one colour and places that should
 # be light in the other. Nobody designed these features.
 #
+# *Break it*: start all kernels at zero in `new_network`. Which of the four rates saves it?
+#
 # ## 5. When to stop
 #
 # *Lecture: Regularization – Early Stopping; Putting It All Together – Designing and Training NNs.*
@@ -409,7 +466,9 @@ with figure("Learning the digits at four learning rates"):
 # than `min_delta`, and `False` until then. A gain of `min_delta` or less does not move the best score. The
 # copy stays as it is, whatever happens to the arrays that were handed in.
 #
-# The very first update sets the best score, whatever it is.
+# The very first update sets the best score, whatever it is. With numbers: a patience of 2 and scores of 0.5, 0.7, 0.6,
+# 0.8, 0.8, 0.7. The fourth is a gain, so the count begins anew. The fifth and the sixth are in vain, and the sixth
+# returns `True`. `best_params` are those of the fourth.
 
 
 # %% exercise="EarlyStopping"
@@ -444,13 +503,17 @@ class EarlyStopping:
 check("EarlyStopping")
 
 # %% [markdown]
-# To see overfitting within a minute we make the task harder: 200 training digits, and the labels of a fifth
-# of them drawn anew at random, as if a tired person had typed them in. The labels of the dev set stay
-# right.
+# **In Keras and PyTorch.** `keras.callbacks.EarlyStopping(monitor="val_loss", patience=0, min_delta=0,
+# restore_best_weights=False)`: by default it stops at the first bad epoch, and leaves you with the weights of the *last*
+# epoch and not of the best. PyTorch has nothing of the kind.
+#
+# To see overfitting within a minute we make the task harder: 300 training digits, and the labels of 30 % of
+# them drawn anew at random, as if a tired person had typed them in. The labels of the dev set stay right. The next
+# figure calls `fit` for one epoch at a time, and then `EarlyStopping.update`.
 
 
-# %%
-def noisy_digits(rng, size=200, share=0.2):
+# %% jupyter={"source_hidden": true}
+def noisy_digits(rng, size=300, share=0.3):
     """Training digits of which a share has random labels."""
     gold = gold_train[:size].copy()
     redrawn = rng.random(size) < share
@@ -458,7 +521,10 @@ def noisy_digits(rng, size=200, share=0.2):
     return X_train[:size], gold
 
 
-with figure("Training and dev curves, and the epoch to keep"):
+with figure(
+    "Training and dev curves, and the epoch to keep",
+    alt="NLL and accuracy over 120 epochs on training and dev data, with the best epoch and the stop marked.",
+):
     rng = np.random.default_rng(2)
     X_noisy, gold_noisy = noisy_digits(rng)
     params = new_network(64, rng)
@@ -504,12 +570,13 @@ with figure("Training and dev curves, and the epoch to keep"):
     panels[1].legend(fontsize="small", loc="lower right")
 
 # %% [markdown]
-# **What to see.** Until the solid line both curves improve. After it the training loss goes on falling: the
-# network learns the wrong labels too, by heart, until its training accuracy is 1. Meanwhile the dev loss
-# rises, and the dev accuracy sinks by some fifteen points. Early stopping waits for its twenty epochs,
-# stops at the dotted line, and hands back the parameters of the star. It costs nothing but a dev set. (At
-# first the dev curve is even the better one. Its labels are all right, and no network gets redrawn labels
-# right before it has learned them by heart.)
+# **What to see.** Until the solid line both losses fall. After it the training loss goes on falling: the network
+# learns the wrong labels too, by heart, until its training accuracy is above 0.9. Meanwhile the dev loss rises, and
+# the dev accuracy sinks from nearly 0.8 to about 0.6. Early stopping waits for its twenty epochs, stops at the dotted
+# line, and hands back the parameters of the star. It costs nothing but a dev set. (At first the dev curve is even the
+# better one. Its labels are all right, and no network gets redrawn labels right before it has learned them by heart.)
+#
+# *Break it*: set the patience to 1. Where does it stop, and what is that worth?
 #
 # ## 6. Underfitting and overfitting
 #
@@ -525,33 +592,7 @@ with figure("Training and dev curves, and the epoch to keep"):
 #
 # The plainest measure of capacity is the number of hidden units.
 
-# %%
-with figure("From underfitting to overfitting: 200 noisy digits, 200 epochs"):
-    widths = [1, 2, 4, 8, 16, 32, 64, 128, 256]
-    scores = np.zeros((3, len(widths), 4))
-    for seed in range(3):
-        for place, width in enumerate(widths):
-            rng = np.random.default_rng(seed)
-            X_noisy, gold_noisy = noisy_digits(rng)
-            params, _ = fit(new_network(width, rng), X_noisy, gold_noisy, 200, 20, 0.2, rng)
-            scores[seed, place] = *evaluate(params, X_noisy, gold_noisy), *evaluate(params, X_dev, gold_dev)
-    means = scores.mean(axis=0)
-    panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
-    for axes, column, name in [(panels[0], 0, "NLL"), (panels[1], 1, "accuracy")]:
-        axes.semilogx(widths, means[:, column], "C1s--", linewidth=2, base=2, label="training")
-        axes.semilogx(widths, means[:, column + 2], "C0o-", linewidth=2, base=2, label="dev")
-        axes.fill_between(widths, means[:, column], means[:, column + 2], color="0.93", zorder=0)
-        axes.set(xlabel="hidden units", ylabel=name, xticks=widths, xticklabels=widths)
-    panels[0].legend()
-
 # %% [markdown]
-# **What to see.** On the left of each panel both curves are bad: one or two units cannot even fit the
-# training digits. That is underfitting, and more units help both curves. On the right the training curve is
-# perfect and the dev curve is not: overfitting. In between the grey gap opens, and the dev loss is lowest
-# at about sixteen units. From there on every doubling makes the dev loss worse, while the dev accuracy
-# loses only a few points: the network is hardly wrong more often, but more certain when it is. Each mark is
-# a mean of three runs. Single runs scatter by several hundredths, so do not chase such differences.
-#
 # ### Questions: `diagnosis_concepts`
 #
 # What is the matter with these networks on the digits? For each one choose
@@ -569,6 +610,13 @@ with figure("From underfitting to overfitting: 200 noisy digits, 200 epochs"):
 #
 # **`still_rising`**: 64 hidden units, stopped after 3 epochs. Training accuracy 0.60, dev accuracy 0.61,
 # and both had risen in every epoch.
+#
+# **`predict`**: The next figure trains networks of 1 to 256 hidden units on the 300 digits with 30 % wrong labels, for
+# 200 epochs each. Where is the dev loss lowest? Any answer earns the point, and the figure marks yours.
+#
+# - A: at about 4 hidden units
+# - B: at about 16
+# - C: at 256, the most
 
 # %% exercise="diagnosis_concepts"
 diagnosis_concepts = {
@@ -576,10 +624,47 @@ diagnosis_concepts = {
     "gap": "B",
     "both_high": "C",
     "still_rising": "A",
+    "predict": "A",
 }
 
 # %% check="diagnosis_concepts"
 check("diagnosis_concepts")
+
+# %% jupyter={"source_hidden": true}
+with figure(
+    "From underfitting to overfitting: 300 noisy digits, 200 epochs",
+    alt="NLL and accuracy on training and dev data against the number of hidden units, with the gap "
+    "between them growing.",
+):
+    widths = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    scores = np.zeros((3, len(widths), 4))
+    for seed in range(3):
+        for place, width in enumerate(widths):
+            rng = np.random.default_rng(seed)
+            X_noisy, gold_noisy = noisy_digits(rng)
+            params, _ = fit(new_network(width, rng), X_noisy, gold_noisy, 200, 20, 0.2, rng)
+            scores[seed, place] = *evaluate(params, X_noisy, gold_noisy), *evaluate(params, X_dev, gold_dev)
+    means = scores.mean(axis=0)
+    panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
+    for axes, column, name in [(panels[0], 0, "NLL"), (panels[1], 1, "accuracy")]:
+        axes.semilogx(widths, means[:, column], "C1s--", linewidth=2, base=2, label="training")
+        axes.semilogx(widths, means[:, column + 2], "C0o-", linewidth=2, base=2, label="dev")
+        axes.fill_between(widths, means[:, column], means[:, column + 2], color="0.93", zorder=0)
+        axes.set(xlabel="hidden units", ylabel=name, xticks=widths, xticklabels=widths)
+    said = {"A": 4, "B": 16, "C": 256}.get(diagnosis_concepts["predict"])
+    if said:
+        panels[0].axvline(said, color="0.4", linewidth=1, linestyle=":", label="your prediction")
+    panels[0].legend()
+
+# %% [markdown]
+# **What to see.** On the left of each panel both curves are bad: one or two units cannot even fit the
+# training digits. That is underfitting, and more units help both curves. On the right the training curve is
+# perfect and the dev curve is not: overfitting. In between the grey gap opens, and the dev loss is lowest
+# at about four units. From there on more units no longer make it better. They help the network to learn
+# the wrong labels by heart, and the dev accuracy stays at two in three. Each mark is a mean of three runs. Single
+# runs scatter by several hundredths, so do not chase such differences.
+#
+# *Break it*: give `noisy_digits` a share of 0. Does the dev loss still rise at the right end?
 
 # %% [markdown]
 # ### Questions: `change_concepts`
@@ -603,27 +688,25 @@ check("diagnosis_concepts")
 # **`epochs`**: The training accuracy reached 0.99 ten epochs ago and stays there. The dev accuracy still
 # creeps up. What do you do?
 #
-# - A: train on: the number of epochs is set by the dev performance, which often goes on rising when
-#   training has levelled off
+# - A: train on: the dev performance decides, and it still rises
 # - B: stop: what the training set can teach has been learned
-# - C: go back ten epochs: what came after was overfitting
+# - C: go back ten epochs: what came after was overfitting, although the dev accuracy has not fallen
 # - D: decide by the test accuracy
 #
 # **`batches`**: You raise the batch size from 20 to 1000 and adjust the learning rate. The training loss
 # gets as low as before, but the dev accuracy drops a little. What is the lecture's explanation?
 #
-# - A: the gradient of a large batch points in a wrong direction
+# - A: the gradient of a large batch points in a wrong direction, away from the minimum that is best
 # - B: large batches need more hidden units
 # - C: an epoch of large batches leaves examples out
-# - D: large batches have less noise in the gradient, and that noise had worked as regularization
+# - D: their gradients have less noise, which had worked as regularization
 #
 # **`dev_chosen`**: You tried 50 settings, chose the one with the best dev accuracy, and report that number.
 # What is wrong with it?
 #
 # - A: nothing, the dev examples were never used for a step
-# - B: it is too low, because the network was not trained on the dev set
-# - C: it is too high, because the best of 50 was partly lucky on these very examples: report the test
-#   accuracy
+# - B: it is too low, because the network was not trained on the dev set, as the final one will be
+# - C: it is too high, since the best of 50 was partly lucky here
 # - D: it should be the mean of the 50
 
 # %% exercise="change_concepts"
@@ -644,3 +727,14 @@ check("change_concepts")
 # You can train a network, see whether it learns too little or too much, and stop it in time. Stopping in
 # time is the first kind of regularization, and the cheapest. The next notebooks add the others: weight
 # decay, dropout, label smoothing, augmentation and ensembles, each with a reason of its own.
+#
+# The score on the 300 digits with 30 % wrong labels, measured on right ones:
+#
+# | remedy | accuracy |
+# | --- | --- |
+# | none, trained to the end | about 60 to 65 % |
+# | early stopping | about 78 % |
+#
+# **Sources.** Straka, NPFL138, lectures 2 and 3. Robbins & Monro (1951), *A Stochastic Approximation Method*. Polyak
+# (1964), *Some Methods of Speeding up the Convergence of Iteration Methods*. Prechelt (1998), *Early Stopping – But
+# When?* Sutskever et al. (2013), *On the Importance of Initialization and Momentum in Deep Learning*.

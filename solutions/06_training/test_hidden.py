@@ -475,6 +475,12 @@ def test_concept_diagnosis_still_rising(student, reference):
     assert_answer(student.diagnosis_concepts, "still_rising", reference.diagnosis_concepts["still_rising"])
 
 
+@points(1)
+def test_concept_diagnosis_predict(student):
+    """A prediction, whichever it is."""
+    assert_answer(student.diagnosis_concepts, "predict", {"A", "B", "C"})
+
+
 # change_concepts
 
 
