@@ -23,6 +23,10 @@ with exercise("dropout", lecture=DROPOUT):
     def kept_below_the_rate():
         """With a rate of 0.1 your function drops nine units out of ten. Which end of the noise should be kept?"""
 
+    @kept_below_the_rate.variant
+    @change(before="inputs * (noise >= rate) / (1 - rate)", after="inputs * (noise <= rate) / (1 - rate)")
+    def kept_up_to_the_rate(): ...
+
     @misconception(caught_by="test_dropout_training")
     @change(before="return inputs * (noise >= rate) / (1 - rate)", after="return inputs * (noise >= rate)")
     def never_scaled():
@@ -162,6 +166,10 @@ with exercise("dropout_scaled_at_inference", lecture=DROPOUT):
     @change(before="return inputs * (noise >= rate)", after="return inputs * (noise < rate)")
     def older_form_kept_below_the_rate():
         """With a rate of 0.1 your function drops nine units out of ten. Which end of the noise should be kept?"""
+
+    @older_form_kept_below_the_rate.variant
+    @change(before="return inputs * (noise >= rate)", after="return inputs * (noise <= rate)")
+    def older_form_kept_up_to_the_rate(): ...
 
     @misconception(caught_by="test_older_form_inference")
     @change(before="return inputs * (1 - rate)", after="return inputs * (noise >= rate) * (1 - rate)")
@@ -358,11 +366,28 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
     def OneMaskForTheBatch():
         """All examples of a batch lose the same units. How many random numbers does a batch need?"""
 
+    @OneMaskForTheBatch.variant
+    @change(
+        before="self.noise = self.rng.random(x.shape)",
+        after="self.noise = np.repeat(self.rng.random((1, *x.shape[1:])), len(x), axis=0)",
+    )
+    def OneMaskForTheBatchOfAnyAxes(): ...
+
     @misconception(caught_by="test_layer_new_mask")
     @change(before="self.rng = rng", after="")
     @change(before="self.rng.random(x.shape)", after="np.random.default_rng(42).random(x.shape)")
     def SeededInEachCall():
         """A generator made anew in each call begins anew in each call. You were given one: use it."""
+
+    @SeededInEachCall.variant
+    @change(before="self.rng = rng", after="")
+    @change(before="self.rng.random(x.shape)", after="np.random.default_rng(0).random(x.shape)")
+    def SeededInEachCallByZero(): ...
+
+    @SeededInEachCall.variant
+    @change(before="self.rng = rng", after="")
+    @change(before="self.rng.random(x.shape)", after="np.random.default_rng(1).random(x.shape)")
+    def SeededInEachCallByOne(): ...
 
     @drawn_in_every_way
     @misconception(caught_by="test_Dropout_shares_nothing")
