@@ -68,6 +68,15 @@ with exercise("numerical_gradient", lecture=TRAINING):
         """The first entry is right, the later ones are taken at a point that has moved. Which entries may differ
         from x when f is called?"""
 
+    @steps_pile_up.variant
+    def steps_pile_up_on_both_sides(f, x, h=1e-5):
+        up, down, gradient = x.copy(), x.copy(), np.zeros_like(x)
+        for index in np.ndindex(x.shape):
+            up[index] += h
+            down[index] -= h
+            gradient[index] = (f(up) - f(down)) / (2 * h)
+        return gradient
+
     @misconception(
         caught_by="test_numerical_values", costs="one entry at a time is what the exercise is about"
     )
@@ -139,6 +148,10 @@ with exercise("sigmoid_derivative", lecture=SATURATION):
     @change(before="return s * (1 - s)", after="return s * (s - 1)")
     def sigmoid_derivative_negative():
         """The derivative is negative everywhere, but σ rises. Compare the sign with the formula."""
+
+    @sigmoid_derivative_negative.variant
+    @change(before="return s * (1 - s)", after="return -s * sigmoid(-z)")
+    def sigmoid_derivative_negative_far_out(): ...  # 1 - s is rounded to 0 there
 
     @misconception(caught_by="test_sigmoid_derivative_values")
     @change(before="s = sigmoid(z)", after="s = sigmoid(sigmoid(z))")
@@ -301,6 +314,11 @@ with exercise("silu_derivative", lecture=OVERVIEW):
         """At one end this is infinity over infinity. The provided `sigmoid` has solved that already."""
         e = np.exp(-z)
         return 1 / (1 + e) + z * e / (1 + e) ** 2
+
+    @silu_derivative_of_infinities.variant
+    def silu_derivative_by_a_sigmoid_of_infinities(z):
+        s = np.exp(z) / (1 + np.exp(z))
+        return s + z * s * (1 - s)
 
 
 with exercise("gelu_derivative", lecture=OVERVIEW):

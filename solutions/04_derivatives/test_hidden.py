@@ -80,7 +80,8 @@ def check_elementwise(derivative, expected, activation, z, atol=None):
 def check_far_out(derivative, expected, rng):
     """Numbers up to ±1000 have the derivative of the end that they are at, in both dtypes."""
     for (z,) in both_dtypes(far_out(rng, (7, 11))):
-        assert_close(derivative(z), expected(z), atol=ERF_APPROXIMATION)
+        bound = ERF_APPROXIMATION if z.dtype == np.float64 else 1e-4
+        assert_close(derivative(z), expected(z), atol=bound)
 
 
 # numerical_gradient. Only the test of values asks for values: the others compare the function with itself.
