@@ -111,7 +111,7 @@ def _without_objects(value: Any, origins: Mapping[int, Opaque]) -> Any:
     return value
 
 
-def same_objects(value: object, identities: Iterator[int], sent: dict[int, object]) -> Any:
+def same_objects(value: object, identities: Iterator[int], sent: dict[int, object]) -> object:
     """The value with the objects of earlier calls in it, where the student's code was handed them again.
 
     They take on the new content, so that an implementation which kept one sees what became of it.

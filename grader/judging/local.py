@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Self
+from typing import Self
 
 from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation
@@ -30,7 +30,7 @@ from grader.testing.student import Student
 SECRET = "self-study"  # nobody is to be kept from these draws
 
 
-MakeBackend = Callable[[dict[str, Any]], LocalBackend]
+MakeBackend = Callable[[dict[str, object]], LocalBackend]
 
 
 class LocalCode:
@@ -66,7 +66,7 @@ class LocalCode:
 
     def student(self, exercise: str) -> Student:
         if self._backend is None:
-            namespace: dict[str, Any] = {"__builtins__": _builtins_of_the_worker()}
+            namespace: dict[str, object] = {"__builtins__": _builtins_of_the_worker()}
             for name, aliases in substitute_names(self._substitutes).items():
                 namespace |= dict.fromkeys(aliases, self._substitutes[name])
             statements = self.program.slice(self._exercises, self._substitutes).statements
@@ -74,7 +74,7 @@ class LocalCode:
             self._backend = self._make_backend(namespace)
         return Student(self._backend, self._parameters)
 
-    def _plain_backend(self, namespace: dict[str, Any]) -> LocalBackend:
+    def _plain_backend(self, namespace: dict[str, object]) -> LocalBackend:
         return LocalBackend(namespace, frozenset(cell.label for cell in self.cells).__contains__)
 
     def load_failure(self, name: str) -> NotLoaded | None:
@@ -176,7 +176,7 @@ def judge_cells(
     return found[0]
 
 
-def _builtins_of_the_worker() -> dict[str, Any]:
+def _builtins_of_the_worker() -> dict[str, object]:
     """Builtins that import what the sandbox's worker imports, and nothing else."""
     return vars(builtins) | {"__import__": _checked_import}
 

@@ -37,7 +37,7 @@ class SandboxBackend:
         self._worker = worker
         self._limits = limits
         self._used_before = worker.used_seconds
-        self._names: dict[str, Any] = {}
+        self._names: dict[str, object] = {}
         self.events = 0
 
     def get(self, target: Any, attribute: str) -> Any:
@@ -68,7 +68,7 @@ class SandboxBackend:
         self.events = self._worker.events
         return value
 
-    def operate(self, name: OperatorName, operands: tuple[Any, ...], seconds: float | None) -> Any:
+    def operate(self, name: OperatorName, operands: tuple[object, ...], seconds: float | None) -> object:
         limit = self._limit(seconds)
         with our_errors():
             return self._worker.operate(name, operands, seconds=limit)
@@ -81,7 +81,7 @@ class SandboxBackend:
             raise Stopped("The time for this exercise is used up.")
         return min(seconds or self._limits.call_seconds, remaining)
 
-    def is_object(self, value: Any) -> bool:
+    def is_object(self, value: object) -> bool:
         return isinstance(value, Remote)
 
     def random_state(self, stir: bool = False) -> str:

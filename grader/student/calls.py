@@ -132,7 +132,7 @@ def _arguments(call: RecordedCall) -> list[str]:
     ]
 
 
-def literal(value: Any) -> str:
+def literal(value: object) -> str:
     """Python code for a value.
 
     Raises:

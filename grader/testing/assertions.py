@@ -14,8 +14,8 @@ from grader.testing.student import Student, StudentObject
 
 
 def assert_close(
-    got: Any,
-    expected: Any,
+    got: object,
+    expected: object,
     rtol: float | None = None,
     atol: float | None = None,
     *,
@@ -36,7 +36,7 @@ def assert_close(
         raise
 
 
-def assert_shape(got: Any, shape: tuple[int, ...]) -> None:
+def assert_shape(got: object, shape: tuple[int, ...]) -> None:
     """The answer is an array of this shape."""
     actual = as_array(got, np.empty(shape)).shape
     if actual != shape:
@@ -45,12 +45,12 @@ def assert_shape(got: Any, shape: tuple[int, ...]) -> None:
         )
 
 
-def assert_dtype(got: Any, dtype: DTypeLike) -> None:
+def assert_dtype(got: object, dtype: DTypeLike) -> None:
     """The answer, or every array in it, has this dtype."""
     _assert_dtype(got, np.dtype(dtype), "")
 
 
-def _assert_dtype(got: Any, dtype: np.dtype[Any], where: str) -> None:
+def _assert_dtype(got: object, dtype: np.dtype[Any], where: str) -> None:
     if isinstance(got, Mapping | tuple | list) and len(got) > 0:
         for key, item in got.items() if isinstance(got, Mapping) else enumerate(got):
             _assert_dtype(item, dtype, f"{where}[{key!r}]")
@@ -98,7 +98,7 @@ def _changed_part(before: Any, after: Any) -> tuple[Any, Any] | None:
     return None
 
 
-def assert_answer(answers: Any, question: str, right: Any) -> None:
+def assert_answer(answers: object, question: str, right: object) -> None:
     """The concept answer is the right one, or one of a set of right ones; the message keeps it secret."""
     if not isinstance(answers, Mapping):
         raise Mismatch("A dictionary of answers is expected.", answers, None, secret=True)
@@ -109,7 +109,7 @@ def assert_answer(answers: Any, question: str, right: Any) -> None:
         raise Mismatch(f"The answer to {question!r} is not right.", answer, None, secret=True)
 
 
-def is_answer(answer: Any, expected: Any) -> bool:
+def is_answer(answer: object, expected: object) -> bool:
     """Whether a concept answer is the expected one, or one of a set; of letters the case does not matter."""
     accepted = expected if isinstance(expected, set | frozenset) else {expected}
     given = frozenset(answer) if isinstance(answer, list) else answer
@@ -120,7 +120,7 @@ def is_answer(answer: Any, expected: Any) -> bool:
 
 
 def assert_vectorized(
-    function: StudentObject, arguments: Callable[[int], tuple[Any, ...]], small: int = 29, large: int = 61
+    function: StudentObject, arguments: Callable[[int], tuple[object, ...]], small: int = 29, large: int = 61
 ) -> None:
     """The Python work does not grow with the batch.
 

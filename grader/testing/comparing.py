@@ -74,7 +74,7 @@ class Mismatch(AssertionError):
         """What is expected, in the form of `got_line`."""
         return self._line(self.expected, entries) if self.shows_values and not self.secret else None
 
-    def _line(self, value: Any, entries: int) -> str:
+    def _line(self, value: object, entries: int) -> str:
         place = f"result{self.where}: " if self.where else ""
         if self.wrong is None or not isinstance(value, np.ndarray) or value.size <= entries:
             return place + describe(value, entries)
@@ -158,7 +158,7 @@ def as_array(value: Any, expected: Any, where: str = "") -> NDArray[Any]:
 
 
 def compare_arrays(
-    got: Any, expected: Any, rtol: float | None = None, atol: float | None = None, where: str = ""
+    got: object, expected: object, rtol: float | None = None, atol: float | None = None, where: str = ""
 ) -> None:
     """Compare shapes, then values: the error of each entry against the largest entry that is expected."""
     expected = np.asarray(expected)

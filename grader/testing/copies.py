@@ -36,7 +36,7 @@ def copied(value: Any) -> Any:
     return value
 
 
-def containers(value: Any) -> Iterator[Any]:
+def containers(value: object) -> Iterator[object]:
     """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
     if isinstance(value, np.ndarray | np.random.Generator | dict | list):
         yield value
@@ -53,8 +53,10 @@ class Copies:
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, Any]] = {}  # by id; the original too, so that its id stays taken
-        self._handed: dict[int, Any] = {}  # what each array was when it was handed over last
+        self._known: dict[
+            int, tuple[object, object]
+        ] = {}  # by id; the original too, so that its id stays taken
+        self._handed: dict[int, object] = {}  # what each array was when it was handed over last
 
     def of(self, value: Any) -> Any:
         """The student's copy of a value, brought up to date.
@@ -74,14 +76,14 @@ class Copies:
         self._known[id(value)] = (value, new)
         return new
 
-    def after(self, value: Any) -> Any:
+    def after(self, value: object) -> object:
         """What the student's code has left of an argument."""
         if isinstance(value, tuple):
             return tuple(self.after(item) for item in value)
         known = self._known.get(id(value))
         return copied(known[1] if known else value)
 
-    def arrays(self) -> Iterator[tuple[Any, Any]]:
+    def arrays(self) -> Iterator[tuple[object, object]]:
         """Every array that was handed over, as it was then and as it is now."""
         for number, before in self._handed.items():
             yield before, self._known[number][1]

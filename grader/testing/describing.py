@@ -11,7 +11,7 @@ import numpy as np
 SMALL_ARRAY = 6  # entries that still read at a glance
 
 
-def describe(value: Any, entries: int = SMALL_ARRAY) -> str:
+def describe(value: object, entries: int = SMALL_ARRAY) -> str:
     """One short line: small values in full, arrays of more entries than these by dtype and shape."""
     if isinstance(value, np.ndarray):
         if value.size <= entries:
@@ -74,8 +74,8 @@ def _is_readable(value: np.ndarray[Any, Any]) -> bool:
 
 def describe_call(
     name: str,
-    args: Sequence[Any],
-    kwargs: Mapping[str, Any],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
     parameters: Sequence[str] = (),
     entries: int = SMALL_ARRAY,
     width: int | None = None,

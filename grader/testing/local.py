@@ -28,7 +28,7 @@ class LocalBackend:
     """Calls go straight to the objects of a namespace."""
 
     def __init__(
-        self, namespace: Mapping[str, Any], is_student: Callable[[str], bool] = is_student_file
+        self, namespace: Mapping[str, object], is_student: Callable[[str], bool] = is_student_file
     ) -> None:
         self._namespace = namespace
         self._is_student = is_student
@@ -72,10 +72,10 @@ class LocalBackend:
             raise self._raised(error) from error
         return value
 
-    def operate(self, name: OperatorName, operands: tuple[Any, ...], seconds: float | None) -> Any:
+    def operate(self, name: OperatorName, operands: tuple[object, ...], seconds: float | None) -> object:
         return self.call(OPERATORS[name], operands, {}, seconds, False)
 
-    def is_object(self, value: Any) -> bool:
+    def is_object(self, value: object) -> bool:
         if isinstance(value, dict | list | tuple):
             return False
         return not isinstance(value, _DATA)

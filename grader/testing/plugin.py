@@ -35,7 +35,9 @@ class TestInfo:
     description: str
     seconds: float | None
     item: pytest.Function
-    arguments: Mapping[str, Callable[[], Any]] | None  # what gives each; None where it takes pytest to tell
+    arguments: (
+        Mapping[str, Callable[[], object]] | None
+    )  # what gives each; None where it takes pytest to tell
 
 
 def seeded_rng(secret: str, student: str, exercise: str, test: str) -> np.random.Generator:
@@ -67,7 +69,7 @@ class TestSession:
     # What test files ask for.
 
     @pytest.fixture(name="student")
-    def student_fixture(self) -> Any:
+    def student_fixture(self) -> object:
         return self.student
 
     @pytest.fixture(name="rng")

@@ -14,6 +14,9 @@ from numpy.typing import DTypeLike, NDArray
 from grader.testing.assertions import assert_unchanged, global_random_unchanged, require_no_growth
 from grader.testing.comparing import Mismatch, as_array, compare, subject
 from grader.testing.faults import StudentFault
+from grader.testing.student import Student
+
+Array = NDArray[Any]
 
 BATCH, OTHER_BATCH, FEW, MANY = 7, 11, 29, 61  # primes, so that a size in an answer names its cause
 SINGLE_EXAMPLES = 8
@@ -58,19 +61,19 @@ class Case:
         self.used.add("rng")
         return np.random.default_rng([self.seed, self.stream])
 
-    def array(self, values: Any) -> NDArray[Any]:
+    def array(self, values: Any) -> Array:
         """An array in the case's dtype."""
         return np.asarray(values, self.dtype)
 
-    def normal(self, *shape: int) -> NDArray[Any]:
+    def normal(self, *shape: int) -> Array:
         """Normal numbers."""
         return self.array(self._draw.normal(size=shape))
 
-    def uniform(self, low: float, high: float, *shape: int) -> NDArray[Any]:
+    def uniform(self, low: float, high: float, *shape: int) -> Array:
         """Numbers between two."""
         return self.array(self._draw.uniform(low, high, size=shape))
 
-    def logits(self, *shape: int) -> NDArray[Any]:
+    def logits(self, *shape: int) -> Array:
         """Numbers that may be large: up to ±1000 for the rule `stable`, both ends among them."""
         self.used.add("large")
         if not self.large:
@@ -79,7 +82,7 @@ class Case:
         z.flat[:2] = -LARGE, LARGE
         return self.array(z)
 
-    def probabilities(self, *shape: int) -> NDArray[Any]:
+    def probabilities(self, *shape: int) -> Array:
         """Positive numbers that sum to one over the last axis."""
         p = self._draw.uniform(0.1, 1.0, size=shape)
         return self.array(p / p.sum(axis=-1, keepdims=True))
@@ -93,8 +96,8 @@ class Case:
 class RuleRun:
     """The calls of a declaration, made on one student."""
 
-    calls: Callable[[Any, Case], Any]
-    student: Any
+    calls: Callable[[Student, Case], Any]
+    student: Student
     seed: int
 
     def case(self, data: int = 0, **settings: Any) -> Case:
@@ -120,12 +123,12 @@ class RuleRun:
         return answer
 
 
-def require_form(answer: Any, like: Any) -> None:
+def require_form(answer: object, like: object) -> None:
     """The answer has this form, and is made of finite numbers that are not all the same one."""
     require_varied([finite_numbers(answer, like)])
 
 
-def finite_numbers(answer: Any, like: Any) -> NDArray[Any]:
+def finite_numbers(answer: object, like: object) -> Array:
     """The numbers in an answer's arrays, once it has this form and they are finite."""
     arrays = [array for _, array, _ in parts(answer, like)]
     for array in arrays:
@@ -134,7 +137,7 @@ def finite_numbers(answer: Any, like: Any) -> NDArray[Any]:
     return np.concatenate([array.ravel() for array in arrays if array.ndim] or [np.empty(0)])
 
 
-def require_varied(answers: Sequence[NDArray[Any]]) -> None:
+def require_varied(answers: Sequence[Array]) -> None:
     """The numbers of these answers are not all the same one."""
     numbers = np.concatenate(answers)
     if max(len(one) for one in answers) > 1 and (numbers == numbers[0]).all():
@@ -143,7 +146,7 @@ def require_varied(answers: Sequence[NDArray[Any]]) -> None:
         )
 
 
-def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, NDArray[Any], Any]]:
+def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, Array, Any]]:
     """The arrays of an answer, each with its place and with what it is like, after comparing the forms."""
     if isinstance(like, Mapping):
         if not isinstance(answer, Mapping) or set(answer) != set(like):
@@ -175,7 +178,7 @@ def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, NDArra
         yield where, array, like
 
 
-def _is_shape(like: Any) -> bool:
+def _is_shape(like: object) -> bool:
     return isinstance(like, tuple) and all(isinstance(size, int) for size in like)
 
 
@@ -259,7 +262,7 @@ def is_stable(run: RuleRun) -> None:
         run.answer(run.case(large=True, of_dtype=dtype))
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: object, other: object) -> bool:
     try:
         compare(one, other)
     except Mismatch:

@@ -11,7 +11,7 @@ import runpy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -19,6 +19,7 @@ import pytest
 from grader.testing.marks import TestFileError
 from grader.testing.operators import OperatorName, Operators
 from grader.testing.rule_checks import RULES, Case, Rule, RuleRun
+from grader.testing.student import Student
 
 # Which ingredient of a case a rule needs.
 _NEEDS = {
@@ -176,7 +177,7 @@ class _Anything(Operators):
 def _used(exercise: str, calls: Callable[..., Any]) -> set[str]:
     case = Case()
     try:
-        RuleRun(calls, _Anything(), 0).results(case)
+        RuleRun(calls, cast(Student, _Anything()), 0).results(case)
     except Exception as error:
         raise TestFileError(
             f"The rules of {exercise} cannot be read ({type(error).__name__}: {error}): let the function "

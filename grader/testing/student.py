@@ -25,18 +25,18 @@ class Backend(Protocol):
 
     def call(
         self,
-        target: Any,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
+        target: object,
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
         seconds: float | None,
         count_instructions: bool,
-    ) -> Any:
+    ) -> object:
         """Call an object; the arguments are the student's own, and changed here as they are changed inside."""
 
-    def operate(self, name: OperatorName, operands: tuple[Any, ...], seconds: float | None) -> Any:
+    def operate(self, name: OperatorName, operands: tuple[object, ...], seconds: float | None) -> object:
         """Apply an operator of Python's to operands of which one at least is an object of the student's."""
 
-    def is_object(self, value: Any) -> bool:
+    def is_object(self, value: object) -> bool:
         """Whether the value is something of the student's that stays where it is, not data."""
 
     def random_state(self, stir: bool = False) -> str:
@@ -103,7 +103,7 @@ class Student:
         self._parameters = parameters or {}
         self._seconds: float | None = None
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name.startswith("_"):
             raise AttributeError(name)
         value = self._backend.get(None, name)
@@ -118,11 +118,11 @@ class Student:
         """
         return self._backend.random_state(stir)
 
-    def after(self, argument: Any) -> Any:
+    def after(self, argument: object) -> object:
         """What the student's code has left of an argument; the argument itself is as the test made it."""
         return self._copies.after(argument)
 
-    def handed_over(self) -> Iterator[tuple[Any, Any]]:
+    def handed_over(self) -> Iterator[tuple[object, object]]:
         """The arrays of all calls, as they were handed over last and as the student's code has them now."""
         return self._copies.arrays()
 
@@ -146,7 +146,7 @@ class Student:
         self._seconds = seconds
         self._backend.forget_arguments()
 
-    def _identities(self, values: tuple[Any, ...]) -> tuple[int, ...]:
+    def _identities(self, values: tuple[object, ...]) -> tuple[int, ...]:
         found = list(containers(values))
         self._arguments += found
         return tuple(map(id, found))
@@ -164,7 +164,7 @@ class Student:
 class StudentObject(Operators, Referenced):
     """A function, class or instance of the student's; called, read and computed with as if it were here."""
 
-    def __init__(self, student: Student, target: Any, origin: str | int, title: str) -> None:
+    def __init__(self, student: Student, target: object, origin: str | int, title: str) -> None:
         self._student = student
         self._target = target
         self._origin = origin
@@ -173,14 +173,14 @@ class StudentObject(Operators, Referenced):
     def reference(self) -> Opaque:
         return Opaque(self._origin, self._title)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: object, **kwargs: object) -> object:
         counts = self._student._counting
         value = self._call(args, kwargs, count_instructions=counts is not None)
         if counts is not None:
             counts.append(self._student._backend.events)
         return value
 
-    def count_instructions(self, *args: Any, **kwargs: Any) -> int:
+    def count_instructions(self, *args: object, **kwargs: object) -> int:
         """Line and opcode events of the student's own code during one call."""
         self._call(args, kwargs, count_instructions=True)
         return self._student._backend.events
@@ -224,7 +224,7 @@ class StudentObject(Operators, Referenced):
         event.args_after, event.kwargs_after = copied(args), copied(kwargs)
         return self._recorded(number, value, title)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
         event = RecordedCall(self._origin, name)
@@ -236,7 +236,7 @@ class StudentObject(Operators, Referenced):
             raise
         return self._recorded(number, value, f"{self._title}.{name}")
 
-    def _recorded(self, number: int, value: Any, title: str) -> Any:
+    def _recorded(self, number: int, value: object, title: str) -> object:
         event = self._student._events[number]
         if self._student._backend.is_object(value):
             title = _shortened(title)
@@ -252,5 +252,5 @@ def _shortened(title: str) -> str:
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE // 2]} … {title[-MAX_TITLE // 2 :]}"
 
 
-def _title(operand: Any) -> str:
+def _title(operand: object) -> str:
     return operand._title if isinstance(operand, StudentObject) else describe(operand)
