@@ -322,9 +322,9 @@ def test_kl_divergence_zeros(student):
         np.array([[0.0, 1.0, 0.0], [0.0, 0.5, 0.5]]),
         np.array([[0.5, 0.5, 0.0], [0.0, 0.25, 0.75]]),
     )
-    assert_close(
-        student.kl_divergence(y_true, y_pred), np.array([math.log(2), math.log(2) - math.log(3) / 2])
-    )
+    # Keras clips the targets too, which adds up to 2e-6 for a zero.
+    expected = np.array([math.log(2), math.log(2) - math.log(3) / 2])
+    assert_close(student.kl_divergence(y_true, y_pred), expected, atol=4e-6)
 
 
 def test_kl_divergence_of_impossible_classes(student):
