@@ -92,6 +92,7 @@ def hand_in_class(course: Course) -> None:
     (extra / "data").mkdir()
     (extra / "data" / "notes.txt").write_text("mine")
     (extra / "test_public.py").write_text("# the student's own")
+    (extra / "known_mistakes.json").write_text("{}")
 
 
 def test_same_rows_and_notebooks(course: Course, twin: Course, fake_judge: None) -> None:
@@ -102,6 +103,11 @@ def test_same_rows_and_notebooks(course: Course, twin: Course, fake_judge: None)
     assert report.exit_status == 0
     assert set(report.ungradable) == {"not_json", "no_cells", "other_name"}
     assert_same(course, twin)
+    for each in (course, twin):
+        given_back = each.step("autograded", ASSIGNMENT, "with_files")
+        for name in ("test_public.py", "known_mistakes.json"):
+            released = each.released_notebook(ASSIGNMENT).with_name(name).read_bytes()
+            assert (given_back / name).read_bytes() == released not in (b"{}", b"# the student's own")
     scores = {(row[0], row[1]): (row[2], row[5]) for row in rows(course)}
     assert scores["solved", "check_double"] == (3.0, False)
     assert scores["untouched", "check_double"] == (0.0, False)
