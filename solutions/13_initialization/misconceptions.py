@@ -1,8 +1,10 @@
 """Misconceptions of 13_initialization: wrong in the ways that students are."""
 
+import itertools
 import math
 
 import numpy as np
+from reference import glorot_uniform
 
 from grader.testing import change, equivalent_mutant, exercise, misconception
 
@@ -70,6 +72,13 @@ with exercise("uniform_heuristic", lecture=INITIALIZATION):
     def heuristic_on_the_positive_side():
         """No entry is negative. NumPy's uniform distribution starts where you tell it to."""
 
+    @heuristic_on_the_positive_side.variant
+    @change(
+        before="rng.uniform(-limit, limit, size=(n, m))",
+        after="np.abs(rng.uniform(-limit, limit, size=(n, m)))",
+    )
+    def heuristic_of_sizes(): ...
+
     @misconception(caught_by="test_heuristic_is_uniform")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.normal(0, limit, size=(n, m))")
     def heuristic_limit_as_a_standard_deviation():
@@ -87,6 +96,20 @@ with exercise("uniform_heuristic", lecture=INITIALIZATION):
     )
     def heuristic_always_the_same():
         """Every call gives the same kernel. Which generator are the numbers drawn from?"""
+
+    @heuristic_always_the_same.variant
+    @change(
+        before="return rng.uniform(-limit, limit, size=(n, m))",
+        after="return np.random.default_rng(0).uniform(-limit, limit, size=(n, m))",
+    )
+    def heuristic_of_seed_0(): ...
+
+    @heuristic_always_the_same.variant
+    @change(
+        before="return rng.uniform(-limit, limit, size=(n, m))",
+        after="return np.random.default_rng(1).uniform(-limit, limit, size=(n, m))",
+    )
+    def heuristic_of_seed_1(): ...
 
     @misconception(caught_by="test_heuristic_entries")
     @change(
@@ -118,6 +141,10 @@ with exercise("glorot_uniform", lecture=THEORY):
     @change(before="limit = math.sqrt(6 / (n + m))", after="limit = math.sqrt(2 / (n + m))")
     def glorot_variance_as_the_limit():
         """2/(n + m) is the variance. On [−a, a] a uniform distribution has the variance a²/3: solve for a."""
+
+    @glorot_variance_as_the_limit.variant
+    @change(before="limit = math.sqrt(6 / (n + m))", after="limit = 2 / (n + m)")
+    def glorot_variance_itself_as_the_limit(): ...
 
     @misconception(caught_by="test_glorot_uniform_is_uniform")
     @change(before="rng.uniform(-limit, limit, size=(n, m))", after="rng.normal(0, limit, size=(n, m))")
@@ -166,6 +193,13 @@ with exercise("glorot_normal", lecture=THEORY):
     def normal_cut_at_two_deviations():
         """No entry is beyond two standard deviations: Keras cuts its own off there. The normal distribution that
         is expected has no end."""
+
+    @normal_cut_at_two_deviations.variant
+    def glorot_normal_all_drawn_again_beyond_two_deviations(n, m, rng):
+        W = rng.normal(size=(n, m))
+        while (far := np.abs(W) > 2).any():
+            W = np.where(far, rng.normal(size=(n, m)), W)
+        return math.sqrt(2 / (n + m)) * W
 
     @normal_cut_at_two_deviations.variant
     def glorot_normal_drawn_again_beyond_two_deviations(n, m, rng):
@@ -252,6 +286,13 @@ with exercise("he_normal", lecture=RECTIFIERS):
         is expected has no end."""
 
     @he_cut_at_two_deviations.variant
+    def he_normal_all_drawn_again_beyond_two_deviations(n, m, rng):
+        W = rng.normal(size=(n, m))
+        while (far := np.abs(W) > 2).any():
+            W = np.where(far, rng.normal(size=(n, m)), W)
+        return math.sqrt(2 / n) * W
+
+    @he_cut_at_two_deviations.variant
     def he_normal_drawn_again_beyond_two_deviations(n, m, rng):
         std = math.sqrt(2 / n)
         W = rng.normal(0, std, size=(n, m))
@@ -295,6 +336,20 @@ with exercise("initialize_mlp", lecture=INITIALIZATION):
         """The biases are random. Units that differ in their kernels are not alike any more: what do biases
         need?"""
 
+    @biases_drawn_too.variant
+    @change(before="np.zeros(m)", after="rng.uniform(-0.1, 0.1, size=m)")
+    def biases_of_a_tenth_drawn_too(): ...
+
+    @biases_drawn_too.variant
+    @change(before="np.zeros(m)", after="rng.normal(size=m)")
+    def normal_biases_drawn_too(): ...
+
+    @biases_drawn_too.variant
+    def biases_drawn_after_all_kernels(sizes, rng):
+        layers = list(enumerate(itertools.pairwise(sizes), start=1))
+        params = {f"W{layer}": glorot_uniform(n, m, rng) for layer, (n, m) in layers}
+        return params | {f"b{layer}": rng.normal(size=m) for layer, (_, m) in layers}
+
     @misconception(caught_by="test_initialize_biases")
     @change(before='params[f"b{layer}"] = np.zeros(m)', after='params[f"b{layer}"] = np.ones(m)')
     def biases_of_one():
@@ -326,6 +381,14 @@ with exercise("initialize_mlp", lecture=INITIALIZATION):
     @change(before="glorot_uniform(n, m, rng)", after="glorot_uniform(n, m, np.random.default_rng(42))")
     def network_always_the_same():
         """Kernels of one shape have the same entries, in one network and in the next. Where do they come from?"""
+
+    @network_always_the_same.variant
+    @change(before="glorot_uniform(n, m, rng)", after="glorot_uniform(n, m, np.random.default_rng(0))")
+    def network_of_seed_0(): ...
+
+    @network_always_the_same.variant
+    @change(before="glorot_uniform(n, m, rng)", after="glorot_uniform(n, m, np.random.default_rng(1))")
+    def network_of_seed_1(): ...
 
 
 with exercise("activation_stds", lecture=FIGURE_6):
