@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from reference import shift
 
 from grader.testing import change, exercise, misconception
 
@@ -71,6 +72,12 @@ with exercise("shift", lecture=AUGMENTATION):
     )
     def rows_and_columns_exchanged():
         """dy moves the columns and dx the rows. Which axis is which?"""
+
+    @rows_and_columns_exchanged.variant
+    def rows_and_columns_exchanged_out_of_sight(images, dy, dx):
+        height, width = images.shape[1:3]
+        in_sight = abs(dx) < height and abs(dy) < width
+        return shift(images, dx, dy) if in_sight else np.zeros_like(images)
 
     @misconception(caught_by="test_shift_zeros_move_in")
     @change(before="moved = np.zeros_like(images)", after="moved = images.copy()")
@@ -195,6 +202,13 @@ with exercise("mixup", lecture=MIXUP):
         targets = lam * Y + (1 - lam) * Y[permutation]
         return inputs, targets
 
+    @mixup_permuted_twice.variant
+    @change(
+        before="targets = lam * Y + (1 - lam) * Y[permutation]",
+        after="targets = lam * Y + (1 - lam) * Y[permutation][permutation]",
+    )
+    def mixup_partners_permuted_twice(): ...
+
     @misconception(caught_by="test_mixup_keeps_dtype")
     @change(
         before="inputs = lam * X + (1 - lam) * X[permutation]",
@@ -262,6 +276,23 @@ with exercise("cutmix", lecture=CUTMIX):
     )
     def cutmix_not_clipped_at_zero():
         """Near the top or the left edge nothing is pasted. What does a slice do that begins at −2?"""
+
+    @cutmix_not_clipped_at_zero.variant
+    @change(
+        before="""
+        top, bottom = max(row - half_height, 0), min(row + half_height, height)
+        left, right = max(column - half_width, 0), min(column + half_width, width)
+        """,
+        after="""
+        top, bottom = row - half_height, min(row + half_height, height)
+        left, right = column - half_width, min(column + half_width, width)
+        """,
+    )
+    @change(
+        before="lam = 1 - (bottom - top) * (right - left) / (height * width)",
+        after="lam = 1 - images[0, top:bottom, left:right, 0].size / (height * width)",
+    )
+    def cutmix_not_clipped_at_zero_and_counted(): ...
 
     @misconception(caught_by="test_cutmix_pictures_inside")
     def cutmix_center_as_corner(images, Y, center, lam, permutation):
@@ -351,6 +382,13 @@ with exercise("rand_augment", lecture=RANDAUGMENT):
     def drawn_without_replacement():
         """No operation comes twice in a picture. The draws are independent of each other: it may."""
 
+    @drawn_without_replacement.variant
+    @change(
+        before="for number in rng.integers(len(operations), size=num_ops):",
+        after="for number in rng.choice(len(operations), size=num_ops, replace=False):",
+    )
+    def chosen_without_replacement(): ...
+
     @misconception(caught_by="test_rand_augment_number")
     def always_from_the_original(images, operations, num_ops, rng):
         """Only the last operation of each picture shows. What does each one work on?"""
@@ -367,6 +405,10 @@ with exercise("rand_augment", lecture=RANDAUGMENT):
     def last_operation_never_drawn():
         """One operation never comes. The upper end of `integers` is exclusive already."""
 
+    @last_operation_never_drawn.variant
+    @change(before="len(operations)", after="len(operations) - 1")
+    def last_operation_never_drawn_nor_a_single_one(): ...
+
     @misconception(caught_by="test_rand_augment_uniform")
     @change(
         before="for number in rng.integers(len(operations), size=num_ops):",
@@ -379,6 +421,14 @@ with exercise("rand_augment", lecture=RANDAUGMENT):
     @change(before="changed = []", after="rng = np.random.default_rng(42)\nchanged = []")
     def seed_of_its_own():
         """Every call draws the same, whatever rng is. All randomness should come from the argument."""
+
+    @seed_of_its_own.variant
+    @change(before="changed = []", after="rng = np.random.default_rng(0)\nchanged = []")
+    def seed_0_of_its_own(): ...
+
+    @seed_of_its_own.variant
+    @change(before="changed = []", after="rng = np.random.default_rng(1)\nchanged = []")
+    def seed_1_of_its_own(): ...
 
 
 with exercise("augmentation_concepts", lecture=AUGMENTATION):
