@@ -34,6 +34,12 @@ with exercise("minibatches", lecture=TRAINING):
     def inputs_shuffled_alone():
         """The inputs have a new order, the targets the old one. Which index belongs to both?"""
 
+    @inputs_shuffled_alone.variant
+    def inputs_in_the_order_of_noise(X, y, batch_size, rng):
+        X = X[np.argsort(rng.random(len(X)))]
+        for start in range(0, len(X), batch_size):
+            yield X[start : start + batch_size], y[start : start + batch_size]
+
     @misconception(caught_by="test_minibatches_in_step")
     @change(before="order = rng.permutation(len(X))", after="order = rng.integers(0, len(X), size=len(X))")
     def drawn_with_replacement():
@@ -60,6 +66,18 @@ with exercise("minibatches", lecture=TRAINING):
     def same_order_every_epoch():
         """Every epoch has the same order, whatever rng is: a generator of your own begins anew each time."""
 
+    @same_order_every_epoch.variant
+    def order_of_seed_42(X, y, batch_size, rng):
+        order = np.random.default_rng(42).permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            yield X[order[start : start + batch_size]], y[order[start : start + batch_size]]
+
+    @same_order_every_epoch.variant
+    def order_of_seed_1(X, y, batch_size, rng):
+        order = np.random.default_rng(1).permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            yield X[order[start : start + batch_size]], y[order[start : start + batch_size]]
+
     @misconception(caught_by="test_minibatches_new_order")
     def batches_shuffled(X, y, batch_size, rng):
         """The batches come in a new order, but each of them holds the same examples in every epoch. What should
@@ -77,6 +95,13 @@ with exercise("minibatches", lecture=TRAINING):
         for start in range(0, len(X), batch_size):
             yield X[start : start + batch_size].copy(), y[start : start + batch_size].copy()
 
+    @shuffled_in_place.variant
+    def sorted_in_place_by_noise(X, y, batch_size, rng):
+        order = np.argsort(rng.random(len(X)))
+        X[:], y[:] = X[order], y[order]
+        for start in range(0, len(X), batch_size):
+            yield X[start : start + batch_size].copy(), y[start : start + batch_size].copy()
+
 
 with exercise("sgd_step", lecture=TRAINING):
 
@@ -89,6 +114,10 @@ with exercise("sgd_step", lecture=TRAINING):
     @change(before="key: params[key] - lr * grads[key]", after="key: params[key] - grads[key]")
     def sgd_without_rate():
         """The step is the same for every learning rate. Where does your code use the argument?"""
+
+    @sgd_without_rate.variant
+    def rate_of_one_hundredth(params, grads, lr):
+        return {key: params[key] - 0.01 * grads[key] for key in params}
 
     @misconception(caught_by="test_sgd_values")
     @change(before="key: params[key] - lr * grads[key]", after="key: -lr * grads[key]")
@@ -183,6 +212,12 @@ with exercise("momentum_step", lecture=OVERVIEW):
         params = {key: params[key] - velocity[key] for key in params}
         return params, velocity
 
+    @velocity_uphill.variant
+    def right_velocity_returned_uphill(params, grads, velocity, lr, momentum):
+        velocity = {key: momentum * velocity[key] - lr * grads[key] for key in params}
+        params = {key: params[key] + velocity[key] for key in params}
+        return params, {key: -velocity[key] for key in params}
+
     @misconception(caught_by="test_momentum_step")
     @change(before="key: params[key] + velocity[key]", after="key: params[key] - velocity[key]")
     def minus_twice():
@@ -212,6 +247,11 @@ with exercise("momentum_step", lecture=OVERVIEW):
     def momentum_ignored():
         """The result is the same for every μ. Where does your code use the argument?"""
 
+    @momentum_ignored.variant
+    def velocity_never_decays(params, grads, velocity, lr, momentum):
+        velocity = {key: velocity[key] - lr * grads[key] for key in params}
+        return {key: params[key] + velocity[key] for key in params}, velocity
+
     @misconception(caught_by="test_momentum_step_leaves_arguments", lecture=TRAINING)
     def momentum_in_place(params, grads, velocity, lr, momentum):
         """The values are right, but the caller's arrays were changed: *= and
@@ -219,6 +259,20 @@ with exercise("momentum_step", lecture=OVERVIEW):
         for key in params:
             velocity[key] *= momentum
             velocity[key] -= lr * grads[key]
+            params[key] += velocity[key]
+        return params, velocity
+
+    @momentum_in_place.variant
+    def velocity_in_place(params, grads, velocity, lr, momentum):
+        for key in params:
+            velocity[key] *= momentum
+            velocity[key] -= lr * grads[key]
+        return {key: params[key] + velocity[key] for key in params}, velocity
+
+    @momentum_in_place.variant
+    def parameters_in_place(params, grads, velocity, lr, momentum):
+        velocity = {key: momentum * velocity[key] - lr * grads[key] for key in params}
+        for key in params:
             params[key] += velocity[key]
         return params, velocity
 
@@ -411,6 +465,22 @@ with exercise("EarlyStopping", lecture=EARLY):
             self.last_score = dev_score
             return self.waited >= self.patience
 
+    @AgainstTheLastScore.variant
+    class CountAgainstTheLastScore:
+        def __init__(self, patience, min_delta=0.0):
+            self.patience = patience
+            self.min_delta = min_delta
+            self.best_score, self.best_params, self.waited = -math.inf, None, 0
+            self.last_score = -math.inf
+
+        def update(self, dev_score, params):
+            self.waited = 0 if dev_score > self.last_score + self.min_delta else self.waited + 1
+            if dev_score > self.best_score + self.min_delta:
+                self.best_score = dev_score
+                self.best_params = {key: value.copy() for key, value in params.items()}
+            self.last_score = dev_score
+            return self.waited >= self.patience
+
     @misconception(caught_by="test_early_stopping_ties")
     @change(before="dev_score > self.best_score", after="dev_score >= self.best_score")
     def TiesAreGains():
@@ -493,6 +563,23 @@ with exercise("EarlyStopping", lecture=EARLY):
             else:
                 self.kept["waited"] += 1
             return self.kept["waited"] >= self.patience
+
+    @SharedByAll.variant
+    class NeverForgottenByTheClass:
+        best_score, best_params, waited = -math.inf, None, 0
+
+        def __init__(self, patience, min_delta=0.0):
+            self.patience = patience
+            self.min_delta = min_delta
+
+        def update(self, dev_score, params):
+            shared = type(self)
+            if dev_score > shared.best_score + self.min_delta:
+                shared.best_score, shared.waited = dev_score, 0
+                shared.best_params = {key: value.copy() for key, value in params.items()}
+            else:
+                shared.waited += 1
+            return shared.waited >= self.patience
 
 
 with exercise("diagnosis_concepts", lecture=DESIGNING):

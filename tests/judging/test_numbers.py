@@ -204,3 +204,11 @@ def test_an_argument_is_seen_as_it_was_before_the_call():
     events = record(lambda student: student.f(np.arange(3.0)), "def f(x):\n    x *= 2\n    return x")
     found = find_evidence(events, "f", lambda x: 2 * x, ["x"])
     assert found and explain_numbers(found) == "The call changed its argument `x`: work on a copy."
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_no_arithmetic_is_done_with_booleans(right):
+    assert said(np.array(not right), np.array(right)) is None
+    assert (
+        said(np.array([right, not right, right] * 3) ^ True, np.array([right, not right, right] * 3)) is None
+    )

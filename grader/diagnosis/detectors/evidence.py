@@ -59,6 +59,10 @@ class Evidence:
         """Whether nothing is wrong but what became of the arguments."""
         return self.got.dtype == self.expected.dtype and same_value(self.got, self.expected)
 
+    def of_numbers(self) -> bool:
+        """Whether numbers are expected, and no booleans, with which NumPy does not compute."""
+        return self.expected.dtype.kind != "b"
+
     def arrays(self) -> dict[str, Array]:
         """The arguments that are arrays, those within dictionaries and tuples by a path."""
         found: dict[str, Array] = {}

@@ -74,10 +74,11 @@ def explain_numbers(evidence: Evidence, before_last: Callable[[], str | None] = 
         found = _first(STRUCTURE, evidence)
         wrong = evidence.comparable and not evidence.is_right()
         if found is None and wrong:
-            found = _located(_first(FORM + ARITHMETIC, evidence), evidence.where)
+            detectors = FORM + ARITHMETIC if evidence.of_numbers() else FORM
+            found = _located(_first(detectors, evidence), evidence.where)
         if found is None and changed is None:
             found = before_last()
-        if found is None and wrong:
+        if found is None and wrong and evidence.of_numbers():
             found = _located(_first(LAST, evidence), evidence.where)
     return " ".join(sentence for sentence in (found, changed) if sentence) or None
 
@@ -88,7 +89,8 @@ def explain_literal(evidence: Evidence) -> str | None:
         changed = shape.changed_argument(evidence)
         found = _first(STRUCTURE, evidence)
         if found is None and evidence.comparable and not evidence.is_right():
-            detectors = (*FORM, *ARITHMETIC, shape.few_digits) if telling(evidence) else FORM
+            numbers = evidence.of_numbers() and telling(evidence)
+            detectors = (*FORM, *ARITHMETIC, shape.few_digits) if numbers else FORM
             found = _located(_first(detectors, evidence), evidence.where)
     return " ".join(sentence for sentence in (found, changed) if sentence) or None
 
