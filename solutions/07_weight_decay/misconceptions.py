@@ -24,6 +24,10 @@ with exercise("l2_norm_of_fit", lecture=L2):
         c = np.linalg.lstsq(X, y, rcond=None)[0]
         return np.sqrt((c**2).sum())
 
+    @fit_penalty_ignored.variant
+    def fitted_by_polyfit(x, y, degree, strength):
+        return np.linalg.norm(np.polyfit(x, y, degree))
+
     @misconception(caught_by="test_fit_without_penalty", costs="One number is all that it gives.")
     @change(before="return np.sqrt((c**2).sum())", after="return (c**2).sum()")
     def fit_norm_squared():
@@ -39,6 +43,12 @@ with exercise("l2_norm_of_fit", lecture=L2):
         """The highest power is missing. How many coefficients has a polynomial of degree 3?"""
         X = x[:, None] ** np.arange(max(degree, 1))
         c = np.linalg.solve(X.T @ X + strength * np.eye(max(degree, 1)), X.T @ y)
+        return np.sqrt((c**2).sum())
+
+    @fit_one_power_short.variant
+    def fit_without_any_power(x, y, degree, strength):
+        X = x[:, None] ** np.arange(degree)
+        c = np.linalg.solve(X.T @ X + strength * np.eye(degree), X.T @ y)
         return np.sqrt((c**2).sum())
 
     @misconception(caught_by="test_fit_without_penalty", costs="One number is all that it gives.")
