@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from reference import shift
 
 from grader.testing import change, exercise, misconception
 
@@ -76,8 +75,10 @@ with exercise("shift", lecture=AUGMENTATION):
     @rows_and_columns_exchanged.variant
     def rows_and_columns_exchanged_out_of_sight(images, dy, dx):
         height, width = images.shape[1:3]
-        in_sight = abs(dx) < height and abs(dy) < width
-        return shift(images, dx, dy) if in_sight else np.zeros_like(images)
+        rows, columns = np.arange(height) - dx, np.arange(width) - dy
+        in_sight = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))
+        moved = images[:, rows % height][:, :, columns % width]
+        return np.where(in_sight[:, :, None], moved, 0)
 
     @misconception(caught_by="test_shift_zeros_move_in")
     @change(before="moved = np.zeros_like(images)", after="moved = images.copy()")
