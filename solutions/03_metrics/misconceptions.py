@@ -99,6 +99,28 @@ with exercise("Mean", lecture=METRICS):
             self.update_state(values, sample_weight)
             return self.result()
 
+    @StateOfTheClass.variant
+    class NewOnesGoOn:
+        total = 0.0
+        count = 0.0
+
+        def update_state(self, values, sample_weight=None):
+            if sample_weight is None:
+                sample_weight = np.ones(len(values))
+            type(self).total += float(np.sum(values * sample_weight))
+            type(self).count += float(np.sum(sample_weight))
+
+        def result(self):
+            return self.total / self.count
+
+        def reset_state(self):
+            type(self).total = 0.0
+            type(self).count = 0.0
+
+        def __call__(self, values, sample_weight=None):
+            self.update_state(values, sample_weight)
+            return self.result()
+
     @misconception(caught_by="test_mean_batches")
     @change(
         before="""
@@ -124,6 +146,30 @@ with exercise("Mean", lecture=METRICS):
     )
     def ResultForgets():
         """Asking for the result changes it: the second time it is another one. Only `reset_state` forgets."""
+
+    @ResultForgets.variant
+    class DividesByNothingThen:
+        def __init__(self):
+            self.reset_state()
+
+        def update_state(self, values, sample_weight=None):
+            if sample_weight is None:
+                sample_weight = np.ones(len(values))
+            self.total += float(np.sum(values * sample_weight))
+            self.count += float(np.sum(sample_weight))
+
+        def result(self):
+            value = self.total / self.count
+            self.reset_state()
+            return value
+
+        def reset_state(self):
+            self.total = 0.0
+            self.count = 0.0
+
+        def __call__(self, values, sample_weight=None):
+            self.update_state(values, sample_weight)
+            return self.result()
 
     @misconception(caught_by="test_mean_calls")
     @change(
@@ -587,6 +633,13 @@ with exercise("CategoricalCrossentropy", lecture=LOSSES):
     def CategoricalLossAsBinary():
         """The classes are taken for independent questions of yes or no. A distribution has one answer."""
 
+    @CategoricalLossAsBinary.variant
+    class SumOfBinaryLosses(MeanMetric):
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            p = np.clip(y_pred, 1e-7, 1 - 1e-7)
+            losses = -np.sum(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=-1)
+            self.mean.update_state(losses, sample_weight)
+
     @misconception(caught_by="test_categorical_crossentropy_values", lecture=SOFTMAX)
     class CategoricalLossOfTheTop(MeanMetric):
         """Only the largest target counts here. A full distribution has more than one class."""
@@ -807,6 +860,30 @@ with exercise("F1Score", lecture=LOSSES):
     def F1ResetForgetsOne():
         """After a reset F1 is too small: one of the counts is still there."""
 
+    @F1ResetForgetsOne.variant
+    class FalseAlarmsStay:
+        def __init__(self):
+            self.false_positives = 0.0
+            self.reset_state()
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            target, alarm = y_true.reshape(-1) > 0.5, y_pred.reshape(-1) > 0.5
+            weights = np.ones(len(target)) if sample_weight is None else sample_weight
+            self.true_positives += float(weights[target & alarm].sum())
+            self.false_positives += float(weights[~target & alarm].sum())
+            self.false_negatives += float(weights[target & ~alarm].sum())
+
+        def result(self):
+            wrong = self.false_positives + self.false_negatives
+            return 2 * self.true_positives / (2 * self.true_positives + wrong)
+
+        def reset_state(self):
+            self.true_positives = self.false_negatives = 0.0
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            self.update_state(y_true, y_pred, sample_weight)
+            return self.result()
+
     @misconception(caught_by="test_f1_calls")
     @change(
         before="return self.result()",
@@ -894,11 +971,24 @@ with exercise("confusion_matrix", lecture=METRICS):
     def shares_of_the_rows():
         """These are shares of each gold class. What is asked for are the counts."""
 
+    @shares_of_the_rows.variant
+    def shares_of_the_rows_that_are(gold, predicted, num_classes):
+        matrix = np.zeros((num_classes, num_classes))
+        np.add.at(matrix, (gold, predicted), 1)
+        return matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+
     @misconception(caught_by="test_confusion_matrix_rare_classes")
     def only_the_classes_that_occur(gold, predicted, num_classes):
         """Classes that do not occur are missing, so the table has the wrong size. K is an argument."""
         K = max(gold.max(), predicted.max()) + 1
         return np.bincount(gold * K + predicted, minlength=K * K).reshape(K, K)
+
+    @only_the_classes_that_occur.variant
+    def neither_classes_in_between(gold, predicted, num_classes):
+        classes, both = np.unique(np.concatenate([gold, predicted]), return_inverse=True)
+        matrix = np.zeros((len(classes), len(classes)), dtype=int)
+        np.add.at(matrix, (both[: len(gold)], both[len(gold) :]), 1)
+        return matrix
 
 
 with exercise("collecting_concepts", lecture=METRICS):
