@@ -63,8 +63,8 @@ with exercise("Mean", lecture=METRICS):
     @change(before="self.reset_state()", after="self.total = 0.0\nself.count = 0.0")
     @change(before="self.count = 0.0", after="")
     def ResetKeepsTheCount():
-        """After a reset the mean is too small: something is still remembered. What does `result` compute"
-        " from?"""
+        """After a reset the mean is too small: something is still remembered. What does `result` compute
+        from?"""
 
     @misconception(caught_by="test_mean_resets")
     @change(before="self.reset_state()", after="self.total = 0.0\nself.count = 0.0")
@@ -296,8 +296,8 @@ with exercise("Accuracy", lecture=METRICS):
     @misconception(caught_by="test_accuracy_values")
     @change(before="y_true == y_pred", after="np.abs(y_true - y_pred) <= 1")
     def CloseIsRight():
-        """Labels next to each other count as right. Labels are names, not sizes: only the same label is "
-        "right."""
+        """Labels next to each other count as right. Labels are names, not sizes: only the same label is
+        right."""
 
 
 with exercise("BinaryAccuracy", lecture=METRICS):
@@ -796,8 +796,8 @@ with exercise("F1Score", lecture=LOSSES):
         """,
     )
     def ArithmeticMean():
-        """This is the ordinary mean of precision and recall. Compare with the harmonic one where they "
-        "differ."""
+        """This is the ordinary mean of precision and recall. Compare with the harmonic one where they
+        differ."""
 
     @misconception(caught_by="test_f1_values")
     @change(
@@ -812,8 +812,8 @@ with exercise("F1Score", lecture=LOSSES):
         """,
     )
     def HarmonicWithoutTwo():
-        """All values are half of what they should be. If precision and recall are both 0.6, so is their "
-        "mean."""
+        """All values are half of what they should be. If precision and recall are both 0.6, so is their
+        mean."""
 
     @misconception(caught_by="test_f1_values")
     @change(
