@@ -105,8 +105,8 @@ with exercise("hinge", lecture=LOSSES):
     @misconception(caught_by="test_hinge_values")
     @change(before="np.maximum(1 - y_true * y_pred, 0)", after="np.maximum(-y_true * y_pred, 0)")
     def hinge_without_margin():
-        """A point on its side of the border costs nothing here, however close it is. Which margin is "
-        "expected?"""
+        """A point on its side of the border costs nothing here, however close it is. Which margin is
+        expected?"""
 
     @misconception(caught_by="test_hinge_values")
     @change(before="np.maximum(1 - y_true * y_pred, 0)", after="np.maximum(1 - y_true * y_pred, 0) ** 2")
@@ -222,8 +222,8 @@ with exercise("binary_crossentropy", lecture=SIGMOID):
 
     @misconception(caught_by="test_binary_crossentropy_values")
     def second_sigmoid(y_true, y_pred, from_logits=False):
-        """A sigmoid is applied to what is a probability already. Whether there are logits, `from_logits`"
-        " says."""
+        """A sigmoid is applied to what is a probability already. Whether there are logits, `from_logits`
+        says."""
         return np.mean(np.logaddexp(0, y_pred) - y_true * y_pred, axis=-1)
 
     @misconception(caught_by="test_binary_crossentropy_logits")
@@ -382,8 +382,8 @@ with exercise("sparse_categorical_crossentropy", lecture=SOFTMAX):
         after="-np.sum(np.eye(log_p.shape[-1])[gold] * log_p, axis=-1)",
     )
     def one_hot_in_float64():
-        """The losses are right, but float32 becomes float64: `np.eye` makes float64 unless you give it a"
-        " dtype."""
+        """The losses are right, but float32 becomes float64: `np.eye` makes float64 unless you give it a
+        dtype."""
 
 
 with exercise("kl_divergence", lecture=OVERVIEW):
@@ -394,8 +394,8 @@ with exercise("kl_divergence", lecture=OVERVIEW):
     )
     @change(before="y_true * (np.log(g) - np.log(p))", after="p * (np.log(p) - np.log(g))")
     def divergence_reversed():
-        """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in "
-        "front?"""
+        """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in
+        front?"""
 
     @misconception(caught_by="test_kl_divergence_values")
     def crossentropy_only(y_true, y_pred):

@@ -894,8 +894,8 @@ with exercise("F1Score", lecture=LOSSES):
         """,
     )
     def F1CallReturnsTheBatch():
-        """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so"
-        " far."""
+        """A call gives F1 of its own batch, as in torchmetrics. In Keras it gives that of all batches so
+        far."""
 
     @misconception(caught_by="test_f1_values")
     @change(before="sample_weight[actual & predicted]", after="sample_weight[actual == predicted]")

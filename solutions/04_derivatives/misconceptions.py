@@ -234,8 +234,8 @@ with exercise("relu_derivative", lecture=SATURATION):
     @misconception(caught_by="test_relu_derivative_keeps_dtype")
     @change(before="return (z > 0).astype(z.dtype)", after="return (z > 0).astype(int)")
     def whole_numbers():
-        """The values are right, but they are integers. Which dtype has z, and which one should the "
-        "slopes have?"""
+        """The values are right, but they are integers. Which dtype has z, and which one should the
+        slopes have?"""
 
     @misconception(caught_by="test_relu_derivative_keeps_dtype")
     @change(before="return (z > 0).astype(z.dtype)", after="return np.where(z > 0, 1.0, 0.0)")
@@ -401,8 +401,8 @@ with exercise("mse_gradient", lecture=MSE):
     @misconception(caught_by="test_mse_gradient_values")
     @change(before="return 2 * (y_pred - y_true)", after="return (y_pred - y_true) ** 2")
     def mse_itself():
-        """This is the squared error, not its derivative. It should be negative where a prediction is too"
-        " low."""
+        """This is the squared error, not its derivative. It should be negative where a prediction is too
+        low."""
 
 
 with exercise("softmax_jacobian", lecture=SOFTMAX):
@@ -416,8 +416,8 @@ with exercise("softmax_jacobian", lecture=SOFTMAX):
     @misconception(caught_by="test_softmax_jacobian_values")
     @change(before="return np.diag(o) - np.outer(o, o)", after="return np.diag(o) + np.outer(o, o)")
     def jacobian_diagonal_added():
-        """Off the diagonal the numbers are positive. When one logit grows, what happens to the other "
-        "outputs?"""
+        """Off the diagonal the numbers are positive. When one logit grows, what happens to the other
+        outputs?"""
 
     @misconception(caught_by="test_softmax_jacobian_values")
     @change(before="np.diag(o) - np.outer(o, o)", after="np.eye(len(z), dtype=z.dtype) - np.outer(o, o)")
@@ -583,8 +583,8 @@ with exercise("sigmoid_nll_gradient", lecture=SIGMOID):
     @misconception(caught_by="test_sigmoid_nll_gradient_large_logits")
     @change(before="return sigmoid(z) - g", after="return np.exp(z) / (1 + np.exp(z)) - g")
     def binary_gradient_of_infinities():
-        """For large positive z this is infinity over infinity. The provided `sigmoid` has solved that "
-        "already."""
+        """For large positive z this is infinity over infinity. The provided `sigmoid` has solved that
+        already."""
 
 
 with exercise("slope_concepts", lecture=SATURATION):
