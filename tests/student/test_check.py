@@ -214,7 +214,7 @@ def _environment() -> dict[str, str]:
 
 
 def test_a_second_check_does_little_work(notebook: Notebook) -> None:
-    """Counted in function calls of Python: a check that answers at once makes 50,000."""
+    """Counted in function calls of Python: public tests and rules, collected before, make 120,000."""
     notebook.run(SOFTMAX)
     notebook.run('check("softmax")')
     calls = 0
@@ -228,7 +228,7 @@ def test_a_second_check_does_little_work(notebook: Notebook) -> None:
         notebook.run('check("softmax")')
     finally:
         sys.setprofile(None)
-    assert calls < 100_000
+    assert calls < 150_000
 
 
 def test_hostile_text_is_escaped_in_the_html(notebook: Notebook) -> None:
