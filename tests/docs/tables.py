@@ -42,7 +42,7 @@ def provided_table() -> str:
 
 
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
-    ("README.md", "assignments"): assignments_table,
+    ("docs/assignments.md", "assignments"): assignments_table,
     ("docs/instructors.md", "provided"): provided_table,
 }
 
