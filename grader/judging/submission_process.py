@@ -53,8 +53,15 @@ class SubmissionProcess:
         self._drop()
 
     def student(self, exercise: str) -> Student:
-        """A handle for the exercise; a worker that is dead or lacks it is replaced."""
+        """A handle for the exercise; a worker that is dead or lacks it is replaced.
+
+        So is one in which another exercise's code has switched the counting of instructions off: what an
+        exercise does to its process costs no other.
+        """
         if self._worker is None or not self._worker.alive or exercise not in self._holds:
+            self._load(exercise)
+        if self._holds != {exercise} and self._worker and self._worker.alive and not self._worker.can_count():
+            self._alone = True
             self._load(exercise)
         assert self._worker is not None
         return Student(SandboxBackend(self._worker, self._limits), self._parameters)

@@ -128,6 +128,14 @@ class Worker(CallbackServer):
             self.events = reply.instructions
         return value
 
+    def can_count(self) -> bool:
+        """Whether calls can be counted still; what changed the tracing once is not trusted with a count again."""
+        try:
+            counted = self._timed(lambda: self.request_call(Operator("len"), ((),), {}, True), None)
+            return isinstance(counted.reply, messages.Value)
+        except StudentFault:
+            return False
+
     def operate(
         self, name: OperatorName, operands: Sequence[object], *, seconds: float | None = None
     ) -> object:
