@@ -35,7 +35,11 @@ class GradientReport:
 
 @dataclass
 class TestResult:
-    """One test's outcome and the lines of its card; every string is plain text, and untrusted."""
+    """One test's outcome and the lines of its card; every string is plain text, and untrusted.
+
+    Attributes:
+        why: of the answer that was given to a question, what makes it right or wrong.
+    """
 
     __test__ = False
 
@@ -50,6 +54,7 @@ class TestResult:
     expected: str | None = None
     hint: str | None = None
     gradient: GradientReport | None = None
+    why: str | None = None
 
 
 @dataclass

@@ -13,6 +13,7 @@ from grader.authoring.figures import figure_notes
 from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import report_mutants
 from grader.authoring.prose import wrapped_list_problems
+from grader.authoring.question_check import question_problems
 from grader.authoring.trials import Trials, start, with_tests
 from grader.authoring.verification import Verification
 from grader.judging.hidden_tests import HiddenTests
@@ -73,6 +74,7 @@ def verify(
                 if callable(getattr(hidden.reference, name))
             )
         found.problems += author_file_problems(hidden, misconceptions)
+        found.problems += question_problems(hidden)
         with Sandbox.start(chosen.limits, chosen.level) as sandbox:
             trials = start(hidden, public, sandbox, misconceptions, chosen.student)
             found.problems += _reference_problems(trials)

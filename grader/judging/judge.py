@@ -11,6 +11,7 @@ from grader.diagnosis.catalogue import Catalogue
 from grader.diagnosis.diagnose import Finding, diagnose
 from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation
+from grader.judging.answers import explain_answers
 from grader.judging.exercise_run import ExerciseRun, skipped
 from grader.judging.follow_through import Replaceable, follow_through, held_up, replaceable
 from grader.judging.fresh_calls import fresh_calls
@@ -132,6 +133,8 @@ class Judge:
         if rerun is not None:
             score = exercise_result(rerun).own_score
             result.follow_through = follow_through(result.own_score, score, replaced.names)
+        questions = self.session.assignment.questions.get(record.exercise, {})
+        explain_answers(result.tests, questions, record.answers)
         if result.outcome == "failed":
             explain(result, self.diagnose(process, record, rerun))
         return result

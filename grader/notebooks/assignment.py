@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from grader.notebooks.cells import Cell
+from grader.notebooks.questions import Question, QuestionsError, read_questions, without_explanations
 from grader.notebooks.scripts import read_script
 from grader.notebooks.slicing import Program
 
@@ -35,12 +37,18 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Assignment:
-    """All that the folder `solutions/NN_name/` says, its reference unrun."""
+    """All that the folder `solutions/NN_name/` says, its reference unrun.
+
+    Attributes:
+        cells: as students get them, but for the solutions: without the explanations of questions.
+        questions: by exercise and name.
+    """
 
     folder: Path
     title: str
     cells: tuple[Cell, ...]
     exercises: tuple[Exercise, ...]
+    questions: Mapping[str, Mapping[str, Question]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -119,10 +127,12 @@ def load_assignment(folder: Path) -> Assignment:
     """Read `notebook.py` and fill its provided cells from the earlier assignments' references.
 
     Raises:
-        AssignmentError: a provided cell names what is not there, or two cells claim one exercise.
+        AssignmentError: a provided cell names what is not there, two cells claim one exercise, or an explanation
+            of a question cannot be told from the text.
     """
     folder = folder.resolve()
-    cells = [_with_provided_code(cell, folder.parent) for cell in read_script(folder / "notebook.py")]
+    written = read_script(folder / "notebook.py")
+    cells = [_with_provided_code(_for_students(cell, folder), folder.parent) for cell in written]
     exercises: list[Exercise] = []
     for cell in cells:
         name = cell.metadata.get("exercise")
@@ -136,7 +146,16 @@ def load_assignment(folder: Path) -> Assignment:
         (match[1] for cell in cells if cell.kind == "markdown" and (match := _HEADING.search(cell.source))),
         "",
     )
-    return Assignment(folder, title or folder.name, tuple(cells), tuple(exercises))
+    return Assignment(folder, title or folder.name, tuple(cells), tuple(exercises), read_questions(written))
+
+
+def _for_students(cell: Cell, folder: Path) -> Cell:
+    if cell.kind != "markdown":
+        return cell
+    try:
+        return replace(cell, source=without_explanations(cell.source))
+    except QuestionsError as error:
+        raise AssignmentError(f"{folder.name}: in {cell.label} {error}. Correct it.") from None
 
 
 def _kind(name: str, cell: Cell, folder: Path) -> ExerciseKind:

@@ -123,7 +123,8 @@ class CardContent:
 def exercise_content(exercise: ExerciseResult) -> CardContent:
     """Choose what a card says about a graded exercise."""
     outcome = exercise.outcome
-    choice = _choose(exercise.tests, outcome)
+    explained = any(test.why for test in exercise.tests)
+    choice = _answers(exercise.tests) if explained else _choose(exercise.tests, outcome)
     return CardContent(
         state=outcome,
         name=clean(exercise.name),
@@ -223,6 +224,13 @@ def _choose(
     if shown is not None:
         detail = _detail(shown, copies.get(shown.name, "") if copies is not None else None)
     return _Choice(shown, detail, others, passed)
+
+
+def _answers(tests: Sequence[TestResult]) -> _Choice:
+    """Every question, right or wrong, with what the chosen answer says."""
+    lines = [" ".join(filter(None, (_description(test), clean(test.why)))) for test in tests]
+    others = [OtherTest(test.outcome, line) for test, line in zip(tests, lines, strict=True)]
+    return _Choice(None, None, tuple(others), "")
 
 
 def _points(exercise: ExerciseResult, outcome: Outcome) -> str:

@@ -137,6 +137,21 @@ def test_a_misconception_of_a_class_is_named_from_its_sequence_of_calls(judge):
     assert exercises["Mean"]["diagnosis"]["misconception"] == "MeanOfMeans"
 
 
+def test_the_chosen_option_of_a_question_is_explained_and_no_other(judge):
+    _, exercises = judge(concepts='concepts = {"a": " b ", "b": "B"}')
+    assert [test["outcome"] for test in exercises["concepts"]["tests"]] == ["failed", "passed"]
+    assert [test["why"] for test in exercises["concepts"]["tests"]] == [
+        "B: It comes after another one.",
+        "B: One stands before it.",
+    ]
+
+
+@pytest.mark.parametrize("answer", ["None", "3", "'Z'", "['A']"])
+def test_no_option_is_explained_where_none_was_chosen(judge, answer):
+    _, exercises = judge(concepts=f'concepts = {{"a": {answer}, "b": "B"}}')
+    assert [test["why"] for test in exercises["concepts"]["tests"]] == [None, "B: One stands before it."]
+
+
 def test_silence_where_no_misconception_explains_every_call(judge):
     _, exercises = judge(softmax="def softmax(z):\n    return np.tanh(z)")
     assert exercises["softmax"]["diagnosis"] is None

@@ -273,3 +273,22 @@ def test_a_large_map_stays_small() -> None:
     card = exercise_card(make_exercise(make_test("dW1 is right.", "failed", gradient=gradient)))
     assert len(card.html) < 30_000
     assert len(card.text.splitlines()) < 30
+
+
+def test_every_answer_to_a_question_is_explained_where_it_stands():
+    right = make_test("Which is first.", why="A: Nothing stands before it.")
+    wrong = make_test("Which is second.", "failed", message="Not right.", why="A: `A` is first.")
+    card = exercise_card(make_exercise(right, wrong, make_test("Which is third.", "not_implemented")))
+    said = words(card)
+    assert said.index("A: Nothing stands before it.") < said.index("A: A is first.") < said.index("third")
+    assert "Not right." not in said
+    assert card.text.split("\n")[1:] == [
+        "  ✓ Which is first. A: Nothing stands before it.",
+        "  ✗ Which is second. A: `A` is first.",
+        "  ○ Which is third.",
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_explanation_is_untrusted(text):
+    assert_plain(exercise_card(make_exercise(make_test("Which.", why=text))).html)

@@ -69,6 +69,24 @@ check("Mean")
 
 # %% [markdown]
 # ## Exercise: `concepts`
+#
+# - A: the first
+# - B: the second
+#
+# **`a`**: Which one is first?
+#
+# <!-- why
+# A: Nothing stands before it.
+# B: It comes after
+#    another one.
+# -->
+#
+# **`b`**: Which one is second?
+#
+# <!-- why
+# A: Nothing stands before it, so it is first.
+# B: One stands before it.
+# -->
 
 # %% exercise="concepts"
 concepts = {"a": "A", "b": "B"}
