@@ -16,8 +16,9 @@ from grader.testing.comparing import wrong_entries
 # approximated function. Two implementations that differ in their idea are farther apart than that.
 SMALL_PART = 1e-3
 
-# Relative to the largest entry, where a misconception is right: what a test that allows a tiny number, such as
-# the 1e-6 of c/(norm + 1e-6), lets pass. Where it is wrong the student must be wrong in the same way.
+# Relative to the largest number of a test, where a misconception is right: what a test that allows a tiny number,
+# such as the 1e-6 of c/(norm + 1e-6), lets pass. It may be all of an answer: a probability of 1 that is clipped
+# costs 1e-7, and 0 is right too. Where a misconception is wrong the student must be wrong in the same way.
 SLACK = 2e-6
 
 
@@ -77,17 +78,24 @@ def has_numbers(value: object, fewest: int = 3) -> bool:
 def nearly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
     if student.exception or mine.exception or right.exception:
         return exactly(student, mine, right)
-    return _nearly_same(student.result, mine.result, right.result, mine.tolerance) and same_value(
+    slack = SLACK * max(right.scale, largest(right.result))
+    return _nearly_same(student.result, mine.result, right.result, mine.tolerance, slack) and same_value(
         student.changed, mine.changed
     )
 
 
-def _nearly_same(got: object, other: object, right: object, tolerance: float = 0.0) -> bool:
+def largest(value: object) -> float:
+    """The largest finite number in a result, by its size."""
+    arrays = [array for part in _parts(value) if (array := _floats(part)) is not None]
+    return max((float(np.abs(array[np.isfinite(array)]).max(initial=0.0)) for array in arrays), default=0.0)
+
+
+def _nearly_same(got: object, other: object, right: object, tolerance: float, slack: float) -> bool:
     """Whether `got` is `other` up to a small part of the distance from `other` to the right answer."""
     pairs, rights = parallel_parts(got, other), parallel_parts(right, other)
     if pairs is not None and rights is not None:
         return all(
-            _nearly_same(one, two, three, tolerance)
+            _nearly_same(one, two, three, tolerance, slack)
             for (one, two), (three, _) in zip(pairs, rights, strict=True)
         )
     if same_value(got, other, tolerance):
@@ -101,8 +109,8 @@ def _nearly_same(got: object, other: object, right: object, tolerance: float = 0
     if not finite.any():
         return False
     allowed = SMALL_PART * float(error[finite].mean())
-    if same_value(other, right, tolerance):
-        allowed = max(allowed, SLACK * float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)))
+    if same_value(other, right, tolerance) or (finite.all() and error.max(initial=0.0) <= slack):
+        allowed = max(allowed, slack)
     return not wrong_entries(answer, mine, rtol=shared_rounding(got, other, tolerance), atol=allowed).any()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from grader.diagnosis.agreement import exactly, has_numbers, nearly, same, telling_dtypes
+from grader.diagnosis.agreement import exactly, has_numbers, largest, nearly, same, telling_dtypes
 from grader.diagnosis.pairs import Pair
 from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay, state_restored
 from grader.testing.marks import Misconception
@@ -81,6 +81,8 @@ def _with_reference(
             except NotReplayable:
                 continue
             if events:
+                scale = max((largest(outcome.result) for outcome in expected), default=0.0)
+                expected = [replace(outcome, scale=scale) for outcome in expected]
                 known.append(ReplayedRecording(events, [recorded(event) for event in events], expected))
     return known
 

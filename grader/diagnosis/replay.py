@@ -38,12 +38,14 @@ class Outcome:
         changed: for each argument whether the call changed it; of a generator its state after the call.
         exception: the name of the exception, if one was raised.
         tolerance: the relative error that the coarsest dtype among the arguments excuses.
+        scale: the largest number among the results of the recording, where that is known.
     """
 
     result: object = None
     changed: tuple[object, ...] = ()
     exception: str | None = None
     tolerance: float = 0.0
+    scale: float = 0.0
 
 
 def replay(

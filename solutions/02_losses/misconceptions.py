@@ -77,6 +77,10 @@ with exercise("huber", lecture=LOSSES):
     def huber_of_signed_errors():
         """Large errors of one sign cost their square. What is compared with delta?"""
 
+    @huber_of_signed_errors.variant
+    @change(before="error = np.abs(y_pred - y_true)", after="error = y_true - y_pred")
+    def huber_of_errors_of_the_other_sign(): ...
+
     @misconception(caught_by="test_huber_values")
     @change(before="error <= delta", after="error > delta")
     def huber_pieces_exchanged():
@@ -184,6 +188,11 @@ with exercise("log_softmax", lecture=SOFTMAX):
         shifted = z - z.max(axis=-1, keepdims=True)
         return shifted / np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
+    @log_softmax_divided.variant
+    def logarithms_of_exponentials_divided(z):
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        return np.log(e) / np.log(e.sum(axis=-1, keepdims=True))
+
     @misconception(caught_by="test_log_softmax_values")
     def log_softmax_base_two(z):
         """The losses count in natural logarithms, these are to the base 2."""
@@ -219,6 +228,12 @@ with exercise("binary_crossentropy", lecture=SIGMOID):
     @change(before="p = np.clip(y_pred, 1e-7, 1 - 1e-7)", after="p = np.clip(y_pred, 1e-15, 1 - 1e-15)")
     def binary_clipped_elsewhere():
         """Probabilities are clipped, but not where Keras does it. Which loss should a probability of 0 have?"""
+
+    for bound in ("1e-12", "1e-10", "1e-9", "1e-8", "1e-6", "1e-5"):
+
+        @binary_clipped_elsewhere.variant
+        @change(before="np.clip(y_pred, 1e-7, 1 - 1e-7)", after=f"np.clip(y_pred, {bound}, 1 - {bound})")
+        def binary_clipped_at_another_bound(): ...
 
     @misconception(caught_by="test_binary_crossentropy_values")
     def second_sigmoid(y_true, y_pred, from_logits=False):
@@ -397,6 +412,11 @@ with exercise("kl_divergence", lecture=OVERVIEW):
         """The two distributions are exchanged, and the divergence is not symmetric. Which one stands in
         front?"""
 
+    @divergence_reversed.variant
+    def divergence_of_clipped_ones_reversed(y_true, y_pred):
+        g, p = np.clip(y_true, 1e-7, 1), np.clip(y_pred, 1e-7, 1)
+        return np.sum(p * np.log(p / g), axis=-1)
+
     @misconception(caught_by="test_kl_divergence_values")
     def crossentropy_only(y_true, y_pred):
         """This is the cross-entropy: from a distribution to itself it is not zero. What is missing?"""
@@ -413,6 +433,11 @@ with exercise("kl_divergence", lecture=OVERVIEW):
     @change(before="p = np.clip(y_pred, 1e-7, 1 - 1e-7)", after="p = y_pred")
     def divergence_without_clipping():
         """A prediction of 0 gives inf or nan here. Which range does Keras clip probabilities to?"""
+
+    @divergence_without_clipping.variant
+    def only_the_targets_clipped(y_true, y_pred):
+        g = np.clip(y_true, 1e-7, 1)
+        return np.sum(g * np.log(g / y_pred), axis=-1)
 
     @misconception(caught_by="test_kl_divergence_values")
     def divergence_mean(y_true, y_pred):
@@ -571,6 +596,18 @@ with exercise("SparseCategoricalCrossentropy", lecture=LOSSES):
     def LossThatAccumulates():
         """The second call gives more than the first: something is added up between calls. That is what metrics
         do."""
+
+    @LossThatAccumulates.variant
+    class SumOfAllResults:
+        def __init__(self, from_logits=False, reduction="sum_over_batch_size"):
+            self.from_logits = from_logits
+            self.reduction = reduction
+            self.total = 0.0
+
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            losses = sparse_categorical_crossentropy(y_true, y_pred, self.from_logits)
+            self.total = self.total + reduce_loss(losses, sample_weight, self.reduction)
+            return self.total
 
 
 with exercise("loss_concepts", lecture=OUTPUTS):

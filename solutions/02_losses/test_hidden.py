@@ -20,10 +20,15 @@ def outputs(rng, shape):
 
 
 def sides(rng, shape):
-    """Targets of −1 and 1, both among them, and scores whose margins lie on both sides of 0 and of 1."""
+    """Targets of −1 and 1, both among them, and scores whose margins lie on both sides of 0 and of 1.
+
+    Those of the last example are all above 1.
+    """
     y_true = rng.choice([-1.0, 1.0], size=shape)
     y_true.flat[:2] = -1.0, 1.0
-    return y_true, y_true * rng.uniform(-3, 3, size=shape)
+    margins = rng.uniform(-3, 3, size=shape)
+    margins[-1] = rng.uniform(1.5, 3, size=shape[1:])
+    return y_true, y_true * margins
 
 
 def bits(rng, shape):
@@ -133,7 +138,7 @@ def test_huber_values(student, reference, rng):
     y_true, y_pred = outputs(rng, (7, 5))
     y_pred[3] = y_true[3]
     for arguments in both_dtypes(y_true, y_pred):
-        for delta in (1e-3, 0.5, 2.0, float(rng.uniform(0.8, 3)), 100.0):
+        for delta in (0.05, 0.5, 2.0, float(rng.uniform(0.8, 3)), 100.0):
             expected = reference.huber(*arguments, delta)
             assert_close(student.huber(*arguments, delta), expected)
             assert_close(student.huber(*arguments, delta=delta), expected)
