@@ -1,6 +1,15 @@
 # %% [markdown]
 # # The multilayer perceptron
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Architecture ← **you are here**: all of it | **MLP** | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function ← **and here** | tanh, σ | **tanh, ReLU, LReLU, GELU, SiLU, SwiGLU**, … |
+# | Output function ← **and here** | none, σ | **none, σ, softmax** |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
+#
 # A multilayer perceptron (MLP) answers in two steps. The first makes new features out of its inputs. The
 # second reads the answer off those features. The network fits on one page, and everything else in this
 # course trains, regularizes or measures one like it.

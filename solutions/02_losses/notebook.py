@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Loss function (**you are here**) | MSE | **NLL** (or cross-entropy, or KL divergence) |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function ← **you are here** | **MSE** | **NLL** (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # A loss says how wrong a prediction is, in one number. Training is nothing but making that number smaller,
 # so the network learns what its loss asks for, and nothing else. Choose the loss with care, and compute it

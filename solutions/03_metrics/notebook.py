@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Loss function, and **beside it what you measure** (**you are here**) | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function ← **you are here**, and beside it what you measure | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # A loss is for the optimizer: it must have a slope. A metric is for you: it says what you want to know of a
 # model, with a slope or without. The share of right answers has none, and still it is what everybody asks

@@ -3,8 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Activation function (**you are here**) | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU |
-# | Loss function (**and here**) | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function ← **you are here**: its slope | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function ← **and here**: its gradient | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # Training asks one question, over and over: if this parameter grows a little, does the loss grow or shrink,
 # and how fast? The answer for all parameters at once is the gradient. Frameworks compute it for you.

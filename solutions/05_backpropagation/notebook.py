@@ -1,6 +1,15 @@
 # %% [markdown]
 # # Backpropagation
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer ← **you are here**: what it asks for | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
+#
 # A network has millions of parameters and one loss. Training needs to know, for every parameter, how the
 # loss changes with it. Backpropagation finds all of these numbers in one walk through the network, from the
 # loss back to the inputs, for the price of a few forward passes.

@@ -3,8 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Training (**you are here**) | **(S)GD** | **SGD with momentum**, RMSProp, Adam, AdamW, … |
-# | Regularization (**and here**) | L2, L1 | **early stopping**, L2, dropout, label smoothing, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer ← **you are here** | **SGD, momentum** | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization ← **and here**: stopping in time | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # A gradient says which way the loss falls. Training follows it in small steps, thousands of times, each
 # with another handful of examples. The loop fits on a page. The art lies around it: how many examples a

@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Regularization (**you are here**) | **L2**, **L1** | **L2**, dropout, label smoothing, BatchNorm, LayerNorm, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer ← **you are here** | SGD, momentum | SGD (+ momentum), RMSProp, Adam, **SGDW**, AdamW, … |
+# | Regularization ← **and here** | **L2, L1** | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # A network that fits its training data well can still be useless on new ones. *Regularization* is any
 # change of the learning algorithm that is meant to lower the error on new data, even at the cost of the

@@ -3,8 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Training (**you are here**) | (S)GD | SGD with momentum, RMSProp, Adam, **AdamW**, … |
-# | Regularization (**and here**) | L2, L1 | L2 **as weight decay**, dropout, label smoothing, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer ← **you are here** | SGD, momentum | SGD (+ momentum), **RMSProp, Adam**, SGDW, **AdamW**, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # Plain SGD takes one learning rate for all parameters. A network has parameters with gradients of very
 # different sizes, and no single rate suits them all. RMSProp and Adam give each parameter a step of its

@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Regularization (**you are here**) | L2, L1 | L2, **dropout**, label smoothing, BatchNorm, LayerNorm, MixUp, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization ← **you are here** | L2, L1 | L2, **dropout**, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # Train many networks, average their answers, and the errors that they do not share cancel out. Such an
 # ensemble nearly always beats its members, and it costs as much as all of them together.

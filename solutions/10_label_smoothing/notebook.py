@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Regularization (**you are here**) | L2, L1 | L2, dropout, **label smoothing**, BatchNorm, LayerNorm, MixUp, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization ← **you are here** | L2, L1 | L2, dropout, **label smoothing**, BatchNorm, LayerNorm, MixUp, … |
 #
 # A label says "this is a 3", and nothing else. The softmax loss takes it at its word: it asks for a
 # probability of exactly 1, and a softmax gives that to nobody. So the loss is never satisfied. However sure

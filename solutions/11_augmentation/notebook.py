@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Regularization (**you are here**) | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, **MixUp**, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization ← **you are here** | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, **MixUp**, … |
 #
 # The surest way to a better network is more data. New data cost something. This notebook is about making
 # them out of those you have.

@@ -3,8 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Optimizer (**you are here**: where it starts) | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW |
-# | Activation function (and what it asks of the start) | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function ← **you are here**: what it asks of the start | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer ← **and here**: where it starts | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # Training begins somewhere, and in a deep network most places are bad ones. With kernels too small, what
 # goes in at one end has faded before it comes out at the other. With kernels too large, every unit sits where

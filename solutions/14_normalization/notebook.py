@@ -1,6 +1,15 @@
 # %% [markdown]
 # # Normalization
 #
+# | the lecture's overview | Classical | Deep Learning |
+# | --- | --- | --- |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization ← **you are here** | L2, L1 | L2, dropout, label smoothing, **BatchNorm, LayerNorm**, MixUp, … |
+#
 # A good initialization gives the signals in a deep network a decent size, at the first step. After that nobody
 # looks after them. Normalization layers do: they measure their inputs and standardize them, at every step.
 # They have made networks with a hundred layers ordinary, and have become part of nearly every architecture.

@@ -3,7 +3,12 @@
 #
 # | the lecture's overview | Classical | Deep Learning |
 # | --- | --- | --- |
-# | Optimizer (**you are here**: what it is given) | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW |
+# | Architecture | MLP | CNN, RNN, Transformer, VAE, GAN, … |
+# | Activation function | tanh, σ | tanh, ReLU, LReLU, GELU, SiLU, SwiGLU, … |
+# | Output function | none, σ | none, σ, softmax |
+# | Loss function | MSE | NLL (or cross-entropy, or KL divergence) |
+# | Optimizer ← **you are here**: what it is given | SGD, momentum | SGD (+ momentum), RMSProp, Adam, SGDW, AdamW, … |
+# | Regularization | L2, L1 | L2, dropout, label smoothing, BatchNorm, LayerNorm, MixUp, … |
 #
 # A gradient says which way is down, and how steep it is *here*. Gradient descent trusts it for a whole
 # step. Most of the time that is fine. But the loss of a deep network has cliffs: narrow walls, hundreds of
