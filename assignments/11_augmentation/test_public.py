@@ -238,6 +238,14 @@ def test_cutmix_tall_pictures(student):
     assert_close(student.cutmix(pictures, CLASSES, (0, 1), 0.04, SWAP), (inputs, targets))
 
 
+def test_cutmix_two_channels(student):
+    """Pictures of 2×3 with two channels: a box of both rows in the columns 1 and 2 brings all numbers of its pixels."""
+    pictures = np.arange(24.0).reshape(2, 2, 3, 2)
+    inputs = np.concatenate([pictures[:, :, :1], pictures[::-1, :, 1:]], axis=2)
+    targets = np.array([[2.0, 4.0], [4.0, 2.0]]) / 6
+    assert_close(student.cutmix(pictures, CLASSES, (1, 2), 0.0, SWAP), (inputs, targets))
+
+
 @rules("cutmix")
 def cutmix_rules(student, case):
     """Pictures of 5×7 with 2 channels, targets of 3 classes, a box at the edge."""
@@ -282,6 +290,14 @@ def test_rand_augment_draws_for_each_picture(student, rng):
     assert len(sums) > 1 and 7 <= sums[0] <= sums[-1] <= 14 and set(sums) - {7, 14}, (
         f"The sums that occur are {sums}."
     )
+
+
+def test_rand_augment_evenly(student, rng):
+    """One draw for each of 600 pictures: of three operations each comes about 200 times."""
+    # A count is off by more than 92, eight standard deviations, with a probability of 2 · 10^-15.
+    got = np.ravel(student.rand_augment(np.zeros((600, 1, 1, 1)), [double, add_one, add_two], 1, rng))
+    counts = [int(np.sum(got == value)) for value in (0, 1, 2)]
+    assert all(abs(count - 200) <= 92 for count in counts), f"The operations came {counts} times."
 
 
 @rules("rand_augment", without={"vectorized": "each picture goes its own way"})

@@ -9,7 +9,7 @@ from grader.authoring import public_tests
 from grader.authoring.author_files import author_file_problems
 from grader.authoring.catalogue_check import check_misconceptions, judged
 from grader.authoring.derived_submissions import reference_cells
-from grader.authoring.figures import figure_notes
+from grader.authoring.figures import figure_problems
 from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import report_mutants
 from grader.authoring.prose import wrapped_list_problems
@@ -87,7 +87,7 @@ def verify(
 
     found.problems += public_tests.file_problems(assignment)
     found.problems += wrapped_list_problems(assignment)
-    found.notes += figure_notes(assignment)
+    found.problems += figure_problems(assignment)
     uncollected = with_tests(assignment, body)
     if uncollected:
         found.problems.append(uncollected)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import sys
 import types
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import matplotlib
@@ -98,11 +101,26 @@ def _display(drawn: Any, alt: str) -> None:
     """Show a figure at once, with its description; the backend would show it at the cell's end without."""
     from IPython.core.display_functions import display
 
-    # nbconvert puts `alt` of the picture's metadata into the page; in the notebook the plain text stands for it.
+    # nbconvert puts `alt` of a picture's metadata into the page. Notebooks do not, but they prefer HTML.
     data, metadata = get_ipython().display_formatter.format(drawn)
     pictures = {kind: {**metadata.get(kind, {}), "alt": alt} for kind in data if kind.startswith("image/")}
-    display({**data, "text/plain": alt}, metadata={**metadata, **pictures}, raw=True)
+    page = [_image(kind, data[kind], marks) for kind, marks in pictures.items()][:1]
+    shown = {**data, **({"text/html": page[0]} if page else {}), "text/plain": alt}
+    display(shown, metadata={**metadata, **pictures}, raw=True)
     plt.close(drawn)
+
+
+def _image(kind: str, content: str | bytes, marks: Mapping[str, object]) -> str:
+    """The picture as HTML; `marks` are its attributes, among them the size that a high resolution is shown at."""
+    if kind == "image/svg+xml" and isinstance(content, str):
+        content = content.encode()
+    # What is not text as SVG is may be encoded already.
+    encoded = content if isinstance(content, str) else base64.b64encode(content).decode()
+    attributes = "".join(
+        f' {name}="{escape(str(marks[name]))}"' for name in ("alt", "width", "height") if name in marks
+    )
+    source = "".join(encoded.split())
+    return f'<img src="data:{kind};base64,{source}"{attributes} style="max-width: 100%; height: auto">'
 
 
 def waits_for(error: BaseException) -> str | None:

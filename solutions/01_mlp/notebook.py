@@ -93,7 +93,11 @@ square = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1
 origin = np.zeros((1, 2))
 kernel, bias, no_bias = np.array([[1.5, 0.4], [-0.5, 0.8]]), np.array([3.5, 0.5]), np.zeros(2)
 
-with figure("What an affine layer does to the plane"):
+with figure(
+    "What an affine layer does to the plane",
+    alt="A square around the origin, the parallelogram that XW makes of it around the same point, "
+    "and XW + b, the same parallelogram moved to the right and up.",
+):
     plt.figure(figsize=(6.4, 3.4))
     stages = [
         (square, origin, "k-", "ko", "inputs X"),
@@ -235,7 +239,11 @@ def draw_activation(axes, activation, name):
     axes.set(title=name, xlabel="z", ylim=(-1.2, 3.2))
 
 
-with figure("ReLU and leaky ReLU"):
+with figure(
+    "ReLU and leaky ReLU",
+    alt="Left: ReLU is zero and then the line z, its derivative jumps from 0 to 1. Right: leaky "
+    "ReLU falls a little to the left of zero, its derivative jumps from 0.2 to 1.",
+):
     panels = plt.subplots(1, 2, figsize=(7.6, 3), sharey=True)[1]
     draw_activation(panels[0], relu, "ReLU")
     draw_activation(panels[1], leaky_relu, "leaky ReLU, slope 0.2")
@@ -285,7 +293,11 @@ def sigmoid(z):
 check("sigmoid")
 
 # %%
-with figure("Sigmoid and tanh"):
+with figure(
+    "Sigmoid and tanh",
+    alt="Left: the sigmoid rises from 0 to 1, its derivative is a low bump. Right: tanh rises from "
+    "−1 to 1, more steeply, and its derivative is a higher and narrower bump.",
+):
     panels = plt.subplots(1, 2, figsize=(7.6, 3), sharey=True)[1]
     draw_activation(panels[0], sigmoid, "sigmoid")
     draw_activation(panels[1], lambda z: 2 * sigmoid(2 * z) - 1, "tanh(z) = 2 σ(2z) − 1")
@@ -375,7 +387,11 @@ def gelu(z):
 check("gelu")
 
 # %%
-with figure("SiLU and GELU"):
+with figure(
+    "SiLU and GELU",
+    alt="SiLU and GELU with their derivatives, and both beside ReLU close to zero: smooth curves "
+    "that dip below zero and then follow the line z.",
+):
     panels = plt.subplots(1, 3, figsize=(10.6, 3))[1]
     draw_activation(panels[0], silu, "SiLU")
     draw_activation(panels[1], gelu, "GELU")
@@ -431,7 +447,11 @@ def swiglu(X, W, V, b, c):
 check("swiglu")
 
 # %%
-with figure("One SwiGLU unit"):
+with figure(
+    "One SwiGLU unit",
+    alt="The output over gate and value: near zero on the left, where the gate is closed; on the "
+    "right it grows with the value, to both signs.",
+):
     grid = np.linspace(-4, 4, 81)
     pairs = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)  # (81 · 81, 2): gate and value
     unit = swiglu(pairs, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]), np.zeros(1), np.zeros(1))
@@ -486,7 +506,11 @@ def softmax(z):
 check("softmax")
 
 # %%
-with figure("Softmax as one logit moves"):
+with figure(
+    "Softmax as one logit moves",
+    alt="Left: the probability of the class whose logit grows rises to 1, the other two fall. "
+    "Right: the softmax of two classes lies on the sigmoid.",
+):
     x = np.linspace(-8, 8, 400)
     panels = plt.subplots(1, 2, figsize=(8.6, 3.2), sharey=True)[1]
     three = softmax(np.stack([x, np.full(400, 2.0), np.zeros(400)], axis=1))
@@ -576,7 +600,11 @@ check("output_concepts")
 # $(1, -2, 1)$.
 
 # %%
-with figure("Entropy of all distributions with the same average score"):
+with figure(
+    "Entropy of all distributions with the same average score",
+    alt="Three curves of the entropy over the distance t, one for each average score; each has its "
+    "peak at t = 0.",
+):
     scores = np.array([0.0, 1.0, 2.0])
     plt.figure(figsize=(6, 3.6))
     for strength, color, style in [(0.0, "C0", "-"), (0.8, "C1", "--"), (2.0, "C2", ":")]:
@@ -718,7 +746,11 @@ def balanced(network, inputs, activation):
     return network | {"W2": scale * network["W2"], "b2": np.array([-scale * np.median(logits)])}
 
 
-with figure("Random networks of growing width"):
+with figure(
+    "Random networks of growing width",
+    alt="Eight maps of the output over the plane, ReLU above and tanh below, with 1, 4, 16 and 256 "
+    "units: the boundary goes from a straight line to one with many bends.",
+):
     grid = np.linspace(-3, 3, 121)
     plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)  # (121 · 121, 2)
     panels = plt.subplots(2, 4, figsize=(11, 5.8), sharex=True, sharey=True)[1]
@@ -767,7 +799,11 @@ def count_parameters(D, H, O):
 check("count_parameters")
 
 # %%
-with figure("Parameters of an MLP with ten outputs"):
+with figure(
+    "Parameters of an MLP with ten outputs",
+    alt="Numbers of parameters over hidden units, both on logarithmic axes: straight lines for "
+    "digits and for colour pictures, and far below them the biases alone.",
+):
     plt.figure(figsize=(6, 3.4))
     hidden_sizes = 2 ** np.arange(0, 13)
     for inputs, style, label in [(64, "C0o-", "8×8 digits"), (3072, "C1s--", "32×32 colour pictures")]:

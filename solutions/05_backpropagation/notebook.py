@@ -107,7 +107,11 @@ def draw_graph(axes, layout, edges, arrays, label=lambda value, back: (value, ba
 
 ARRAYS = {"X", "W₁", "b₁", "W₂", "b₂", "gold", "L"}
 
-with figure("The computation graph of an MLP"):
+with figure(
+    "The computation graph of an MLP",
+    alt="A row of nodes from X to L. Black arrows carry values to the right, orange ones carry "
+    "derivatives back to the left.",
+):
     plt.figure(figsize=(10.6, 2.6))
     draw_graph(plt.gca(), LAYOUT, VALUES, ARRAYS)
 
@@ -228,7 +232,11 @@ check("affine_backward")
 # each number of $X$ (left) or of $W$ (right).
 
 # %%
-with figure("All derivatives of an affine layer, B = 4, D = 3, H = 2"):
+with figure(
+    "All derivatives of an affine layer, B = 4, D = 3, H = 2",
+    alt="Two matrices as maps. ∂Y/∂X has blocks on its diagonal alone, all of them the same; ∂Y/∂W "
+    "is filled in every example, with half of its numbers zero.",
+):
     rng = np.random.default_rng(7)
     X, W, b = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
     rows = list(np.ndindex(4, 2))  # the numbers of Y
@@ -386,7 +394,11 @@ rng = np.random.default_rng(4)
 params = small_network(rng, 6, 12, 5)
 X, gold = rng.normal(size=(20, 6)), rng.integers(0, 5, size=20)
 
-with figure("Your gradient, and what differences say of it"):
+with figure(
+    "Your gradient, and what differences say of it",
+    alt="For both kernels three maps: the analytic gradient, the numerical one, and their relative "
+    "error in powers of ten.",
+):
     gradients = mlp_gradients(params, X, gold, "tanh")[1]
     panels = plt.subplots(3, 2, figsize=(9.6, 6.4))[1]
     for column, key in zip(panels.T, ["W1", "W2"], strict=True):
@@ -424,7 +436,10 @@ def rms(array):
     return float(np.sqrt(np.mean(np.square(array))))
 
 
-with figure("What flows back: the root mean square of each gradient"):
+with figure(
+    "What flows back: the root mean square of each gradient",
+    alt="The graph of the MLP; at each orange arrow stands the size of the gradient that goes back along it.",
+):
     gradients = mlp_gradients(params, X, gold, "tanh")[1]
     hidden = np.tanh(affine(X, params["W1"], params["b1"]))
     d_Z2 = softmax_nll_gradient(affine(hidden, params["W2"], params["b2"]), gold) / len(gold)
@@ -444,7 +459,10 @@ with figure("What flows back: the root mean square of each gradient"):
 # `params["W1"]` by 10 in the cell above and run it again. The units saturate, and hardly anything passes $f$.
 
 # %%
-with figure("check_gradient on your gradient"):
+with figure(
+    "check_gradient on your gradient",
+    alt="Two cards: one of your gradient, and one of a gradient that is spoiled in the row 3 of W1.",
+):
 
     def network_loss(parameters):
         """The loss as a function of all parameters."""
@@ -465,7 +483,11 @@ with figure("check_gradient on your gradient"):
 # Last, the same question for a loss with kinks. Pick a ReLU network and let the step grow.
 
 # %%
-with figure("Differences across the kinks of ReLU"):
+with figure(
+    "Differences across the kinks of ReLU",
+    alt="The largest error over the step, on logarithmic axes: a valley for tanh, and for ReLU a "
+    "jump upwards at larger steps.",
+):
     steps = np.logspace(-8, 0, 33)
     plt.figure(figsize=(6.6, 3.6))
     for activation, style in [("tanh", "C0o-"), ("relu", "C1s--")]:
@@ -572,7 +594,10 @@ def deep_network(rng, sizes, scale):
     return params
 
 
-with figure("check_gradient on a network of five layers"):
+with figure(
+    "check_gradient on a network of five layers",
+    alt="A card that says of each kernel and each bias whether its gradient is right.",
+):
     rng = np.random.default_rng(5)
     deep, few, few_gold = deep_network(rng, [5, 7, 6, 7, 6, 3], 1), rng.normal(size=(8, 5)), np.arange(8) % 3
     gradients = deep_gradients(deep, few, few_gold, "tanh")[1]
@@ -638,7 +663,11 @@ memory_concepts = {
 check("memory_concepts")
 
 # %%
-with figure("Twenty layers of tanh, kernels of three scales"):
+with figure(
+    "Twenty layers of tanh, kernels of three scales",
+    alt="The size of the gradient in each of twenty layers, on a logarithmic axis, for three scales "
+    "of the kernels: of the kernels on the left, of the biases on the right.",
+):
     rng, sizes = np.random.default_rng(6), [64] + [50] * 19 + [10]
     X_deep, gold_deep = rng.normal(size=(100, 64)), rng.integers(0, 10, size=100)
     panels = plt.subplots(1, 2, figsize=(10, 3.9), sharey=True)[1]
@@ -893,7 +922,10 @@ check("Tensor")
 # Here is the diamond again, computed and drawn by your engine.
 
 # %%
-with figure("Your engine on the diamond"):
+with figure(
+    "Your engine on the diamond",
+    alt="A graph with the nodes a, b, c, d and L; at each stand its value and its gradient.",
+):
     nodes = {"a": Tensor(np.array(2.0)), "b": Tensor(np.array(-3.0))}
     nodes["c"] = nodes["a"] * nodes["b"]
     nodes["d"] = nodes["c"] + nodes["a"]
@@ -945,7 +977,11 @@ wrong = np.random.default_rng(5).permutation(300)[:90]
 gold_train[wrong] = (gold_train[wrong] + np.random.default_rng(6).integers(1, 10, size=90)) % 10
 targets_train = np.eye(10)[gold_train]
 
-with figure("One network, trained by your formulas and by your engine"):
+with figure(
+    "One network, trained by your formulas and by your engine",
+    alt="Left: two curves of a falling loss, one on the other. Right: their difference, no larger "
+    "than rounding.",
+):
     start = deep_network(np.random.default_rng(8), [64, 32, 10], 1)
     by_formulas, by_engine = [], []
     params = start

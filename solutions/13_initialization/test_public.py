@@ -81,19 +81,27 @@ NO_BATCH = "two ints, and a kernel of any dtype"
 
 
 def assert_within(kernel, limit):
-    """No entry is outside of ±limit, and the smallest and the largest come close to it."""
+    """No entry is outside of ±limit, the smallest and the largest come close to it, and half are in between."""
     low, high = float(np.min(kernel)), float(np.max(kernel))
     # The largest of 10,000 is below 0.99 times the limit with a probability of 0.995 ** 10000 = 2e-22.
     assert all(0.99 * limit <= end <= limit * (1 + 1e-6) for end in (-low, high)), (
         f"The entries go from {low:.4f} to {high:.4f}, expected are limits of ±{limit:.4f}."
     )
+    # Of 10,000 the share is off by 0.05, ten standard deviations, with a probability of 2e-22 (Hoeffding).
+    inner = float(np.mean(np.abs(kernel) < limit / 2))
+    assert abs(inner - 0.5) < 0.05, (
+        f"{inner:.0%} of the entries are within ±{limit / 2:.4f}, expected is half."
+    )
 
 
 def assert_normal(kernel, std):
-    """The standard deviation is about that, and a few entries are far beyond two of them."""
-    # 10,000 normal numbers: their standard deviation is off by 6% with a probability below 1e-16, and none is
-    # beyond 2.5 standard deviations with a probability of (1 - 0.0124)^10000 < 1e-54.
+    """The standard deviation is about that, the mean is about 0, and a few entries are far beyond two of them."""
+    # 10,000 normal numbers: their standard deviation is off by 6% with a probability below 1e-16, their mean is off
+    # by a tenth of it with one of 2e-23, and none is beyond 2.5 standard deviations with a probability of
+    # (1 - 0.0124)^10000 < 1e-54.
     got = float(np.std(kernel))
+    mean = float(np.mean(kernel))
+    assert abs(mean) < 0.1 * std, f"The mean of the entries is {mean:.4f}, expected is about 0."
     assert abs(got / std - 1) < 0.06, f"The standard deviation is {got:.4f}, expected is about {std:.4f}."
     assert np.max(np.abs(kernel)) > 2.5 * std, "No entry is beyond 2.5 standard deviations."
 
@@ -102,8 +110,8 @@ def assert_normal(kernel, std):
 
 
 def test_saturated_by_hand(student):
-    """tanh of 0, ±1, ±2 and ±3 is 0, ±0.76, ±0.96 and ±0.995: three of eight are above 0.9."""
-    z = np.array([[0.0, 1.0, -2.0, 3.0], [-1.0, 0.5, -3.0, 0.1]])
+    """tanh of ±1, −1.6 and ±3 is ±0.76, −0.92 and ±0.995: the sizes of three of eight are above 0.9."""
+    z = np.array([[0.0, 1.0, -1.6, 3.0], [-1.0, 0.5, -3.0, 0.1]])
     assert_close(student.saturated_fraction(z, 0.9), 3 / 8)
     assert_close(student.saturated_fraction(z, 0.99), 2 / 8)
 
@@ -251,8 +259,9 @@ def test_activation_stds_by_hand(student):
 
 def test_activation_stds_two_examples(student):
     """Examples and units are taken together."""
-    X, W = np.array([[1.0], [-1.0]]), np.array([[1000.0, -1000.0, 1000.0]])
-    assert_close(student.activation_stds(X, [W]), [1.0])
+    X, W = np.array([[1.0], [-1.0]]), np.array([[1000.0, 0.0, 0.0, 0.0]])
+    # ±1 and six zeros: the mean is 0, and that of the squares is 2/8.
+    assert_close(student.activation_stds(X, [W]), [0.5])
 
 
 @rules("activation_stds", without={"dtype": "single numbers"})
@@ -269,6 +278,12 @@ def test_gradient_stds_one_layer(student):
     d_out = np.array([[3.0, -1.0]])
     assert_close(student.gradient_stds(np.array([[1.0]]), [np.array([[0.0, 0.0]])], d_out), [2.0])
     assert_close(student.gradient_stds(np.array([[1.0]]), [np.array([[1000.0, -1000.0]])], d_out), [0.0])
+
+
+def test_gradient_stds_in_between(student):
+    """At z = log(3)/2 tanh is 1/2 and has the derivative 3/4."""
+    X, W = np.array([[math.log(3) / 2]]), np.array([[1.0, 1.0]])
+    assert_close(student.gradient_stds(X, [W], np.array([[4.0, 0.0]])), [1.5])
 
 
 def test_gradient_stds_two_layers(student):

@@ -130,7 +130,11 @@ check("batch_norm")
 # an example by its neighbours.
 
 # %%
-with figure("The running mean of one unit, from batches of 16"):
+with figure(
+    "The running mean of one unit, from batches of 16",
+    alt="The means of 150 batches scatter around 3. Three running means rise from zero towards "
+    "them: fast and restless with the momentum 0.5, slowly and calmly with 0.99.",
+):
     rng = np.random.default_rng(7)
     batches = rng.normal(3.0, 2.0, size=(150, 16, 1))
     plt.figure(figsize=(6.8, 3.4))
@@ -217,7 +221,10 @@ check("batch_norm_backward")
 # Differences know nothing of your derivation. Let them judge it, for a loss that weighs all outputs differently.
 
 # %%
-with figure("check_gradient on batch normalization"):
+with figure(
+    "check_gradient on batch normalization",
+    alt="A card that says of X, gamma and beta whether their gradients are right.",
+):
     rng = np.random.default_rng(3)
     weights = rng.normal(size=(6, 4))
     point = {"X": rng.normal(2.0, 3.0, size=(6, 4)), "gamma": rng.normal(size=4), "beta": rng.normal(size=4)}
@@ -276,7 +283,12 @@ check("layer_norm")
 # inputs of small variance the two ε give visibly different results: who ports weights must port ε too.
 
 # %%
-with figure("Who shares a mean"):
+with figure(
+    "Who shares a mean",
+    alt="Three maps of 12 examples by 16 features: the batch with one large column and one large "
+    "row, after batch normalization only the row stands out, after layer normalization only the "
+    "column.",
+):
     rng = np.random.default_rng(8)
     batch = rng.normal(size=(12, 16))  # 12 examples of 16 numbers
     batch[:, 4] += 6.0  # one feature that is always large
@@ -348,7 +360,11 @@ check("layer_norm_backward")
 # if `d_out` is 1 in one place and 0 elsewhere.
 
 # %%
-with figure("All derivatives of the output by the input, six examples of three numbers"):
+with figure(
+    "All derivatives of the output by the input, six examples of three numbers",
+    alt="Two matrices of six by six blocks. Batch normalization: every block has its diagonal "
+    "filled. Layer normalization: only the blocks on the diagonal are filled.",
+):
     rng = np.random.default_rng(4)
     X = rng.normal(size=(6, 3))
     units = np.eye(18).reshape(18, 6, 3)
@@ -531,7 +547,11 @@ def tiny_normal(n, m, rng):
     return 0.01 * rng.normal(size=(n, m))
 
 
-with figure("Accuracy after eight epochs, by depth"):
+with figure(
+    "Accuracy after eight epochs, by depth",
+    alt="Accuracy over the number of hidden layers for four initializers, in three panels: without "
+    "normalization, with batch normalization and with layer normalization.",
+):
     depths = [1, 3, 6, 12, 20]
     initializers = [
         (tiny_normal, "C3^-", "0.01 · N(0, 1)"),
@@ -626,7 +646,11 @@ def scores_of(group, norm):
     return np.mean(found, axis=0)
 
 
-with figure("300 digits, 30 % of the labels wrong: statistics of small groups"):
+with figure(
+    "300 digits, 30 % of the labels wrong: statistics of small groups",
+    alt="Accuracy over the size of the groups that are measured together, on the training labels "
+    "and on other digits, with level lines for layer normalization and for none.",
+):
     groups = [2, 4, 10, 20, 60]
     by_group = np.array([scores_of(group, "batch") for group in groups])
     by_layer, without = scores_of(60, "layer"), scores_of(60, "none")
@@ -687,7 +711,11 @@ def standardize_weights(W, epsilon):
 check("standardize_weights")
 
 # %%
-with figure("30 layers of 200 tanh units, from kernels of three sizes"):
+with figure(
+    "30 layers of 200 tanh units, from kernels of three sizes",
+    alt="The spread of the activations over 30 layers. Left, as drawn: one curve stays high, one "
+    "falls slowly, one vanishes. Right, with standardized columns: all three lie on each other.",
+):
     X = np.random.default_rng(9).normal(size=(200, 200))
     panels = plt.subplots(1, 2, figsize=(10, 3.6), sharey=True)[1]
     for factor, style, size in [(10.0, "C1^-", 9), (1.0, "C0o-", 6), (0.1, "C2v-", 3)]:

@@ -140,7 +140,10 @@ def accuracy_and_nll(probabilities, gold):
 
 spoiled = with_spoiled_labels(clean, seed=1)
 
-with figure("Training data with spoiled labels"):
+with figure(
+    "Training data with spoiled labels",
+    alt="Sixteen digits with their labels; the spoiled labels are orange, with the right ones below.",
+):
     panels = plt.subplots(2, 8, figsize=(9, 3))[1]
     for axes, picture, label, right in zip(panels.flat, clean[0], spoiled[1], clean[1], strict=False):
         axes.imshow(picture.reshape(8, 8), cmap="gray_r")
@@ -273,7 +276,11 @@ check("train_classifier")
 # other for good.)
 
 # %%
-with figure("Training curves"):
+with figure(
+    "Training curves",
+    alt="Training and development loss over the epochs, for clean labels on the left and spoiled "
+    "ones on the right.",
+):
     predictors = {
         "clean labels": train_classifier(*clean, np.random.default_rng(1)),
         "spoiled labels": train_classifier(*spoiled, np.random.default_rng(1)),
@@ -305,7 +312,11 @@ with figure("Training curves"):
 # **The confusion matrix** says which digits are taken for which.
 
 # %%
-with figure("Confusion on the development set"):
+with figure(
+    "Confusion on the development set",
+    alt="Two tables of digits against answers, for clean and for spoiled labels; what was taken for "
+    "another digit is coloured.",
+):
     drawn, panels = plt.subplots(1, 2, figsize=(10, 4.3), sharey=True)
     for axes, (title, data) in zip(
         panels, {"clean labels": clean, "spoiled labels": spoiled}.items(), strict=True
@@ -380,7 +391,11 @@ ablations = {
     },
 }
 
-with figure("Ablation, on the development set, two seeds each"):
+with figure(
+    "Ablation, on the development set, two seeds each",
+    alt="Accuracy and NLL of the classifier with one part left out at a time, a row each, for clean "
+    "and for spoiled labels.",
+):
     drawn, panels = plt.subplots(1, 2, figsize=(10, 4.2), sharey=True)
     for row, parts in enumerate(ablations.values()):
         for data, style, label in [(clean, "C0o", "clean labels"), (spoiled, "C1s", "spoiled labels")]:
@@ -413,7 +428,11 @@ with figure("Ablation, on the development set, two seeds each"):
 # different.
 
 # %%
-with figure("On the test set"):
+with figure(
+    "On the test set",
+    alt="Accuracy against NLL on the test set for three seeds, for clean and for spoiled labels, "
+    "with the bounds that are asked for.",
+):
     panels = plt.subplots(1, 2, figsize=(10, 3.8))[1]
     for seed in (1, 2, 3):
         rng = np.random.default_rng(seed)

@@ -4,7 +4,6 @@ import copy
 import functools
 import json
 import shutil
-import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +11,13 @@ import pytest
 
 from grader.authoring.known_mistakes import given_away, known_mistakes_file
 from grader.authoring.leaks import find_leaks
-from grader.diagnosis.known_mistakes import FILE, CheckedTest, read_known_mistakes
+from grader.diagnosis.known_mistakes import FILE, read_known_mistakes
 from grader.diagnosis.stored_values import agrees, stored
 from grader.judging.misconceptions import load_misconceptions
 from grader.judging.reference import load_reference
 from grader.notebooks.assignment import load_assignment
-from grader.testing.local import LocalBackend
-from grader.testing.outcomes import outcome_of
-from grader.testing.plugin import TestSession, run_session, seeded_rng
-from grader.testing.student import Student
 from tests.diagnosis.in_process import SOLUTIONS
+from tests.diagnosis.public_checks import public_checks
 from tests.diagnosis.test_precision_and_recall import collection
 
 TINY = Path(__file__).parents[1] / "judging" / "course" / "90_tiny"
@@ -35,30 +31,20 @@ def text_of(folder):
 
 
 def named(folder, tmp_path, tried):
-    """The misconception that the notebook would name for each (exercise, source), and whether a check fails."""
+    """The misconception that the notebook would name for each (exercise, source)."""
     assignment = load_assignment(folder)
     reference = load_reference(assignment)
     path = tmp_path / FILE
     path.write_text(text_of(folder))
     known = read_known_mistakes(path)
     names = {(one.exercise, one.hint): one.name for one in load_misconceptions(assignment, reference)}
-    found = []
-
-    def body(session):
-        for exercise, source in tried:
-            namespace = dict(vars(reference))
-            exec(compile(textwrap.dedent(source), "cell 1", "exec"), namespace)
-            checked = {}
-            for test in session.tests:
-                if test.exercise == exercise:
-                    student = Student(LocalBackend(namespace))
-                    error = session.run(test, student, seeded_rng("public", "", exercise, test.name))
-                    checked[test.name] = CheckedTest(outcome_of(error) != "passed", student.recording)
-            one = known.recognize(exercise, checked)
-            found.append(names[exercise, one.hint] if one else None)
-
-    run_session([assignment.public_tests], TestSession(assignment.exercise_names, body))
-    return found
+    leads = [
+        known.recognize(exercise, checked)
+        for (exercise, _), checked in zip(tried, public_checks(folder, tried), strict=True)
+    ]
+    return [
+        names[exercise, one.hint] if one else None for (exercise, _), one in zip(tried, leads, strict=True)
+    ]
 
 
 def with_code(reference, sources):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from cosmic_ray.mutating import mutate_code
 
-from grader.authoring.figures import figure_notes
+from grader.authoring.figures import figure_problems
 from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import mutants
 from grader.authoring.mutation_operators import Provider
@@ -229,9 +229,14 @@ def test_a_verification_is_kept_until_something_changes(folder, tmp_path):
     assert cache().load() is None
 
 
-def test_figures_without_a_description_are_noted(folder):
-    assert list(figure_notes(load_assignment(folder))) == []
+def test_figures_without_a_description_are_problems(folder):
+    assert list(figure_problems(load_assignment(folder))) == []
     with (folder / "notebook.py").open("a") as script:
         script.write('\n# %%\nwith figure("One"):\n    pass\nwith figure("Two", alt="A line."):\n    pass\n')
-    [note] = figure_notes(load_assignment(folder))
-    assert note.startswith("1 figure has no description: write figure(…, alt=") and "first for 'One'." in note
+        script.write('with figure("Three", alt=""):\n    pass\n')
+    [problem] = figure_problems(load_assignment(folder))
+    assert (
+        problem.startswith("2 figures have no description")
+        and "the first is 'One': write figure(…, alt=" in problem
+    )
+    assert problem in verify(load_assignment(folder)).problems

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
+from IPython.core.pylabtools import select_figure_formats
 
 from tests.student.conftest import SOFTMAX, STUB, Notebook
 
@@ -113,6 +116,26 @@ def test_the_alternative_text_stands_on_the_picture(notebook: Notebook) -> None:
     [picture] = notebook.displayed
     assert picture.metadata["image/png"]["alt"] == "A line that rises."
     assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("form", ["png", "retina", "svg"])
+def test_the_alternative_text_is_the_pictures_own_in_html(notebook: Notebook, form: str) -> None:
+    notebook.run("import matplotlib.pyplot as plt\n%matplotlib inline")
+    select_figure_formats(notebook.shell, {form})  # what `%config InlineBackend.figure_formats` sets
+    notebook.run("with figure('Line', alt='a < b, \"rising\"'):\n    plt.plot([1, 2])")
+    found: list[dict[str, str | None]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append({"tag": tag, **dict(attrs)})
+
+    Reader().feed(notebook.html)
+    [image] = found
+    assert (image["tag"], image["alt"]) == ("img", 'a < b, "rising"')
+    kind, _, content = str(image["src"]).partition(";base64,")
+    begins = {"data:image/png": b"\x89PNG", "data:image/svg+xml": b"<?xml"}[kind]
+    assert base64.b64decode(content).startswith(begins)
+    assert ("width" in image) == (form == "retina")
 
 
 def test_a_figure_that_needs_what_a_waiting_one_would_have_made_waits_too(notebook: Notebook) -> None:
