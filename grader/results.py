@@ -6,7 +6,7 @@ Standard library alone: a student's kernel imports this too. `grader.judging.poo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Literal
 
 Outcome = Literal["passed", "failed", "error", "not_implemented"]
@@ -84,6 +84,23 @@ def overall_outcome(tests: Iterable[TestResult]) -> Outcome:
     return "not_implemented" if outcomes == {"not_implemented"} else "failed"
 
 
+@dataclass(frozen=True)
+class Content:
+    """Digests of all that an exercise's result follows from; equal ones give equal results."""
+
+    code: str = ""
+    tests: str = ""
+    reference: str = ""
+    misconceptions: str = ""
+    judging: str = ""
+    limits: str = ""
+    seed: str = ""
+
+    def differences(self, other: Content) -> list[str]:
+        """The names of what differs."""
+        return [one.name for one in fields(self) if getattr(self, one.name) != getattr(other, one.name)]
+
+
 @dataclass
 class ExerciseResult:
     """One exercise's tests and what they say together."""
@@ -94,6 +111,7 @@ class ExerciseResult:
     diagnosis: Diagnosis | None = None
     follow_through: FollowThrough | None = None
     note: str | None = None
+    content: Content | None = None  # None where nobody keeps the result
 
     @property
     def outcome(self) -> Outcome:
@@ -120,6 +138,7 @@ class ExerciseResult:
             "diagnosis": asdict(self.diagnosis) if self.diagnosis else None,
             "follow_through": asdict(self.follow_through) if self.follow_through else None,
             "note": self.note,
+            "content": asdict(self.content) if self.content else None,
             "tests": [asdict(test) for test in self.tests],
         }
 
@@ -135,6 +154,7 @@ class SubmissionResult:
     message: str = ""
     warnings: list[str] = field(default_factory=list)
     exercises: list[ExerciseResult] = field(default_factory=list)
+    file: str = ""  # digest of the file that was handed in; empty where nobody keeps the result
 
     def __post_init__(self) -> None:
         if self.status == "graded" and any(exercise.outcome == "error" for exercise in self.exercises):
@@ -160,5 +180,6 @@ class SubmissionResult:
             "status": self.status,
             "message": self.message,
             "warnings": self.warnings,
+            "file": self.file,
             "exercises": [exercise.as_data() for exercise in self.exercises],
         }

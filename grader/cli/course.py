@@ -24,6 +24,14 @@ def add_commands(commands: Commands) -> None:
         action="store_true",
         help="run students' code even where this machine has no sandbox",
     )
+    autograde.add_argument(
+        "--dry-run", action="store_true", help="say what would be graded and why, and grade nothing"
+    )
+    autograde.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+    extension = add_command(commands, "extension", _extension, "Give a student more time.")
+    extension.add_argument("student")
+    extension.add_argument("assignment")
+    extension.add_argument("time", help="from the due date on, such as +3d or +12h; 0 takes it back")
     feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
     feedback.add_argument("assignment")
     _add_students(feedback)
@@ -43,9 +51,20 @@ def _add_students(parser: argparse.ArgumentParser) -> None:
 
 
 def _autograde(options: argparse.Namespace) -> int:
-    from grader.cli.progress import show_progress
-    from grader.gradebook.autograde import autograde
+    import json
 
+    from grader.cli.progress import show_progress
+    from grader.gradebook.autograde import autograde, plan_autograde
+
+    if options.dry_run:
+        plan = plan_autograde(
+            open_course(options), options.assignment, students=options.students, force=options.force
+        )
+        if options.json:
+            print(json.dumps(plan.as_data()))
+        else:
+            print(plan)
+        return 0
     with show_progress(options.assignment) as progress:
         report = autograde(
             open_course(options),
@@ -57,8 +76,16 @@ def _autograde(options: argparse.Namespace) -> int:
             unsafe_no_sandbox=options.unsafe_no_sandbox,
             progress=progress,
         )
-    print(report)
+    print(json.dumps(report.as_data()) if options.json else report)
     return report.exit_status
+
+
+def _extension(options: argparse.Namespace) -> int:
+    from grader.gradebook.lateness import extend, parse_extension
+
+    time = parse_extension(options.time)
+    print(extend(open_course(options), options.student, options.assignment, time))
+    return 0
 
 
 def _feedback(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -12,12 +12,16 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
 from grader.gradebook.course import Course
+from grader.gradebook.feedback.outdated import outdated_pages
 from grader.gradebook.from_result import cell_comments, cell_scores, describe, is_broken, unjudged_result
+from grader.gradebook.lateness import late_penalties, refresh_penalties
+from grader.gradebook.moves import Move, move_between
+from grader.gradebook.plan import GradingPlan, Planner
 from grader.gradebook.release_cells import Release, load_release
-from grader.gradebook.rows import GradeRows, JudgedSubmission, late_penalties
+from grader.gradebook.rows import GradeRows, JudgedSubmission
 from grader.gradebook.settings import CourseError
 from grader.gradebook.staging import Prepared, Staging
-from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of, wants_grading
+from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of
 from grader.judging.pool.cluster import cluster_pool
 from grader.judging.pool.local import JudgeAll, judge_pool
 from grader.judging.pool.messages import JudgeSetup, Submission
@@ -38,7 +42,10 @@ class AutogradeReport:
     graded: int = 0
     ungradable: dict[str, str] = field(default_factory=dict)  # student -> why the file could not be graded
     broken: dict[str, str] = field(default_factory=dict)  # student -> what the grader failed on
-    skipped: int = 0  # graded before
+    skipped: int = 0  # graded before, on the same content
+    moves: list[Move] = field(default_factory=list)
+    overridden: list[str] = field(default_factory=list)  # students whose manual score lies over a new one
+    outdated: list[str] = field(default_factory=list)  # students whose feedback page shows an older result
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -47,8 +54,9 @@ class AutogradeReport:
 
     @property
     def exit_status(self) -> int:
-        """Nonzero where a grade waits because the grader failed."""
-        return 1 if self.broken else 0
+        """Nonzero where something waits for a person."""
+        lost = any(move.after == "ungradable" for move in self.moves)
+        return 1 if self.broken or self.overridden or lost else 0
 
     def __str__(self) -> str:
         lines = [
@@ -56,12 +64,38 @@ class AutogradeReport:
             f"{len(self.broken)} broken."
         ]
         if self.skipped:
-            lines.append(f"{self.skipped} were graded before; --force grades them again.")
+            lines.append(f"{self.skipped} graded before on the same content; --force grades them again.")
         lines += [f"{student} is ungradable: {message}" for student, message in self.ungradable.items()]
         lines += [
             f"{student}'s grade waits for a person. {message}" for student, message in self.broken.items()
         ]
+        if self.moves:
+            lines.append(f"{len(self.moves)} of the grades from before moved:")
+            lines += [f"  {move}" for move in self.moves]
+        lines += [
+            f"{student} has a manual score over a new automatic one: confirm it in formgrader; until then the "
+            "grade waits."
+            for student in self.overridden
+        ]
+        if self.outdated:
+            lines.append(
+                f"The feedback of {_some(self.outdated)} is out of date: run  grader feedback {self.assignment}"
+            )
         return "\n".join(lines + self.warnings)
+
+    def as_data(self) -> dict[str, object]:
+        """The JSON object of `grader autograde --json`."""
+        return {
+            "assignment": self.assignment,
+            "graded": self.graded,
+            "skipped": self.skipped,
+            "ungradable": self.ungradable,
+            "error": self.broken,
+            "moves": [move.as_data() for move in self.moves],
+            "overridden": self.overridden,
+            "outdated_feedback": self.outdated,
+            "warnings": self.warnings,
+        }
 
 
 def autograde(
@@ -75,13 +109,13 @@ def autograde(
     unsafe_no_sandbox: bool = False,
     progress: Progress | None = None,
 ) -> AutogradeReport:
-    """Grade what was submitted and is not graded yet.
+    """Grade what was submitted and was not graded on the same content yet.
 
     Args:
         students: only these; by default all that submitted.
         jobs: judges side by side; by default the course's `c.Grader.jobs`.
         scheduler: address of a Dask cluster that judges in the place of this machine.
-        force: grade again what was graded before. What was broken is always graded again.
+        force: grade again what was graded before on the same content.
         unsafe_no_sandbox: grade even where the best that the machine has is no sandbox at all.
         progress: called after each submission with its number, how many there are, the student, and one line.
 
@@ -94,25 +128,45 @@ def autograde(
         release = load_release(gradebook, course, assignment)
         rows = GradeRows(gradebook, assignment, late_penalties(course.app))
         submitted = submitted_students(course, assignment, students)
-        waiting = [one for one in submitted if force or wants_grading(course, assignment, one)]
-        report.skipped = len(submitted) - len(waiting)
+        plan = Planner(course, assignment).plan(submitted, force=force)
+        report.skipped = len(submitted) - len(plan)
         if not converter.create_student:
-            _require_students(gradebook, waiting)
+            _require_students(gradebook, [one.student for one in plan])
         setup = course.judge_setup(assignment, for_class=not unsafe_no_sandbox)
         staging = Staging(course, release, converter)
-        writer = _Writer(course, release, rows, staging, report)
+        writer = _Writer(course, release, rows, staging, report, {one.student: one.why for one in plan})
         try:
             with _judges(setup, scheduler, jobs or course.jobs) as judge:
-                for number, (one, result) in enumerate(_judged(judge, staging, waiting), 1):
+                students_to_judge = [one.student for one in plan]
+                for number, (one, result) in enumerate(
+                    _judged(judge, staging, students_to_judge, anew=force), 1
+                ):
                     writer.add(one, result)
                     if progress:
-                        progress(number, len(waiting), one.student, describe(result))
+                        progress(number, len(plan), one.student, describe(result))
             writer.write()
+            refresh_penalties(course, gradebook, assignment)
+            report.outdated = outdated_pages(course, gradebook, assignment)
         except JudgeError as error:
             raise CourseError(str(error)) from error
         finally:
             staging.clean_up()
     return report
+
+
+def plan_autograde(
+    course: Course, assignment: str, *, students: Sequence[str] | None = None, force: bool = False
+) -> GradingPlan:
+    """What `autograde` would grade, and why.
+
+    Raises:
+        CourseError: as `autograde`.
+    """
+    with course.gradebook() as gradebook:
+        load_release(gradebook, course, assignment)  # says so where there is none
+    submitted = submitted_students(course, assignment, students)
+    plan = Planner(course, assignment).plan(submitted, force=force)
+    return GradingPlan(assignment, tuple(plan), len(submitted) - len(plan))
 
 
 def _judges(setup: JudgeSetup, scheduler: str | None, jobs: int) -> AbstractContextManager[JudgeAll]:
@@ -121,7 +175,7 @@ def _judges(setup: JudgeSetup, scheduler: str | None, jobs: int) -> AbstractCont
 
 
 def _judged(
-    judge: JudgeAll, staging: Staging, students: Iterable[str]
+    judge: JudgeAll, staging: Staging, students: Iterable[str], *, anew: bool
 ) -> Iterator[tuple[Prepared, SubmissionResult]]:
     """Submissions with their results in the order given, prepared as far ahead as the judges ask."""
     waiting: deque[Prepared] = deque()
@@ -131,7 +185,7 @@ def _judged(
             one = staging.prepare(student)
             waiting.append(one)
             if not one.unreadable:
-                yield Submission(student, one.path)
+                yield Submission(student, one.path, previous=None if anew else one.previous)
 
     def unreadable() -> Iterator[tuple[Prepared, SubmissionResult]]:
         while waiting and waiting[0].unreadable:
@@ -148,13 +202,20 @@ class _Writer:
     """Writes judged submissions many at a time, and counts them in the report."""
 
     def __init__(
-        self, course: Course, release: Release, rows: GradeRows, staging: Staging, report: AutogradeReport
+        self,
+        course: Course,
+        release: Release,
+        rows: GradeRows,
+        staging: Staging,
+        report: AutogradeReport,
+        why: Mapping[str, str],
     ) -> None:
         self.course = course
         self.release = release
         self.rows = rows
         self.staging = staging
         self.report = report
+        self.why = why
         self._batch: list[JudgedSubmission] = []
         self._written = time.monotonic()
 
@@ -169,6 +230,9 @@ class _Writer:
             self.report.warnings.append(
                 f"{one.student}'s timestamp.txt says no time: whether it is late is not known."
             )
+        if one.previous is not None:
+            move = move_between(one.student, one.previous, result, self.why[one.student])
+            self.report.moves += [move] if move else []
         if is_broken(result, self.release):
             self.report.broken[one.student] = describe(result)
         elif result.status == "ungradable":
@@ -181,7 +245,7 @@ class _Writer:
     def write(self) -> None:
         """Grades first, files after: a crash between the two leaves work for the next run, no wrong grade."""
         if self._batch:
-            self.rows.write(self._batch)
+            self.report.overridden += self.rows.write(self._batch)
             for judged in self._batch:
                 self.staging.publish(judged.student)
         self._batch = []
@@ -197,3 +261,9 @@ def _require_students(gradebook: Gradebook, students: Sequence[str]) -> None:
                 f"The gradebook has no student {student!r}: "
                 "add them, or set c.Autograde.create_student = True."
             ) from None
+
+
+def _some(students: Sequence[str]) -> str:
+    """A few names, and how many more there are."""
+    shown = ", ".join(students[:5])
+    return shown if len(students) <= 5 else f"{shown} and {len(students) - 5} others"

@@ -34,7 +34,7 @@ def class_results(course: Course, assignment: str) -> dict[str, SubmissionResult
             kept = kept_result(folder / f"{assignment}.ipynb")
         except ResultError as error:
             kept = unjudged_result(release, "error", f"{error} Grade this submission again.")
-        if kept is None and student in graded:
+        if kept is None and student in graded and student in submitted:
             kept = unjudged_result(release, "error", "The grader failed: grade this submission again.")
         elif kept is None and student in submitted:
             kept = unjudged_result(release, "error", "Not graded yet.")

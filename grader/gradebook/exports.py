@@ -24,6 +24,7 @@ from sqlalchemy import select
 
 from grader.files import write_atomically
 from grader.gradebook.course import Course, course_of
+from grader.gradebook.lateness import refresh_penalties
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_status
@@ -60,6 +61,7 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
         CourseError: the gradebook has no such assignment.
     """
     release = load_release(gradebook, course, assignment)
+    refresh_penalties(course, gradebook, assignment)
     order = [cell.name for cell in release.cells if cell.points is not None]
     session = gradebook.db
     submitted = dict(
@@ -79,6 +81,7 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
             Grade.auto_score,
             Grade.manual_score,
             Grade.extra_credit,
+            Grade.needs_manual_grade,
         )
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
@@ -86,8 +89,9 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .where(Assignment.name == assignment)
     )
-    for student, cell, automatic, manual, extra in rows:
-        score = automatic if manual is None else manual
+    for student, cell, automatic, manual, extra, needs in rows:
+        # What waits for a person has no score, also where a manual one lies over a changed automatic one.
+        score = None if needs else automatic if manual is None else manual
         scores[student][cell] = None if score is None else score + (extra or 0.0)
     students = sorted(session.scalars(select(Student.id)))
     return [
@@ -111,7 +115,13 @@ def _grades(
     if None in scores.values():
         folder = course.step(course.directory.autograded_directory, assignment, student)
         known = kept_status(folder / f"{assignment}.ipynb")
-        status = known if known == "ungradable" or known == "error" else "waiting"
+        handed_in = course.step(course.directory.submitted_directory, assignment, student).exists()
+        if known == "ungradable" or known == "error":
+            status = known
+        elif known is None and not handed_in:
+            status = "missing"  # the row is there for an extension alone
+        else:
+            status = "waiting"
     exercises = {checked_exercise(cell): score for cell, score in scores.items()}
     return SubmissionGrades(student, assignment, status, max_score, penalty or 0.0, exercises)
 

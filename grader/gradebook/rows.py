@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import SimpleNamespace
+from typing import Protocol
 
 from nbgrader.api import (
     Comment,
@@ -20,10 +20,8 @@ from nbgrader.api import (
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import DeclarativeMeta, Session
-from traitlets import TraitError
-from traitlets.config import Configurable
 
-from grader.gradebook.settings import CourseError
+from grader.gradebook.lateness import late_penalty, seconds_late
 
 
 @dataclass(frozen=True)
@@ -75,19 +73,24 @@ class GradeRows:
             commented[notebook.id] = {cell.name: cell.id for cell in notebook.solution_cells} | tasks
         self._graded, self._commented = graded, commented
 
-    def write(self, submissions: Sequence[JudgedSubmission]) -> None:
-        """Write all of them or, when anything fails, none."""
+    def write(self, submissions: Sequence[JudgedSubmission]) -> list[str]:
+        """Write all of them or, when anything fails, none.
+
+        Returns:
+            The students with a manual score over an automatic one that is another now: a person has to confirm it.
+        """
         try:
             self._add_students(submissions)
             rows = self._submission_rows(submissions)
             notebooks = self._notebook_rows(rows)
-            grades = self._write_grades(submissions, notebooks)
+            grades, overridden = self._write_grades(submissions, notebooks)
             self._write_comments(submissions, notebooks)
             self._write_penalties(submissions, rows, notebooks, grades)
             self._session.commit()
         except BaseException:
             self._session.rollback()
             raise
+        return overridden
 
     def _add_students(self, submissions: Sequence[JudgedSubmission]) -> None:
         students = [submission.student for submission in submissions]
@@ -155,21 +158,35 @@ class GradeRows:
 
     def _write_grades(
         self, submissions: Sequence[JudgedSubmission], notebooks: Mapping[str, str]
-    ) -> dict[str, float]:
-        """Write the scores; returns each student's total as nbgrader counts it, manual scores first."""
+    ) -> tuple[dict[str, float], list[str]]:
+        """Write the scores.
+
+        Returns:
+            Each student's total as nbgrader counts it, manual scores first; and whose manual score lies over a
+            changed one.
+        """
         query = select(
-            Grade.id, Grade.cell_id, Grade.notebook_id, Grade.manual_score, Grade.extra_credit
+            Grade.id,
+            Grade.cell_id,
+            Grade.notebook_id,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+            Grade.needs_manual_grade,
         ).where(Grade.notebook_id.in_(list(notebooks.values())))
         known = {(row.notebook_id, row.cell_id): row for row in self._session.execute(query)}
         added, changed, totals = [], [], {}
+        overridden: list[str] = []
         for submission in submissions:
             notebook = notebooks[submission.student]
-            total = 0.0
+            total, over = 0.0, False
             for name, cell in self._graded[self._notebook].items():
                 score = submission.scores.get(name)
                 row = known.get((notebook, cell))
                 manual = row.manual_score if row else None
-                values = {"auto_score": score, "needs_manual_grade": manual is not None or score is None}
+                needs = score is None if row is None or manual is None else needs_confirmation(row, score)
+                over = over or (manual is not None and needs)
+                values = {"auto_score": score, "needs_manual_grade": needs}
                 if row is None:
                     added.append(_grade(cell, notebook) | values)
                 else:
@@ -177,9 +194,10 @@ class GradeRows:
                 counted = manual if manual is not None else score
                 total += 0.0 if counted is None else counted + ((row.extra_credit if row else None) or 0.0)
             totals[submission.student] = total
+            overridden += [submission.student] if over else []
         self._insert(Grade, added)
         self._update(Grade, changed)
-        return totals
+        return totals, overridden
 
     def _write_comments(self, submissions: Sequence[JudgedSubmission], notebooks: Mapping[str, str]) -> None:
         query = select(Comment.id, Comment.cell_id, Comment.notebook_id).where(
@@ -208,17 +226,10 @@ class GradeRows:
         changed = []
         for submission in submissions:
             row = rows[submission.student]
-            late = self._seconds_late(row.timestamp, row.extension)
+            late = seconds_late(self._due, row.timestamp, row.extension)
             penalty = late_penalty(self._penalties, submission.student, totals[submission.student], late)
             changed.append({"id": notebooks[submission.student], "late_submission_penalty": penalty})
         self._update(SubmittedNotebook, changed)
-
-    def _seconds_late(self, timestamp: datetime | None, extension: timedelta | None) -> float:
-        """As `SubmittedAssignment.total_seconds_late`."""
-        if timestamp is None or self._due is None:
-            return 0.0
-        due = self._due + (extension or timedelta())
-        return max(0.0, (timestamp - due).total_seconds())
 
     def _insert(self, table: DeclarativeMeta, rows: Sequence[_Values]) -> None:
         if rows:
@@ -228,6 +239,21 @@ class GradeRows:
         """By primary key, many rows a statement."""
         if rows:
             self._session.execute(update(table), rows)
+
+
+class ScoredBefore(Protocol):
+    """A grade as the gradebook has it."""
+
+    auto_score: float | None
+    needs_manual_grade: bool
+
+
+def needs_confirmation(grade: ScoredBefore, score: float | None) -> bool:
+    """Whether a grade with a manual score waits for a person: the automatic score under it is another now.
+
+    What nobody has confirmed since stays so.
+    """
+    return grade.auto_score != score or grade.needs_manual_grade
 
 
 def _grade(cell: str, notebook: str) -> dict[str, object]:
@@ -242,30 +268,3 @@ def _grade(cell: str, notebook: str) -> dict[str, object]:
 
 def _comment(cell: str, notebook: str) -> dict[str, object]:
     return {"id": new_uuid(), "cell_id": cell, "notebook_id": notebook, "auto_comment": None}
-
-
-def late_penalties(app: Configurable) -> AssignLatePenalties:
-    """nbgrader's `AssignLatePenalties` with the course's plug-in.
-
-    Raises:
-        CourseError: the plug-in cannot be imported.
-    """
-    try:
-        step = AssignLatePenalties(parent=app)
-        step.init_plugin()
-    except TraitError as error:
-        raise CourseError(
-            f"The plug-in for late submissions cannot be used: {error}. Correct c.AssignLatePenalties."
-        ) from error
-    return step
-
-
-def late_penalty(step: AssignLatePenalties, student: str, score: float, seconds_late: float) -> float | None:
-    """What the plug-in takes off, kept between nothing and the score, as `AssignLatePenalties` does."""
-    if seconds_late <= 0:
-        return None
-    plugin: Callable[[str, float, float], float | None] = step.plugin_inst.late_submission_penalty
-    penalty = plugin(student, score, seconds_late)
-    if penalty is None:
-        return None
-    return float(step._check_late_penalty(SimpleNamespace(score=score), penalty))

@@ -15,15 +15,23 @@ from nbgrader.utils import find_all_files, rmtree
 
 from grader.gradebook.course import Course
 from grader.gradebook.from_result import place_cards
+from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, restore_release
 from grader.gradebook.submission import blank_notebook, notebook_text, read_submission
+from grader.gradebook.submitted import kept_result
+from grader.judging.pool.decoding import ResultError
 from grader.notebooks.cells import NotebookError
 from grader.results import SubmissionResult
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A submission ready to be judged; where it is `unreadable`, the reason, and no notebook."""
+    """A submission ready to be judged; where it is `unreadable`, the reason, and no notebook.
+
+    Attributes:
+        file: the digest of the notebook as it was handed in.
+        previous: what it was graded with before.
+    """
 
     student: str
     source: Path
@@ -31,6 +39,8 @@ class Prepared:
     path: Path
     notebook: NotebookNode | None = None
     unreadable: str = ""
+    file: str = ""
+    previous: SubmissionResult | None = None
 
 
 class Staging:
@@ -53,16 +63,18 @@ class Staging:
         target = self._target(student)
         folder = target.with_name(f".{target.name}.partial")
         path = folder / f"{name}.ipynb"
+        file = file_digest(source / f"{name}.ipynb")
+        previous = self._previous(target / f"{name}.ipynb")
         self._folders.add(folder)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
             notebook = read_submission(source / f"{name}.ipynb")
         except NotebookError as error:
-            return Prepared(student, source, folder, path, unreadable=str(error))
+            return Prepared(student, source, folder, path, None, str(error), file, previous)
         restore_release(notebook, self.release)
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        return Prepared(student, source, folder, path, notebook)
+        return Prepared(student, source, folder, path, notebook, "", file, previous)
 
     def finish(self, one: Prepared, result: SubmissionResult) -> NotebookNode:
         """Write the notebook with its cards, and the submission's other files; returns the notebook."""
@@ -70,6 +82,7 @@ class Staging:
         if notebook is None:
             notebook = blank_notebook(self.course, self.release.assignment)
             restore_release(notebook, self.release)
+        result.file = one.file
         place_cards(notebook, result)
         one.path.write_text(notebook_text(notebook) + "\n", encoding="utf-8")  # valid as it is built
         self._copy_files(one)
@@ -92,6 +105,12 @@ class Staging:
             with suppress(OSError):  # a student's folder stays where it holds another assignment
                 folder.parent.rmdir()
         self._folders.clear()
+
+    def _previous(self, graded: Path) -> SubmissionResult | None:
+        try:
+            return kept_result(graded)
+        except ResultError:
+            return None
 
     def _target(self, student: str) -> Path:
         return self.course.step(self.course.directory.autograded_directory, self.release.assignment, student)

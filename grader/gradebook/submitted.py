@@ -44,18 +44,6 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
     return sorted(set(students))
 
 
-def wants_grading(course: Course, assignment: str, student: str) -> bool:
-    """nbgrader's rule, new or newer than what was graded, and what the grader failed on."""
-    graded = course.step(course.directory.autograded_directory, assignment, student)
-    if not graded.exists():
-        return True
-    new = timestamp_of(course, course.step(course.directory.submitted_directory, assignment, student))
-    old = timestamp_of(course, graded)
-    if new is not None and old is not None and new > old:
-        return True
-    return kept_status(graded / f"{assignment}.ipynb") == "error"
-
-
 def timestamp_of(course: Course, folder: Path) -> datetime | None:
     """When a submission was handed in (UTC), of its `timestamp.txt`; None where that says no time."""
     try:

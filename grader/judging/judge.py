@@ -12,17 +12,19 @@ from grader.diagnosis.diagnose import Finding, diagnose
 from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation
 from grader.judging.answers import explain_answers
+from grader.judging.content import CourseContent, code_digest
 from grader.judging.exercise_run import ExerciseRun, skipped
 from grader.judging.follow_through import Replaceable, follow_through, held_up, replaceable
 from grader.judging.fresh_calls import fresh_calls
 from grader.judging.hidden_tests import HiddenTests
+from grader.judging.kept import Kept
 from grader.judging.student_code import Runner, StudentCode
 from grader.notebooks.assignment import reference_sources
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.redefinitions import redefinitions
 from grader.notebooks.slicing import Program
-from grader.results import Diagnosis, ExerciseResult, SubmissionResult
+from grader.results import Content, Diagnosis, ExerciseResult, SubmissionResult
 from grader.testing.faults import Stopped
 from grader.testing.marks import Misconception
 
@@ -35,28 +37,50 @@ class Judge:
         runner: where students' code runs.
         misconceptions: what failing exercises are compared with.
         secret: the course's, from which every test's generator is seeded.
+        content: the course's side of what results depend on, where results are kept.
     """
 
     def __init__(
-        self, session: HiddenTests, runner: Runner, misconceptions: Sequence[Misconception], secret: str
+        self,
+        session: HiddenTests,
+        runner: Runner,
+        misconceptions: Sequence[Misconception],
+        secret: str,
+        content: CourseContent | None = None,
     ) -> None:
         self.session = session
         self.runner = runner
         self.catalogue = Catalogue(reference_sources(session.assignment), misconceptions)
         self.secret = secret
+        self.content = content
 
     def judge(
-        self, cells: Sequence[Cell], student_id: str, *, only: Collection[str] | None = None
+        self,
+        cells: Sequence[Cell],
+        student_id: str,
+        *,
+        only: Collection[str] | None = None,
+        previous: SubmissionResult | None = None,
     ) -> SubmissionResult:
-        """Run the hidden tests on the definitions of a notebook: all, or those of some exercises only."""
+        """Run the hidden tests on the definitions of a notebook.
+
+        Args:
+            only: these exercises alone; by default all.
+            previous: an earlier result of this student's; what has the same content is taken from it.
+        """
         assignment = self.session.assignment
         restored = restore_provided(cells, assignment)
         program = Program(restored, assignment.scaffold_sources)
         exercises: list[ExerciseResult] = []
         stopped: set[str] = set()  # exercises with a call that ended the worker
+        kept = Kept(program, previous, self._contents(program, student_id))
         with self.process(program, restored, assignment.exercise_names) as process:
             for exercise in assignment.exercise_names:
                 if only is not None and exercise not in only:
+                    continue
+                unchanged = kept.result(exercise, exercises)
+                if unchanged is not None:
+                    exercises.append(unchanged)
                     continue
                 replaced = replaceable(program, exercise, exercises, self.session.reference)
                 endless = [name for name in replaced.names if name in stopped]
@@ -65,7 +89,9 @@ class Judge:
                     record = skipped(self.session, process, exercise, fault)
                 else:
                     record = self.run(process, exercise, student_id)
-                exercises.append(self._result(process, record, replaced, student_id))
+                result = self._result(process, record, replaced, student_id)
+                result.content = kept.contents.get(exercise)
+                exercises.append(result)
                 if any(isinstance(test.error, Stopped) for test in record.tests):
                     stopped.add(exercise)
         return self._submission(exercises=exercises)
@@ -114,6 +140,13 @@ class Judge:
     ) -> StudentCode:
         """A submission's code, with the reference's functions and classes in the place of some of its names."""
         return self.runner.code(program, cells, exercises, self.session.parameters, substitutes)
+
+    def _contents(self, program: Program, student_id: str) -> dict[str, Content]:
+        """What each exercise's result will depend on."""
+        if self.content is None:
+            return {}
+        names = self.session.assignment.exercise_names
+        return {name: self.content.of(name, student_id, code_digest(program, name)) for name in names}
 
     def _result(
         self, process: StudentCode, record: ExerciseRecord, replaced: Replaceable, student_id: str

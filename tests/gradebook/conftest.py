@@ -11,9 +11,11 @@ import pytest
 
 from grader.authoring.release import release_assignment
 from grader.gradebook.course import Course, create_course, load_course
+from grader.judging.content import CourseContent
 from grader.judging.pool.local import JudgeAll
 from grader.judging.pool.messages import JudgeSetup
 from grader.notebooks.assignment import load_assignment
+from grader.results import SubmissionResult
 from tests.gradebook.small import POINTS, fake_result, write_assignment
 
 
@@ -40,10 +42,20 @@ def fake_judge(monkeypatch: pytest.MonkeyPatch) -> None:
 
     @contextmanager
     def pool(setup: JudgeSetup, jobs: int) -> Iterator[JudgeAll]:
-        yield lambda submissions: (fake_result(one.notebook.read_text()) for one in submissions)
+        yield lambda submissions: (
+            _as_of(setup, one.student, fake_result(one.notebook.read_text())) for one in submissions
+        )
 
     monkeypatch.setattr("grader.gradebook.autograde.judge_pool", pool)
     monkeypatch.setattr(
         "grader.gradebook.nbgrader_steps.preprocessors.judge_text",
-        lambda course, name, text, student: fake_result(text),
+        lambda course, name, text, student: _as_of(course.judge_setup(name), student, fake_result(text)),
     )
+
+
+def _as_of(setup: JudgeSetup, student: str, result: SubmissionResult) -> SubmissionResult:
+    """The result with the content that the judge would have written."""
+    content = CourseContent(load_assignment(setup.folder), setup.limits, setup.secret)
+    for exercise in result.exercises:
+        exercise.content = content.of(exercise.name, student)
+    return result

@@ -24,7 +24,7 @@ from grader.gradebook.course import (
     load_course,
     with_alembic_on_path,
 )
-from grader.gradebook.rows import late_penalties, late_penalty
+from grader.gradebook.lateness import late_penalties, late_penalty
 from grader.gradebook.settings import CourseError, load_settings
 
 

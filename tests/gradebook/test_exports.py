@@ -15,6 +15,14 @@ from grader.gradebook.exports import ExerciseCsv, export_grades
 from grader.gradebook.settings import CourseError
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
+POLICY = """\
+from nbgrader.plugins import LateSubmissionPlugin
+
+class TwoPoints(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 2.0
+"""
+
 
 @pytest.fixture
 def graded(course: Course, fake_judge: None) -> Course:
@@ -56,7 +64,8 @@ def test_statuses(graded: Course, tmp_path: Path) -> None:
 def test_a_person_grades_what_could_not_be(graded: Course, tmp_path: Path) -> None:
     with graded.gradebook() as gradebook:
         for name in ("check_double", "check_Counter", "check_answers"):
-            gradebook.find_grade(name, ASSIGNMENT, ASSIGNMENT, "not_json").manual_score = 1.0
+            grade = gradebook.find_grade(name, ASSIGNMENT, ASSIGNMENT, "not_json")
+            grade.manual_score, grade.needs_manual_grade = 1.0, False  # as formgrader does
         gradebook.db.commit()
     export_grades(graded, tmp_path / "grades.csv", [ASSIGNMENT])
     row = read(tmp_path / "grades.csv")["not_json"]
@@ -64,9 +73,11 @@ def test_a_person_grades_what_could_not_be(graded: Course, tmp_path: Path) -> No
 
 
 def test_late_penalty_is_taken_off(graded: Course, tmp_path: Path) -> None:
+    (graded.root / "policy.py").write_text(POLICY)
+    graded.app.config.AssignLatePenalties.plugin_class = "policy.TwoPoints"
     with graded.gradebook() as gradebook:
-        gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "solved").late_submission_penalty = 2.0
-        gradebook.db.commit()
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-01-01 12:00:00 UTC")
+        gradebook.update_or_create_submission(ASSIGNMENT, "solved", timestamp="2026-01-01 13:00:00 UTC")
     export_grades(graded, tmp_path / "grades.csv")
     row = read(tmp_path / "grades.csv")["solved"]
     assert (row["score"], row["late_penalty"], row["double"]) == ("4", "2", "3")

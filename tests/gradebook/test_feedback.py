@@ -194,15 +194,18 @@ def test_teachers_scores_and_comments(course: Course, fake_judge: None) -> None:
     submit_to(course, "ada", WRONG)
     autograde(course, ASSIGNMENT)
     with course.gradebook() as gradebook:
-        gradebook.find_grade("check_double", ASSIGNMENT, ASSIGNMENT, "ada").manual_score = 2.5
+        grade = gradebook.find_grade("check_double", ASSIGNMENT, ASSIGNMENT, "ada")
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
         comment = gradebook.find_comment("double", ASSIGNMENT, ASSIGNMENT, "ada")
         comment.manual_comment = "Nearly: $3x$ is not *twice* the argument."
-        gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "ada").late_submission_penalty = 1.0
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-01-01 12:00:00 UTC")
+        gradebook.update_or_create_submission(ASSIGNMENT, "ada", timestamp="2026-01-01 13:00:00 UTC")
         gradebook.db.commit()
+    course.app.config.LateSubmissionPlugin.penalty_method = "zero"
     html = page(course, "ada")
     assert "Your teacher set this score: <b>2.5 of 3</b>" in html
     assert "<em>twice</em>" in html
-    assert "4.5 / 6" in html
+    assert "0 / 6" in html
     assert "Late submission" in html
 
 

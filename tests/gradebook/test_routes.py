@@ -21,7 +21,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 @pytest.fixture
 def twin(course: Course, tmp_path: Path) -> Course:
-    """A second course folder like the first."""
+    """A second course folder like the first, with the same secret."""
+    assert course.secret
     shutil.copytree(tmp_path / "small", tmp_path / "twin")
     return load_course(tmp_path / "twin")
 

@@ -12,16 +12,16 @@ import nbformat
 from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.api import Comment, Grade, Gradebook, GradeCell, SolutionCell, SubmittedNotebook
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import temp_attrs
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from traitlets import default
 
 from grader.gradebook.course import Course, course_of
-from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
+from grader.gradebook.feedback.grades import read_grades
+from grader.gradebook.feedback.page import feedback_page
+from grader.gradebook.lateness import refresh_penalties
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_result, students_in
 from grader.judging.pool.decoding import ResultError
@@ -60,35 +60,6 @@ class CollectGrades(NbGraderPreprocessor):  # type: ignore[misc]
     def __del__(self) -> None:
         with suppress(Exception):
             self.close()
-
-
-def read_grades(session: Session, notebook: SubmittedNotebook) -> NotebookGrades:
-    """Scores by check cell and comments by exercise cell, of an nbgrader `SubmittedNotebook`."""
-    grades = session.execute(
-        select(
-            GradeCell.name,
-            GradeCell.max_score,
-            Grade.auto_score,
-            Grade.manual_score,
-            Grade.extra_credit,
-            Grade.needs_manual_grade,
-        )
-        .join(Grade, Grade.cell_id == GradeCell.id)
-        .where(Grade.notebook_id == notebook.id)
-    )
-    comments = session.execute(
-        select(SolutionCell.name, Comment.manual_comment, Comment.auto_comment)
-        .join(Comment, Comment.cell_id == SolutionCell.id)
-        .where(Comment.notebook_id == notebook.id)
-    )
-    penalty = session.scalar(
-        select(SubmittedNotebook.late_submission_penalty).where(SubmittedNotebook.id == notebook.id)
-    )
-    return NotebookGrades(
-        {row.name: CellGrade(*row[1:]) for row in grades},
-        {row.name: row.manual_comment or row.auto_comment for row in comments},
-        penalty or 0.0,
-    )
 
 
 class FeedbackExporter(Exporter):  # type: ignore[misc]
@@ -152,6 +123,8 @@ def generate_feedback(
         )
     if not graded:
         raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
+    with course.gradebook() as gradebook:
+        refresh_penalties(course, gradebook, assignment)
     chosen = graded if students is None else list(dict.fromkeys(students))
     report = FeedbackReport(failed=_damaged(course, assignment, chosen))
     whole = [one for one in chosen if one not in report.failed]

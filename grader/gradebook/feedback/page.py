@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
@@ -16,7 +16,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from grader.gradebook.feedback.grades import CellGrade, NotebookGrades
 from grader.gradebook.feedback.markdown import markdown_html
+from grader.gradebook.feedback.outdated import page_digest
 from grader.gradebook.from_result import card_of
 from grader.gradebook.submitted import result_in
 from grader.notebooks.grade_ids import checked_exercise
@@ -26,32 +28,6 @@ from grader.results import ExerciseResult, Outcome, SubmissionResult
 # Longer sources are shown without colours: a student's file sets the time that this takes.
 _MAX_HIGHLIGHTED = 100_000
 _FIRST_HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class CellGrade:
-    """A check cell's row in the gradebook."""
-
-    max_score: float
-    auto_score: float | None
-    manual_score: float | None
-    extra_credit: float | None
-    needs_manual_grade: bool
-
-    @property
-    def score(self) -> float | None:
-        """As nbgrader counts: the teacher's score before the automatic one; None where there is neither."""
-        score = self.auto_score if self.manual_score is None else self.manual_score
-        return None if score is None else score + (self.extra_credit or 0.0)
-
-
-@dataclass(frozen=True)
-class NotebookGrades:
-    """What the gradebook says of a submitted notebook."""
-
-    cells: Mapping[str, CellGrade]  # by check cell
-    comments: Mapping[str, str | None]  # by exercise cell
-    penalty: float
 
 
 @dataclass(frozen=True)
@@ -84,6 +60,7 @@ def feedback_page(notebook: NotebookNode, assignment: str, student: str, grades:
     waiting = sum(score is None for score in scores)
     light, dark = _code_styles()
     page = {
+        "digest": page_digest(result, grades),
         "assignment": assignment,
         "student": student,
         "title": _title(notebook, assignment),
@@ -110,11 +87,17 @@ def _row(name: str, grade: CellGrade, result: SubmissionResult) -> _Row:
         outcome = "not_implemented"
     return _Row(
         name,
-        "graded by your teacher" if grade.manual_score is not None else _says(exercise, result),
+        _says_by_hand(grade) or _says(exercise, result),
         Markup(mark(outcome)),
         "–" if grade.score is None else _number(grade.score),
         _number(grade.max_score),
     )
+
+
+def _says_by_hand(grade: CellGrade) -> str:
+    if grade.manual_score is None:
+        return ""
+    return "waits for your teacher" if grade.needs_manual_grade else "graded by your teacher"
 
 
 def _says(exercise: ExerciseResult | None, result: SubmissionResult) -> str:
@@ -140,6 +123,8 @@ def _says(exercise: ExerciseResult | None, result: SubmissionResult) -> str:
 def _notice(result: SubmissionResult, waiting: int) -> str:
     if result.status == "ungradable":
         return f"This submission could not be graded. {result.message}"
+    if waiting and result.status != "error":
+        return "The grade is not final: a part of it waits for your teacher."
     if waiting:
         return (
             "The grader failed on a part of this submission. That is no fault of yours: "
@@ -164,7 +149,7 @@ def _sections(
             grade = grades.cells[name]
             by_hand = (
                 f"{_number(grade.score)} of {_number(grade.max_score)}"
-                if grade.manual_score is not None
+                if grade.manual_score is not None and not grade.needs_manual_grade
                 else ""
             )
             yield _Section(Markup(card), anchor=checks.index(name) + 1, by_hand=by_hand)

@@ -20,7 +20,9 @@ from grader.gradebook.from_result import (
     place_cards,
     unjudged_result,
 )
+from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, load_release, restore_release
+from grader.gradebook.rows import needs_confirmation
 from grader.gradebook.shared_judge import judge_text
 from grader.gradebook.submitted import result_in
 from grader.results import SubmissionResult
@@ -41,6 +43,12 @@ class _Step(NbGraderPreprocessor):  # type: ignore[misc]
             self.step(nb, release, run["student"], gradebook, resources)
         return nb, resources
 
+    def handed_in(self, release: Release, student: str) -> str:
+        """The digest of the file that the student handed in."""
+        course = course_of(self)
+        folder = course.step(course.directory.submitted_directory, release.assignment, student)
+        return file_digest(folder / f"{release.assignment}.ipynb")
+
     @abstractmethod
     def step(
         self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
@@ -58,6 +66,7 @@ class RestoreRelease(_Step):
             self.log.info("Student %s: %s", student, change)
         if resources["unreadable"]:
             result = unjudged_result(release, "ungradable", resources["unreadable"])
+            result.file = self.handed_in(release, student)
             keep_result(nb, result)
             # Now, not with the other grades: nbgrader has just given a missing notebook a zero.
             _save(nb, result, release, student, gradebook)
@@ -70,6 +79,7 @@ class Judge(_Step):
         self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
     ) -> None:
         result = result_in(nb.metadata) or self._judge(nb, release, student)
+        result.file = self.handed_in(release, student)
         cell_scores(result, release)  # refuses a release that is out of date before anything is written
         place_cards(nb, result)
         self.log.info("Student %s: %s", student, describe(result))
@@ -99,8 +109,10 @@ def _save(
     submitted = gradebook.find_submission_notebook(release.assignment, release.assignment, student)
     scores = cell_scores(result, release)
     for grade in submitted.grades:
-        grade.auto_score = scores.get(grade.name)
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        score = scores.get(grade.name)
+        manual = grade.manual_score is not None
+        grade.needs_manual_grade = needs_confirmation(grade, score) if manual else score is None
+        grade.auto_score = score
     comments = cell_comments(nb, result, release)
     for comment in submitted.comments:
         comment.auto_comment = comments.get(comment.name)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from grader.results import SubmissionResult
 from grader.sandbox.host.limits import AskedLevel, Level, Limits
 
 Message = TypeVar("Message")
@@ -31,12 +32,18 @@ class JudgeSetup(msgspec.Struct, frozen=True):
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """A notebook to judge, by its file or by the text of one; `student` seeds its draws."""
+    """A notebook to judge, by its file or by the text of one.
+
+    Attributes:
+        student: seeds its draws.
+        previous: an earlier result of the student's, of which is taken over what has the same content.
+    """
 
     student: str
     notebook: Path | None = None
     text: str | None = None
     name: str = "the notebook"  # what messages call a text
+    previous: SubmissionResult | None = None
 
 
 class Ready(msgspec.Struct, tag="ready"):

@@ -7,6 +7,7 @@ import sys
 import traceback
 from typing import BinaryIO
 
+from grader.judging.content import CourseContent
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_misconceptions
@@ -33,7 +34,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
         with Sandbox.start(setup.limits, setup.level) as sandbox:
             require_sandbox(setup, sandbox.level, sandbox.explanation)
-            judge = Judge(session, SandboxRunner(sandbox), misconceptions, setup.secret)
+            content = CourseContent(session.assignment, setup.limits, setup.secret)
+            judge = Judge(session, SandboxRunner(sandbox), misconceptions, setup.secret, content)
             say(to_line(Ready(sandbox.level, sandbox.explanation, judge.max_score)))
             for line in requests:
                 say(to_line(_answer(judge, from_line(line, Submission)).as_data()))
@@ -67,7 +69,7 @@ def _answer(judge: Judge, submission: Submission) -> SubmissionResult:
     except NotebookError as error:
         return judge.ungradable(str(error))
     try:
-        return judge.judge(cells, submission.student)
+        return judge.judge(cells, submission.student, previous=submission.previous)
     except Exception as error:
         traceback.print_exc()
         return judge.error(f"The grader failed: {type(error).__name__}: {error}.")
