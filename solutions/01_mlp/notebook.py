@@ -131,6 +131,13 @@ with figure(
 # - C: it sends the zero vector to $b$, and a linear map sends zero to zero
 # - D: an activation always follows it, and that is what makes it nonlinear
 #
+# <!-- why
+# A: Its graph is flat: for one input it is a straight line, wherever the bias puts it.
+# B: A map may be linear and have no inverse: projections are linear.
+# C: A linear map f has f(0) = 0, since f(0 · x) = 0 · f(x). Here f(0) is b.
+# D: What follows the map does not change what the map is.
+# -->
+#
 # **`stack`**: Two affine layers follow each other with no activation in between, $H$ hidden units wide.
 # Which functions can they compute?
 #
@@ -139,6 +146,13 @@ with figure(
 # - C: functions made of up to $H$ straight pieces
 # - D: polynomials of degree two, because $W_1$ and $W_2$ are multiplied
 #
+# <!-- why
+# A: That needs something that bends between the two layers. Without it the width changes nothing.
+# B: (x W1 + b1) W2 + b2 is x (W1 W2) + (b1 W2 + b2): one kernel and one bias.
+# C: Pieces need kinks, and an affine layer has none.
+# D: The kernels are multiplied with each other, but x occurs once in each term, so nothing is squared.
+# -->
+#
 # **`no_biases`**: An MLP has ReLU hidden units, no output activation and no biases at all. What does it
 # give for $x = 0$?
 #
@@ -146,6 +160,13 @@ with figure(
 # - B: it depends on both kernels
 # - C: it depends on $W_2$ only
 # - D: zero, whatever the kernels are
+#
+# <!-- why
+# A: Training can move an output at x = 0 through biases only, and there are none.
+# B: Follow x = 0 through the network: 0 · W1 is the same for every W1.
+# C: The hidden layer is ReLU(0), and what does W2 make of that?
+# D: x W1 is zero, ReLU(0) is zero, and zero times W2 is zero. Without biases the origin stays where it is.
+# -->
 #
 # Answer with the letters, as text: `"A"`, `"B"`, `"C"` or `"D"`.
 
@@ -548,13 +569,51 @@ with figure(
 #
 # **`temperature`**: tomorrow's temperature in degrees Celsius, with errors of the same size on all days
 #
+# <!-- why
+# A: Any real number may be right, below zero too, and errors of one size mean a normal distribution around the
+#    output.
+# B: σ gives numbers from 0 to 1. Few days are that cool.
+# C: The softmax of a single output is always 1, and several outputs would have to sum to 1.
+# D: ReLU gives nothing below zero. Think of a night in January.
+# -->
+#
 # **`spam`**: the probability that a message is spam, from one output
+#
+# <!-- why
+# A: Without an activation the output may be −3 or 7, and no probability is.
+# B: One output from 0 to 1: the mean of a Bernoulli distribution.
+# C: The softmax of a single output is always 1.
+# D: ReLU gives 7 as easily as 0.5, and no probability is above 1.
+# -->
 #
 # **`digit`**: which of the ten digits a picture shows
 #
+# <!-- why
+# A: The outputs would be scores and not probabilities.
+# B: Ten σ give ten probabilities that need not sum to 1, but a picture shows exactly one digit.
+# C: Exactly one of ten classes is right, so their probabilities sum to 1.
+# D: Nothing would keep the ten numbers below 1, or their sum at 1.
+# -->
+#
 # **`tags`**: which of twenty tags fit a photograph, where none, one or several may fit
 #
+# <!-- why
+# A: Each tag wants a probability, and an output without activation may be any number.
+# B: Each tag is a yes or no of its own, so each output has a probability of its own.
+# C: A softmax makes its classes compete: a second tag that fits would make the first one less probable.
+# D: A probability cannot be 7.
+# -->
+#
 # **`poll`**: the shares of five parties in a district, given as a full distribution
+#
+# <!-- why
+# A: Shares are positive and sum to 1. Nothing here sees to that.
+# B: Each share would be from 0 to 1, but their sum could be 3.
+# C: Shares are positive and sum to 1, as softmax's outputs do. The target is a distribution, and so is the
+#    output.
+# D: Shares sum to 1, and nothing here sees to that.
+# -->
+#
 
 # %% exercise="output_concepts"
 output_concepts = {
@@ -633,6 +692,13 @@ with figure(
 # - C: a bell curve over the classes
 # - D: the one with $1/K$ everywhere
 #
+# <!-- why
+# A: Frequencies are knowledge, and here there is none.
+# B: A certain class has the entropy 0, the least that there is.
+# C: A bell claims that the classes in the middle are more probable. Nothing says so.
+# D: With no other constraint all λ are zero, and the softmax of equal logits is 1/K everywhere.
+# -->
+#
 # **`constraints`**: An output layer with softmax and no hidden layer is the maximum entropy model under
 # certain constraints. Which ones?
 #
@@ -641,6 +707,14 @@ with figure(
 # - C: the logits have mean 0 and variance 1
 # - D: all classes are equally probable on average
 #
+# <!-- why
+# A: The derivative of its mean NLL with respect to a weight is the difference of these two averages, and it is
+#    zero at the minimum.
+# B: No constraint of that kind can hold where two classes overlap, and softmax is never certain.
+# C: Logits may be anything. Adding 5 to all of them changes no probability.
+# D: If the classes are unequally frequent in the data, so they are under the model.
+# -->
+#
 # **`two_classes`**: A softmax over two logits $z_0$ and $z_1$ gives the second class the probability
 #
 # - A: $\sigma(z_1)$
@@ -648,12 +722,27 @@ with figure(
 # - C: $\sigma(z_1) / (\sigma(z_0) + \sigma(z_1))$
 # - D: $\sigma(z_0 + z_1)$
 #
+# <!-- why
+# A: That is right for z0 = 0 only. Add the same number to both logits: softmax stays, and this does not.
+# B: Divide both exponentials by that of z1: 1 / (1 + exp(z0 − z1)) is left.
+# C: Softmax divides exponentials and not sigmoids.
+# D: Adding the same number to both logits leaves softmax as it was, but not this sum.
+# -->
+#
 # **`link`**: Which is the canonical link of the Bernoulli distribution, from the mean $\varphi$ to $z$?
 #
 # - A: $z = \log \varphi$
 # - B: $z = 1 / (1 + e^{-\varphi})$
 # - C: $z = \log \frac{\varphi}{1 - \varphi}$
 # - D: $z = \varphi (1 - \varphi)$
+#
+# <!-- why
+# A: That leaves the terms of 1 − φ out. Collect everything that stands beside y.
+# B: That function leads from z to the mean, as an output activation does. The link goes the other way.
+# C: The logarithm of φ^y (1 − φ)^(1 − y) is y (log φ − log(1 − φ)) and a term without y.
+# D: That is the variance of y, and also the slope of σ.
+# -->
+#
 
 # %% exercise="entropy_concepts"
 entropy_concepts = {

@@ -724,9 +724,10 @@ with exercise("likelihood_concepts", lecture=LOSSES):
         hint="Softmax has a derivative everywhere. But what is left of it where a probability has become 0?",
     )({"logits": "C"})
 
-    memory_of_probabilities = misconception(
+    sum_of_probabilities = misconception(
         caught_by="test_concept_likelihood_logits",
-        hint="Both are numbers of the same dtype. What gets lost on the way from the one to the other?",
+        hint="The sum is 1 to seven digits, and the loss does not even use it. What gets lost of a single small "
+        "probability?",
     )({"logits": "D"})
 
     weights_are_relative = misconception(

@@ -724,9 +724,16 @@ check("SparseCategoricalCrossentropy")
 # **`gaussian`**: Under which assumption is least squares the same as maximum likelihood?
 #
 # - A: the inputs are normally distributed, each with mean 0 and variance 1, as they are once they have been standardized
-# - B: the network has no hidden layer
+# - B: the model is linear, as in linear regression
 # - C: around the prediction, the targets are normally distributed with one variance for all examples
 # - D: the weights are normally distributed with mean zero
+#
+# <!-- why
+# A: A likelihood is one of the targets, given the inputs. How the inputs are distributed does not enter.
+# B: The derivation never asks how the prediction is made, so depth does not matter.
+# C: The NLL is then (y − f)² / 2σ² and a constant, and a common σ² only scales it.
+# D: A distribution of the weights is a prior. It adds a penalty, and maximum likelihood has none.
+# -->
 #
 # **`untrained`**: A fresh network for ten classes gives nearly equal logits. What is its mean
 # cross-entropy, about?
@@ -736,6 +743,13 @@ check("SparseCategoricalCrossentropy")
 # - C: 0.9, the share of wrong answers
 # - D: 16.1, the largest value that there is
 #
+# <!-- why
+# A: 0.1 is the probability. The loss is the negative logarithm of it.
+# B: Each class has the probability 1/10, whichever is right, and −log(1/10) is 2.303.
+# C: That is the error rate of guessing. Cross-entropy counts logarithms of probabilities and not errors.
+# D: That is what a clipped probability of 0 costs, so the network would have to be certain of a wrong class.
+# -->
+#
 # **`divergence`**: You replace cross-entropy by the divergence $D_\mathrm{KL}(g \,\|\, p)$. What changes in
 # training?
 #
@@ -744,12 +758,26 @@ check("SparseCategoricalCrossentropy")
 # - C: training becomes impossible, because the divergence is zero at its minimum
 # - D: nothing, because the two differ by a number that does not depend on the parameters
 #
+# <!-- why
+# A: The loss is smaller by a number that no parameter moves, and the derivative of such a number is zero.
+# B: Both are lowest where the prediction is the target distribution.
+# C: A minimum of zero is no obstacle: the squared error has one too.
+# D: Cross-entropy is the divergence and the entropy of the targets, and that entropy has no parameters.
+# -->
+#
 # **`logits`**: Why does one hand logits to the loss, and not probabilities?
 #
 # - A: logits have mean zero over the classes, and centred numbers are what every optimizer works best with
 # - B: very small probabilities become 0 or get clipped, and with them goes the gradient
-# - C: softmax has no derivative
-# - D: a probability needs more memory than a logit
+# - C: softmax has no derivative where a probability is 0 or 1
+# - D: probabilities must sum to 1, and in float32 they cannot
+#
+# <!-- why
+# A: Nothing keeps the mean of logits at zero: adding 5 to all of them changes no probability.
+# B: Below 1e-45 float32 has only 0, whose logarithm is lost, and where a clip is flat, so is the loss.
+# C: It has one everywhere. What is left of it in floating point is another question.
+# D: They sum to 1 to seven digits, and the loss uses one of them and not their sum.
+# -->
 #
 # **`weights`**: You double the weights of all examples. What becomes of the loss with
 # `"sum_over_batch_size"`?
@@ -758,6 +786,13 @@ check("SparseCategoricalCrossentropy")
 # - B: it stays the same, because weights are relative
 # - C: it is halved, because the divisor doubles
 # - D: that depends on which examples are wrong
+#
+# <!-- why
+# A: Each loss is multiplied by 2, and the divisor is still the number of examples.
+# B: That would hold if the divisor were the sum of the weights, as it is in a metric.
+# C: The divisor is the number of examples, and that has not changed.
+# D: All losses grow by the same factor, so it does not matter which of them are large.
+# -->
 #
 # And a prediction, for the figure below. It takes scikit-learn's 8×8 digits and compares each digit with the mean
 # picture of each class. The smaller the squared distance $d_k$, the better the fit, so the logits are $-s d_k$ with
@@ -770,6 +805,14 @@ check("SparseCategoricalCrossentropy")
 # - B: it falls, since most decisions are right and become more certain
 # - C: it falls, and then rises above what it was at first
 # - D: it rises
+#
+# <!-- why
+# A: The decisions stay, but a loss of probabilities also asks how sure they are.
+# B: So it goes at first. Then the few wrong decisions become certain too, and each costs more and more.
+# C: So it is: first the right decisions gain by certainty, then the wrong ones cost in proportion to s.
+# D: At the right end it does. But at the left all classes have 1/10, and a little certainty pays.
+# -->
+#
 
 # %% exercise="likelihood_concepts"
 likelihood_concepts = {
@@ -847,18 +890,81 @@ with figure(
 #
 # **`temperature`**: tomorrow's temperature, with normally distributed errors of the same size on all days
 #
+# <!-- why
+# A: Normal errors of one size: its NLL is the squared error.
+# B: Huber's loss is for errors with heavy tails, and here there are none.
+# C: A temperature is no probability of a yes.
+# D: Temperatures are numbers with distances between them and no classes.
+# E: A temperature is no distribution over classes.
+# F: Hinge knows two sides. How far off a temperature is would not matter beyond them.
+# -->
+#
 # **`sensor`**: a length from a laser that reports nonsense now and then, though hardly ever
+#
+# <!-- why
+# A: A reading of nonsense is far off, and the square lets it pull harder than all the others together.
+# B: Small errors count by their square, and nonsense pulls with δ at most.
+# C: A length is no probability of a yes.
+# D: Lengths are no classes.
+# E: A length is no distribution over classes.
+# F: Hinge knows two sides. A length has a value.
+# -->
 #
 # **`spam`**: the probability that a message is spam, from labels 0 and 1
 #
+# <!-- why
+# A: On the probability of a yes it has hardly any slope where the answer is certain and wrong.
+# B: It belongs to real numbers with outliers. A label of 0 or 1 has none.
+# C: The target is one yes or no: the NLL of a Bernoulli distribution.
+# D: It would need two outputs and a softmax. With one probability of a yes another form is meant.
+# E: It would need a row of two probabilities for each message.
+# F: Hinge takes −1 and 1, and its scores are no probabilities.
+# -->
+#
 # **`digit`**: which of the ten digits a picture shows, from class indices
+#
+# <!-- why
+# A: An index of 8 is not four times an index of 2.
+# B: Indices are names and no amounts, so their distances mean nothing.
+# C: That is for yes or no. Ten of them would not know that exactly one digit is right.
+# D: One class of ten, given by its index: the NLL of a categorical distribution.
+# E: It asks for whole distributions. Here the targets are indices.
+# F: It decides between two sides and gives no probabilities.
+# -->
 #
 # **`tags`**: which of twenty tags fit a photograph, none, one or several, from rows of 0 and 1
 #
+# <!-- why
+# A: It treats 0 and 1 as amounts, and has hardly any slope where a σ is certain and wrong.
+# B: It belongs to real numbers with outliers.
+# C: Each of the twenty is a yes or no of its own, and the loss is the mean over them.
+# D: It allows one right class a picture. Here there may be none or several.
+# E: A row of 0 and 1 is no distribution: it may sum to 0 or to 3.
+# F: It works with −1 and 1, and wants sides and no probabilities.
+# -->
+#
 # **`poll`**: the shares of five parties in a district, given as a full distribution
+#
+# <!-- why
+# A: It is not the likelihood of shares, and has little slope where a softmax is certain and wrong.
+# B: Shares have no outliers that would have to be tamed.
+# C: Five yes or no would not know that the shares sum to 1.
+# D: An index names one party. Here every party has a share.
+# E: The target is a full distribution, and so is the prediction.
+# F: It knows two sides and no shares.
+# -->
 #
 # **`side`**: the side, −1 or 1, on which a point lies; no probability is wanted, and points well on their
 # side shall not pull at all
+#
+# <!-- why
+# A: It pulls points back that are on their side with more than 1.
+# B: It pulls at every point that is not exactly at its target.
+# C: It gives a probability, and pulls a little at points that are far on their side.
+# D: It gives probabilities of classes, and never stops pulling.
+# E: It gives a distribution, and never stops pulling.
+# F: From a margin of 1 on the loss is zero, and so is its slope.
+# -->
 #
 # Answer with the letters, as text.
 

@@ -547,6 +547,13 @@ check("SparseCategoricalCrossentropy")
 # - C: both stay
 # - D: the loss stays, the metric doubles
 #
+# <!-- why
+# A: The loss divides by the number of examples, which stays, the metric by the sum of weights, which doubles too.
+# B: The metric divides by the sum of the weights, and that doubles as well.
+# C: The loss divides by the number of examples, and that stays while the sum doubles.
+# D: It is the metric that divides by the weights.
+# -->
+#
 # **`reset`**: You measure on the development set after every epoch, with one metric object, and never reset
 # it. What do you see after epoch 10?
 #
@@ -554,6 +561,13 @@ check("SparseCategoricalCrossentropy")
 # - B: the sum of ten values
 # - C: an error, since a metric that has given its result must be reset before it takes in another batch
 # - D: a mean over what ten different models did
+#
+# <!-- why
+# A: That needs a reset before it: the object remembers all batches since the last one.
+# B: A mean is a sum that is divided by its count, and the count grows too.
+# C: Asking for a result changes nothing, and the object goes on collecting.
+# D: All batches of all ten epochs are in it, and each epoch had another model.
+# -->
 #
 # And a prediction. The next figure trains a softmax layer on 200 digits, for ten thousand steps, and measures on others
 # that it does not see.
@@ -565,6 +579,15 @@ check("SparseCategoricalCrossentropy")
 # - B: the accuracy falls, and the cross-entropy gets worse with it
 # - C: the accuracy stays, and the cross-entropy gets worse
 # - D: the accuracy falls, and the cross-entropy stays
+#
+# <!-- why
+# A: The decisions stay about where they are. How sure they are does not.
+# B: The cross-entropy does get worse. But few of the decisions change.
+# C: So it is: the decisions hardly change, and the network becomes surer and surer of them, of the wrong ones
+#    too.
+# D: The figure shows it the other way about.
+# -->
+#
 
 # %% exercise="collecting_concepts"
 collecting_concepts = {
@@ -860,8 +883,15 @@ with figure(
 #
 # - A: it lies between 0 and 1, and a loss must be able to grow without a bound, so that its gradient can too
 # - B: a small change of the parameters changes it not at all or by a jump, so it has no useful gradient
-# - C: it cannot be computed on the training data
-# - D: it takes too long to compute for every batch
+# - C: it is meant for unseen data, and training has seen ones only
+# - D: an argmax takes too long to be computed for every batch
+#
+# <!-- why
+# A: A bound is no obstacle: the squared error of probabilities has one, and has a gradient too.
+# B: Between two jumps it is flat, so its derivative is zero wherever it has one.
+# C: It can be measured on any data with labels, training data too. What it cannot give is a direction.
+# D: An argmax and a comparison are as cheap as the loss.
+# -->
 #
 # **`batches`**: Three batches of 32, 32 and 1 examples have the accuracies 0.75, 0.75 and 0. What is the
 # accuracy on all 65?
@@ -871,13 +901,28 @@ with figure(
 # - C: 0.74
 # - D: it cannot be known from these numbers
 #
-# **`f1`**: All batches have the same size. Why is the mean of their F1 scores still not the F1 score of the
-# data set?
+# <!-- why
+# A: That is the mean of the three numbers. The last one stands for a single example.
+# B: That leaves the last example out.
+# C: 24 + 24 + 0 of 65 are right: 48/65 = 0.738.
+# D: An accuracy and a size give back the number of right answers.
+# -->
 #
-# - A: because of rounding
-# - B: because F1 is a quotient of counts, and its denominators differ from batch to batch
-# - C: it is, if all batches have the same size
-# - D: because F1 needs probabilities, and a mean over batches has only the decisions that were made of them
+# **`f1`**: All batches have the same size. Is the mean of their F1 scores the F1 score of the data set?
+#
+# - A: no, but the two differ by rounding only
+# - B: no, F1 is a quotient of counts, and its denominators differ from batch to batch
+# - C: yes, as with accuracy: batches of one size count alike
+# - D: no, F1 needs probabilities, and a mean over batches has only the decisions that were made of them
+#
+# <!-- why
+# A: Counts TP, FP, FN of 4, 0, 0 and 0, 1, 1 have F1 scores of 1 and 0, and 0.8 together. That is no rounding.
+# B: 2 TP / (2 TP + FP + FN) has another denominator in each batch, and a mean of quotients is not the quotient of
+#    sums.
+# C: The denominator of an accuracy is the size of the batch. That of F1 is made of counts, and differs.
+# D: F1 is computed from decisions alone. Counts of them are all that it needs.
+# -->
+#
 
 # %% exercise="metric_concepts"
 metric_concepts = {
@@ -905,16 +950,53 @@ check("metric_concepts")
 #
 # **`digits`**: How many of the pictures does the model read correctly? All ten digits are equally frequent.
 #
+# <!-- why
+# A: How many are right is a share, and with equally frequent classes no class can hide in it.
+# B: F1 is about finding one class among others. Here ten matter alike.
+# C: A digit is a name: reading 9 for 1 is no worse than reading 2.
+# D: It says how sure the model is. The question is how many it reads correctly.
+# -->
+#
 # **`fraud`**: Which of two detectors finds more of the few frauds, one payment in a thousand, without
 # crying wolf?
 #
+# <!-- why
+# A: A detector that never says fraud has 99.9 %.
+# B: It puts the frauds that were found, the false alarms and the missed ones in one number, and ignores the many
+#    harmless payments.
+# C: Decisions have no distance.
+# D: It judges probabilities, on all payments. The question is what was found and what was a false alarm.
+# -->
+#
 # **`height`**: How far are predicted heights from measured ones, if large errors are especially bad?
 #
-# **`rain`**: Two forecasts are above 50 % on the same days. Whose probabilities of rain are the better
-# ones?
+# <!-- why
+# A: No predicted height is exactly the measured one.
+# B: Heights are no yes or no.
+# C: It is a distance, and squares make large errors count most.
+# D: It needs probabilities of classes.
+# -->
+#
+# **`rain`**: Two forecasts are above 50 % on the same days. Under whose probabilities was the weather that came
+# the more likely one?
+#
+# <!-- why
+# A: Both decide alike on all days, so their accuracies are the same.
+# B: Both decide alike, so the counts are the same.
+# C: It does judge probabilities, as Brier's score, but not by how likely they made what came.
+# D: It is the negative logarithm of how likely the weather was under the forecast, as a mean over the days.
+# -->
 #
 # **`epoch`**: The accuracy on the development set has been constant for ten epochs. Is the model becoming
 # too sure of its mistakes?
+#
+# <!-- why
+# A: It has been constant, and it would not say how sure the mistakes are.
+# B: It counts decisions, and those have stopped changing.
+# C: It is bounded for probabilities, so a mistake of 0.99 and one of 0.9999 look alike.
+# D: A wrong answer costs −log of the probability of the right one: that grows with certainty.
+# -->
+#
 
 # %% exercise="choice_concepts"
 choice_concepts = {

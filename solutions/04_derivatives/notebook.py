@@ -584,6 +584,13 @@ check("softmax_nll_gradient")
 # - C: a quarter of it, the most that a sigmoid lets through
 # - D: 20 times as much, since the gradient is multiplied by the pre-activation
 #
+# <!-- why
+# A: σ(20) (1 − σ(20)) is about exp(−20) = 2e-9.
+# B: What counts is the slope at the output, and at 1 the sigmoid is flat.
+# C: A quarter is let through at z = 0. Further out the slope falls.
+# D: The gradient is multiplied by the slope of σ and not by z.
+# -->
+#
 # **`rows`**: Row $i$ of softmax's Jacobian holds the derivatives of output $i$ with respect to all logits, and
 # it sums to zero. What does that say of output $i$?
 #
@@ -591,6 +598,13 @@ check("softmax_nll_gradient")
 # - B: that it stays when all logits grow by the same number
 # - C: that it has a maximum there
 # - D: that it does not depend on the logits one by one, only on their order
+#
+# <!-- why
+# A: That is what the columns say: they sum to zero over the outputs.
+# B: The sum of a row is the derivative along (1, 1, …, 1), so equal shifts change nothing.
+# C: At a maximum each derivative of the row is zero, and not only their sum.
+# D: Doubling all logits keeps their order and changes the output.
+# -->
 #
 # And a prediction. The next figure has two classes, and a wrong class that is ahead of the gold one by some logits. It
 # draws how long the gradient with respect to the logits is, for the NLL and for the squared error of the
@@ -603,6 +617,14 @@ check("softmax_nll_gradient")
 # - B: about as long
 # - C: about half as long
 # - D: next to nothing is left of it
+#
+# <!-- why
+# A: The error is larger, but its gradient passes the Jacobian of a softmax that is nearly certain.
+# B: The error hardly grows any more, and the Jacobian on the way shrinks.
+# C: It is far less: the Jacobian shrinks with exp(−10).
+# D: So it is. Softmax is saturated, and a saturated softmax lets no gradient through, be it right or wrong.
+# -->
+#
 
 # %% exercise="slope_concepts"
 slope_concepts = {
@@ -774,6 +796,13 @@ with figure(
 # - C: from the function, which is not smooth at such a scale
 # - D: from nothing in particular: the smaller the step, the smaller the error
 #
+# <!-- why
+# A: That error is in proportion to h², and at 1e-12 it is nothing.
+# B: Of f's sixteen digits some twelve cancel, and the division by 2h makes the rest large.
+# C: Smooth or not, the computer knows f to sixteen digits only.
+# D: So it is for large steps. Have a look at the left half of the first figure.
+# -->
+#
 # **`central`**: You halve the step $h$, far from where rounding matters. What happens to the error of central
 # differences?
 #
@@ -782,6 +811,13 @@ with figure(
 # - C: it becomes a quarter
 # - D: it becomes half as large for smooth functions and a quarter for functions with kinks
 #
+# <!-- why
+# A: That is what forward differences do, whose error is in proportion to h.
+# B: The function gives the factor, but h is in it too.
+# C: The error is in proportion to h²: the terms with h cancel between the two sides.
+# D: Away from kinks a function is smooth, and there the error does not know of kinks elsewhere.
+# -->
+#
 # **`pairing`**: A softmax is nearly certain of a wrong class. Why does the squared error of its probabilities
 # hardly correct it, while the NLL does?
 #
@@ -789,6 +825,14 @@ with figure(
 # - B: the squared error looks at all classes and has to share its gradient among them
 # - C: the NLL's gradient is that of the gold class alone, and no other class holds it back
 # - D: its gradient passes softmax's Jacobian, which is nearly zero there
+#
+# <!-- why
+# A: The size of the loss says nothing of its slope. A loss of at most 2 could have any.
+# B: Softmax's NLL has a gradient for all classes as well, and pulls hard.
+# C: The NLL's gradient o − 1_gold has an entry for every class.
+# D: The chain rule puts the Jacobian in between. In the NLL its logarithm cancels it.
+# -->
+#
 
 # %% exercise="derivative_concepts"
 derivative_concepts = {

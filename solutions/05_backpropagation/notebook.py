@@ -138,6 +138,14 @@ with figure(
 # - C: the rounding errors of the forward pass cancel that way, as each is undone by the backward pass
 # - D: the inputs are not known until the loss has been computed
 #
+# <!-- why
+# A: The chain rule needs derivatives and no inverses, and they are the same both ways.
+# B: From the loss back, one number is differentiated with respect to everything. From the left it would be a pass
+#    for each parameter.
+# C: Rounding errors do not cancel. Both directions round.
+# D: Inputs are known first. It is the derivatives that are computed from the end.
+# -->
+#
 # **`branches`**: A value $v$ is used in two places of the graph, and the loss depends on both. What is
 # $\partial L / \partial v$?
 #
@@ -145,6 +153,13 @@ with figure(
 # - B: the mean of what both places send back
 # - C: what the place nearer to the loss sends back
 # - D: the sum of what both places send back
+#
+# <!-- why
+# A: Products belong to steps that follow each other. These two stand side by side.
+# B: A mean would be half of what a small change of v does.
+# C: The change of v reaches the loss both ways, whichever is shorter.
+# D: A small change of v changes the loss through both places, and the effects add up.
+# -->
 #
 # **`kept`**: When the backward pass reaches the product $H W_2$, what does it need for the gradient of
 # $W_2$?
@@ -154,12 +169,26 @@ with figure(
 # - C: the derivative with respect to the product alone
 # - D: $H$ and $W_2$ from the forward pass
 #
+# <!-- why
+# A: ∂L/∂W2 is Hᵀ times the derivative with respect to the product.
+# B: W2 is needed for the derivative with respect to H. Differentiate the product with respect to W2.
+# C: Where an entry of W2 was multiplied with a large H, it counts for more. So H matters.
+# D: Without the derivative from the right nothing is known of the loss.
+# -->
+#
 # **`cost`**: A network has a million parameters. What does its gradient cost, in forward passes?
 #
 # - A: about a million, by differences as by backpropagation
 # - B: about a million by backpropagation, two by differences
 # - C: a few by backpropagation, two million by central differences
 # - D: a few, by backpropagation as by differences
+#
+# <!-- why
+# A: So it is by differences. Backpropagation walks the graph once, for all parameters together.
+# B: It is the other way about: differences must move every parameter alone.
+# C: One walk back costs about two forward passes, and central differences two passes a parameter.
+# D: Differences must move each parameter alone and compute the loss twice.
+# -->
 #
 # Answer with the letters, as text: `"A"`, `"B"`, `"C"` or `"D"`.
 
@@ -276,12 +305,26 @@ with figure(
 # - C: $H D$, one matrix in all
 # - D: $B D$, one for each number of $X$
 #
+# <!-- why
+# A: Example n of Y depends on example n of X alone: B blocks of (H, D).
+# B: That would be so if each output depended on all examples.
+# C: All blocks are equal, but there is one of them for each example.
+# D: Each number of X has H outputs that depend on it.
+# -->
+#
 # **`kernel`**: Which shape has the array of all derivatives of $Y$ by $W$?
 #
 # - A: (D, H), as $W$ itself
 # - B: (B, D), as $X$, since the derivative of $xw$ by $w$ is $x$
 # - C: (B, H, D, H), four axes
 # - D: (B, D, H), a matrix like $W$ for each example
+#
+# <!-- why
+# A: That is the shape of a gradient, after the loss has made one number of Y.
+# B: That is what it is made of. But there is a derivative for each number of Y and each of W.
+# C: One axis for each axis of Y and each of W.
+# D: Each of the B · H numbers of Y has a derivative with respect to each of the D · H numbers of W.
+# -->
 #
 # **`product`**: Why is none of these arrays ever built in training?
 #
@@ -291,6 +334,13 @@ with figure(
 # - C: they would have to be built anew for every activation
 # - D: the optimizer needs no more than their signs
 #
+# <!-- why
+# A: They are made of X and W, and those are not zero.
+# B: Only d_out times each of them is wanted, and d_out @ W.T and X.T @ d_out are that.
+# C: The affine layer's are the same whatever activation follows.
+# D: The optimizer needs the gradient with its size. It is the way there that is short.
+# -->
+#
 # **`activation`**: An activation turns $Z$ (B, H) into $f(Z)$, entry by entry. How does its Jacobian act in
 # the backward pass?
 #
@@ -298,6 +348,14 @@ with figure(
 # - B: not at all: activations have no parameters
 # - C: `d_out` is summed over the batch, then multiplied by $f'$ of the mean of $Z$
 # - D: it is diagonal, so `d_out` is multiplied entry by entry by $f'(Z)$
+#
+# <!-- why
+# A: The matrix is there in theory, and nearly all of it is zero: unit i does not depend on z of unit j.
+# B: It has no parameters, but the gradient has to pass it to reach those before it.
+# C: Each example has its own z and so its own slope. A mean over the batch mixes them.
+# D: f(z_i) depends on z_i alone, so only the diagonal is not zero.
+# -->
+#
 
 # %% exercise="batch_concepts"
 batch_concepts = {
@@ -622,12 +680,27 @@ with figure(
 # - C: less than a thousandth
 # - D: more than ten times as large
 #
+# <!-- why
+# A: So it is. The way back shrinks it by 0.5 a layer, and the way forward has shrunk the inputs of the last
+#    kernel by as much.
+# B: On the way back it does shrink, and by far more. But how large is the input of the last kernel?
+# C: What comes back does shrink like that. But so did the inputs of the last kernel, on the way forward.
+# D: For that the kernels would have to be larger than 1/√n. These are half as large.
+# -->
+#
 # **`keep`**: What of the forward pass must be in memory when the backward pass begins?
 #
 # - A: the inputs of every layer, and what the slopes of the activations are computed from
 # - B: the logits and the gold classes; all other arrays can be recovered by running the backward pass from there
 # - C: the kernels and biases, which are there in any case, and nothing else
 # - D: the arrays of the last layer, as the others have done their work
+#
+# <!-- why
+# A: dW needs the layer's inputs, and the gradient at z needs the slope at z.
+# B: The backward pass computes derivatives. It does not recover values.
+# C: dW is a product of the layer's inputs with what comes from the right.
+# D: The last layer's arrays serve its own gradients. The others need theirs.
+# -->
 #
 # **`batch`**: You double the batch size. What grows?
 #
@@ -636,6 +709,13 @@ with figure(
 # - C: nothing, since the gradients are summed over the batch before anything is stored
 # - D: what is kept of each layer for the backward pass
 #
+# <!-- why
+# A: Parameters and gradients have no axis for the examples.
+# B: A gradient has the shape of its parameter: the sum over the batch is taken at once.
+# C: The gradients are summed, but the activations that they are made of are there for each example.
+# D: Activations have one row an example.
+# -->
+#
 # **`checkpoints`**: To save memory, one keeps the inputs of every tenth layer only. What is the price?
 #
 # - A: the gradients are less exact, by about a tenth
@@ -643,12 +723,27 @@ with figure(
 # - C: the layers between get no gradient and must be trained another way
 # - D: none, as the arrays that were not kept follow from the gradients on the way back
 #
+# <!-- why
+# A: The same numbers are computed, only later. Nothing is approximated.
+# B: When a group of ten layers is reached, its forward pass runs again, from the inputs that were kept.
+# C: All layers get their gradient, once their inputs are there again.
+# D: The backward pass cannot give back inputs. They come from another forward pass.
+# -->
+#
 # **`inference`**: A trained network is put to use and only predicts. What of the forward pass has to be kept?
 #
 # - A: all that training keeps
 # - B: the inputs of the layers, but not the slopes
 # - C: the output of the layer at hand, until the next one has been computed
 # - D: the pre-activations, in case a gradient is asked for after all
+#
+# <!-- why
+# A: Training keeps it for gradients, and here there are none.
+# B: The inputs of a layer are for its dW, and nobody asks for that.
+# C: Each layer needs the output of the one before, and nothing older.
+# D: If no gradient is asked for, nothing has to be ready for one.
+# -->
+#
 
 # %% exercise="memory_concepts"
 memory_concepts = {
@@ -1022,6 +1117,13 @@ with figure(
 # - C: at any time, since the derivatives are linear and sums can be taken in any order
 # - D: when its parents have handed on theirs
 #
+# <!-- why
+# A: The parents would then hand on a part, and what comes later would have to walk the same way again.
+# B: Its own gradient is complete then, and one pull to each parent is enough.
+# C: The sum may be taken in any order, but it must be complete before it is handed on.
+# D: Gradients come from the users, and the parents wait for this node.
+# -->
+#
 # **`paths`**: A chain of 50 nodes, each of which uses the one before it twice, has $2^{50}$ paths from the
 # first to the last. How many pulls does your `backward` make?
 #
@@ -1029,6 +1131,13 @@ with figure(
 # - B: 50, one for each node that is used
 # - C: about 2500, as every node asks every other
 # - D: 100, one for each use of a node
+#
+# <!-- why
+# A: Paths are never walked one by one: a node adds up first what all paths bring.
+# B: Each node is used twice by the next one, and each use sends its share.
+# C: A node asks nobody. It pulls once along each of its own edges.
+# D: 50 nodes with two edges each, and each edge is pulled along once.
+# -->
 #
 # **`constant`**: In `mlp_loss` the largest logit of each row is subtracted as an array, not as a Tensor, so no
 # gradient flows through it. Why is the gradient right all the same?
@@ -1038,6 +1147,13 @@ with figure(
 # - C: the loss does not change when all logits of a row grow alike
 # - D: the engine turns arrays into tensors, and finds out that this one depends on the logits
 #
+# <!-- why
+# A: The maximum of a row has the derivative 1 with respect to its largest logit.
+# B: There is no error at all: check the gradient in exact arithmetic.
+# C: The loss does not depend on the number that is taken away, so the derivative with respect to that is zero.
+# D: An array knows nothing of where it comes from.
+# -->
+#
 # **`forward_mode`**: One could also carry derivatives along with the *forward* pass, for one input number at a
 # time. When would that be the better way?
 #
@@ -1045,6 +1161,14 @@ with figure(
 # - B: for a network with many layers, where the walk back takes too long
 # - C: for many parameters and one loss, where each parameter has a path of its own
 # - D: never
+#
+# <!-- why
+# A: One pass gives the derivatives of all outputs with respect to that input.
+# B: Both ways walk every layer once.
+# C: That is the case of training, and it would be a pass for each parameter.
+# D: Count inputs and outputs: one pass serves one input, or one output.
+# -->
+#
 
 # %% exercise="engine_concepts"
 engine_concepts = {

@@ -608,12 +608,36 @@ with figure(
 # **`both_low`**: 2 hidden units, trained until the training accuracy no longer rose. Training accuracy
 # 0.54, dev accuracy 0.53.
 #
+# <!-- why
+# A: Even the training digits are beyond it, and there is no gap: it has too little capacity.
+# B: Overfitting is a gap between the two, and here there is none.
+# C: Other networks get far more right, on both sets.
+# -->
+#
 # **`gap`**: 256 hidden units. Training accuracy 1.00, dev accuracy 0.72.
+#
+# <!-- why
+# A: It fits the training digits perfectly.
+# B: 1.00 against 0.72: it has learned what does not carry over.
+# C: The gap is large, and other networks reach more on the dev set.
+# -->
 #
 # **`both_high`**: Training accuracy 0.981, dev accuracy 0.976. People agree on 98 % of these pictures.
 #
+# <!-- why
+# A: It is as good as people are, so there is hardly anything left to fit.
+# B: A gap of half a percent is what chance makes.
+# C: Both are at what people reach, and close to each other.
+# -->
+#
 # **`still_rising`**: 64 hidden units, stopped after 3 epochs. Training accuracy 0.60, dev accuracy 0.61,
 # and both had risen in every epoch.
+#
+# <!-- why
+# A: Both were still rising when it was stopped: train longer.
+# B: The two are alike, so nothing was learned by heart yet.
+# C: Both had risen in each epoch, so more was to be had.
+# -->
 #
 # **`predict`**: The next figure trains networks of 1 to 256 hidden units on the 300 digits with 30 % wrong labels, for
 # 200 epochs each. Where is the dev loss lowest? Any answer earns the point, and the figure marks yours.
@@ -621,6 +645,13 @@ with figure(
 # - A: at about 4 hidden units
 # - B: at about 16
 # - C: at 256, the most
+#
+# <!-- why
+# A: So it is. From there on more units only help to learn the wrong labels.
+# B: Not far off, but at 16 units the wrong labels can already be learned by heart.
+# C: More units fit more, wrong labels too, and the dev loss pays for it.
+# -->
+#
 
 # %% exercise="diagnosis_concepts"
 diagnosis_concepts = {
@@ -681,6 +712,13 @@ with figure(
 # - C: give it more hidden units
 # - D: stop it earlier
 #
+# <!-- why
+# A: Regularization makes fitting harder, and this network fits too little.
+# B: More examples are harder to fit, not easier.
+# C: It lacks capacity, and units are capacity.
+# D: It would then fit even less.
+# -->
+#
 # **`overfits`**: A network has a training accuracy of 1.00 and a dev accuracy of 0.85. Which change is the
 # most likely to raise the dev accuracy?
 #
@@ -688,6 +726,13 @@ with figure(
 # - B: more training data, or stronger regularization
 # - C: more epochs, until the dev accuracy reaches 1.00 as well
 # - D: training on the dev set too, so that both accuracies agree
+#
+# <!-- why
+# A: More units fit the training set better, and that is perfect already.
+# B: More data leave less to learn by heart, and regularization makes that costly.
+# C: From a training accuracy of 1.00 on, more epochs mostly deepen what was learned by heart.
+# D: Then the dev accuracy would measure nothing any more.
+# -->
 #
 # **`epochs`**: The training accuracy reached 0.99 ten epochs ago and stays there. The dev accuracy still
 # creeps up. What do you do?
@@ -697,6 +742,13 @@ with figure(
 # - C: go back ten epochs: what came after was overfitting, although the dev accuracy has not fallen
 # - D: decide by the test accuracy
 #
+# <!-- why
+# A: What counts is the performance on unseen data, and it still improves.
+# B: The training accuracy has stopped, but the loss goes on falling, and the dev set shows that it helps.
+# C: Overfitting shows in a dev performance that falls, and this one rises.
+# D: The test set is for one last measurement. Whoever decides by it has no test set any more.
+# -->
+#
 # **`batches`**: You raise the batch size from 20 to 1000 and adjust the learning rate. The training loss
 # gets as low as before, but the dev accuracy drops a little. What is the lecture's explanation?
 #
@@ -705,6 +757,13 @@ with figure(
 # - C: an epoch of large batches leaves examples out
 # - D: their gradients have less noise, which had worked as regularization
 #
+# <!-- why
+# A: It is the truer gradient of the two: it has less noise and the same mean.
+# B: The batch size says nothing of capacity.
+# C: Every example is used once an epoch, whatever the batch size.
+# D: Noise in the gradient sometimes works as regularization, and large batches have less of it.
+# -->
+#
 # **`dev_chosen`**: You tried 50 settings, chose the one with the best dev accuracy, and report that number.
 # What is wrong with it?
 #
@@ -712,6 +771,14 @@ with figure(
 # - B: it is too low, because the network was not trained on the dev set, as the final one will be
 # - C: it is too high, since the best of 50 was partly lucky here
 # - D: it should be the mean of the 50
+#
+# <!-- why
+# A: They chose the setting, and so the winner is partly the luckiest.
+# B: More data may help the final network, but choosing the best of 50 biases the number upwards.
+# C: The maximum of 50 noisy numbers is above its own mean. The test set tells by how much.
+# D: The mean is of networks that nobody will use.
+# -->
+#
 
 # %% exercise="change_concepts"
 change_concepts = {

@@ -440,6 +440,13 @@ with figure(
 # - C: a normal one, but around the maximum likelihood estimate and not around zero
 # - D: a Laplace one, in proportion to $e^{-|\theta| / c}$
 #
+# <!-- why
+# A: The logarithm of a constant is a constant: no penalty at all.
+# B: Its −log is a square, which is L2.
+# C: That would pull towards the estimate and not towards zero, and by a square.
+# D: Its −log is |θ| / c and a constant.
+# -->
+#
 # **`more_data`**: Your loss is a mean. You get ten times as many training examples and keep your prior.
 # What happens to the $\lambda$ of MAP?
 #
@@ -447,6 +454,13 @@ with figure(
 # - B: it stays the same
 # - C: it is ten times larger
 # - D: it is $\sqrt{10}$ times smaller
+#
+# <!-- why
+# A: λ = 1 / (m σ²): one prior weighs against ten times as many examples.
+# B: For a summed loss it would. In a mean the examples lose weight, and so must the prior.
+# C: More data make the prior matter less.
+# D: The root of m belongs to standard errors. Here m itself divides.
+# -->
 #
 # **`narrow`**: You are surer that the weights are small, and halve the $\sigma$ of the prior. What happens
 # to $\lambda$?
@@ -456,12 +470,27 @@ with figure(
 # - C: it is four times larger
 # - D: it is four times smaller
 #
+# <!-- why
+# A: A narrower prior pulls harder.
+# B: σ occurs in λ by its square.
+# C: λ is in proportion to 1 / σ², and (1/2)² is 1/4.
+# D: That is what doubling σ does.
+# -->
+#
 # **`flat`**: The prior gets wider and wider, $\sigma \to \infty$. What does MAP become?
 #
 # - A: all weights become zero
 # - B: the maximum likelihood estimate
 # - C: the weights become infinite, since large ones are probable now
 # - D: the mean of the prior
+#
+# <!-- why
+# A: That is what the opposite does, σ → 0.
+# B: 1 / σ² goes to zero, and with it the penalty.
+# C: A flat prior allows large weights and asks for none.
+# D: The prior says nothing any more, so its mean says nothing either.
+# -->
+#
 
 # %% exercise="map_concepts"
 map_concepts = {
@@ -587,6 +616,13 @@ with figure(
 # - C: decay goes into the velocity twice
 # - D: they are different in the first step only, and the same afterwards
 #
+# <!-- why
+# A: The penalty is as large as ever. What differs is how long it lasts.
+# B: The velocity hands on λθ of earlier steps, with θ as it was then. Decay takes θ as it is now, once.
+# C: Decay does not go into the velocity at all.
+# D: The first step is the very one in which they agree, and then they part.
+# -->
+#
 # **`rmsprop`**: And why with RMSProp?
 #
 # - A: RMSProp takes the root of the penalty
@@ -594,12 +630,26 @@ with figure(
 # - C: the penalty is divided by the size of each weight's gradients
 # - D: squares are always positive, so the penalty pushes weights away from zero
 #
+# <!-- why
+# A: The root is taken of averaged squares of the whole gradient.
+# B: It has one, and the decay of SGDW is multiplied by it as well.
+# C: λθ stands in the gradient, and the whole gradient is divided. Decay stands beside the division.
+# D: The squares are in the divisor. The sign of the step is that of the gradient.
+# -->
+#
 # **`biases`**: Why are biases usually left out of regularization?
 #
 # - A: they would make the loss non-convex, and training might not converge any more
-# - B: they are too few to store a penalty for
-# - C: their gradient is always zero
+# - B: they are too few for a penalty to matter
+# - C: a ReLU needs a positive bias, or its unit is dead
 # - D: they do not make the function any steeper
+#
+# <!-- why
+# A: A square is convex: it could only help.
+# B: Few or many, each would be pulled on by the same force as a weight.
+# C: With a bias of zero, where libraries start, half of the inputs pass.
+# D: A bias shifts a function. Its slope comes from the kernels.
+# -->
 #
 # **`constant`**: In the decay, $1 - \alpha \lambda$ stands in front of $\theta$. The loss is flat,
 # $\nabla E = 0$. What does a weight look like after $t$ steps of SGDW?
@@ -609,6 +659,13 @@ with figure(
 # - C: $\theta_0$, nothing happens without a gradient
 # - D: zero after the first step
 #
+# <!-- why
+# A: A constant pull is what L1 does. Decay is in proportion to the weight.
+# B: Each step multiplies by the same factor a little below 1.
+# C: The decay acts without any gradient.
+# D: One step takes the share αλ, and that is small.
+# -->
+#
 # **`predict`**: The next section trains a network on 300 digits, 30 % of them with wrong labels. Without decay it
 # is right on 63 % of clean digits in the end. How far can the best $\lambda$ lift that? Any answer earns the point,
 # and the figure marks yours.
@@ -617,6 +674,15 @@ with figure(
 # - B: to about 70 %, as many as there are right labels
 # - C: to about 78 %
 # - D: to about 88 %
+#
+# <!-- why
+# A: The 30 % look like noise to a network that cannot afford large weights.
+# B: The share of right labels is no limit: most pictures of a 3 are labelled 3, and the rest disagree with each
+#    other.
+# C: So stopping in time did in the last notebook. The best λ does better.
+# D: So it is: a network with small weights cannot fit the wrong labels, and what is left are the digits.
+# -->
+#
 
 # %% exercise="decay_concepts"
 decay_concepts = {

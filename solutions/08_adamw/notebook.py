@@ -243,12 +243,26 @@ with figure(
 # - C: by 0.01
 # - D: by 0.0003, since $\sqrt{1000}$ is about 32
 #
+# <!-- why
+# A: That is SGD's step, αg. Adam divides by the size of the gradient.
+# B: The correction divides by 1 − β₁ and undoes just that.
+# C: ŝ is g and r̂ is g² in the first step, and α g / |g| is α.
+# D: The root is taken of an average of squares, so it is 1000 and no 32.
+# -->
+#
 # **`correction`**: What are the denominators $1 - \beta^t$ for?
 #
 # - A: they make up for averages that start at zero
 # - B: they keep the division safe while $r$ is still zero
 # - C: they let the learning rate decay, since $\beta^t$ goes to zero
 # - D: they take the noise of the minibatches out of the averages
+#
+# <!-- why
+# A: After t steps the weights in an average that starts at zero sum to 1 − βᵗ.
+# B: That is what ε is for.
+# C: βᵗ goes to zero, so the denominators go to 1 and change nothing any more.
+# D: Noise is averaged by the moving averages themselves.
+# -->
 #
 # **`loss_scale`**: Somebody sums the loss over 1000 examples where you take the mean. All gradients are
 # 1000 times larger, and much larger than $\varepsilon$ in both cases. What does Adam do, with the same
@@ -259,6 +273,13 @@ with figure(
 # - C: it takes steps $\sqrt{1000}$ times longer
 # - D: it takes steps 1000 times shorter
 #
+# <!-- why
+# A: So SGD would. Adam divides by a root of squares that has grown by 1000 too.
+# B: ŝ and the root of r̂ both grow by 1000, and their quotient stays.
+# C: r̂ grows by 1000², and the root of that is 1000.
+# D: ŝ grows by 1000 as well.
+# -->
+#
 # **`memory`**: Your network has $P$ parameters. How many numbers must Adam keep from one step to the next,
 # besides the parameters themselves and $t$?
 #
@@ -266,6 +287,14 @@ with figure(
 # - B: two
 # - C: $P$
 # - D: $2P$
+#
+# <!-- why
+# A: Averages must be remembered from step to step.
+# B: Each parameter has a pair of its own.
+# C: That would be one average. Adam has two.
+# D: s and r, each of the shape of the parameters.
+# -->
+#
 
 # %% exercise="adam_concepts"
 adam_concepts = {
@@ -547,6 +576,13 @@ check("AdamW")
 # - C: both alike
 # - D: neither, since Adam's steps do not depend on the size of the gradient
 #
+# <!-- why
+# A: λθ is divided by the size of the gradients, and those of the first are large.
+# B: λθ is divided by the size of that weight's gradients, and a small divisor makes it large.
+# C: So it would be with AdamW.
+# D: The step as a whole does not, but the share of λθ in it does.
+# -->
+#
 # **`no_gradient`**: An input is always zero, so the loss never gives its weights a gradient. One of them is
 # 0.5. You train with Adam + L2, $\alpha = 0.001$ and $\lambda = 10^{-4}$, from the first step on. By how
 # much does the weight shrink a step, while it is far from zero?
@@ -556,6 +592,13 @@ check("AdamW")
 # - C: by about $\lambda \cdot 0.5 = 5 \cdot 10^{-5}$
 # - D: by about $\alpha = 10^{-3}$
 #
+# <!-- why
+# A: With L2, λθ is in the gradient, whatever the loss says.
+# B: That is the decay of AdamW or SGD. Adam divides by the size of the gradient.
+# C: Adam normalizes the gradient: λ cancels, and α stays.
+# D: The gradient is λθ alone, Adam divides it by its own size, and α is left.
+# -->
+#
 # **`loss_scale`**: You sum the loss over 1000 examples where it was a mean, and keep $\alpha$ and
 # $\lambda$. What happens to the regularization?
 #
@@ -563,6 +606,13 @@ check("AdamW")
 # - B: AdamW regularizes far less than before, Adam + L2 as before
 # - C: both regularize far less
 # - D: nothing changes, Adam's steps do not depend on the scale of the loss
+#
+# <!-- why
+# A: λθ is 1000 times smaller beside the gradient, but the decay of AdamW stands beside the division.
+# B: AdamW's decay does not see the gradient at all.
+# C: AdamW's decay is αλθ before and after.
+# D: The steps hardly change. But what share of them is λθ?
+# -->
 #
 # **`schedule`**: The rate $\alpha_t$ falls to zero towards the end of training. You use the form without any
 # rate in the decay, and no other factor either. What happens in the last steps?
@@ -572,6 +622,13 @@ check("AdamW")
 # - C: the decay becomes infinitely strong compared with before
 # - D: the decay fades, more slowly than the steps do
 #
+# <!-- why
+# A: The steps stop, but the decay has no rate in it that would fade.
+# B: λθ is taken away in each step, with nothing from the loss to set against it.
+# C: It stays as strong as it was. Beside steps that fade it wins.
+# D: Without a rate and without a factor nothing makes it fade.
+# -->
+#
 # **`predict`**: The next section trains a network on the 300 digits with 30 % wrong labels. With Adam + L2 some
 # $\lambda$ between 0.01 and 0.03 will turn out best. And with AdamW? Any answer earns the point. The figure
 # marks yours.
@@ -580,6 +637,14 @@ check("AdamW")
 # - B: about the same
 # - C: about ten times larger
 # - D: more than a hundred times larger
+#
+# <!-- why
+# A: In AdamW λ is multiplied by the rate, and by nothing that is large.
+# B: In Adam + L2 λθ is divided by the size of the gradients, which are small here, so there a small λ does much.
+# C: The right direction, but the gradients here are far smaller than 1/10.
+# D: So it is: λθ divided by gradients of less than a hundredth, against λθ times the rate alone.
+# -->
+#
 
 # %% exercise="adamw_concepts"
 adamw_concepts = {
