@@ -13,7 +13,14 @@ from nbgrader.converters import Autograde
 
 from grader.gradebook.course import Course
 from grader.gradebook.feedback.outdated import outdated_pages
-from grader.gradebook.from_result import cell_comments, cell_scores, describe, is_broken, unjudged_result
+from grader.gradebook.from_result import (
+    cell_comments,
+    cell_scores,
+    describe,
+    is_broken,
+    other_name,
+    unjudged_result,
+)
 from grader.gradebook.lateness import late_penalties, refresh_penalties
 from grader.gradebook.moves import Move, move_between
 from grader.gradebook.plan import GradingPlan, Planner
@@ -21,6 +28,7 @@ from grader.gradebook.release_cells import Release, load_release
 from grader.gradebook.rows import GradeRows, JudgedSubmission
 from grader.gradebook.settings import CourseError
 from grader.gradebook.staging import Prepared, Staging
+from grader.gradebook.submission import GRADED_FILE
 from grader.gradebook.submitted import has_bad_timestamp, submitted_students, timestamp_of
 from grader.judging.pool.cluster import cluster_pool
 from grader.judging.pool.local import JudgeAll, judge_pool
@@ -222,6 +230,9 @@ class _Writer:
     def add(self, one: Prepared, result: SubmissionResult) -> None:
         """Finish a submission's files, and write its grades with others or now."""
         scores = cell_scores(result, self.release)
+        if one.notebook is not None and GRADED_FILE in one.notebook.metadata:
+            says = other_name(one.notebook.metadata[GRADED_FILE], self.release.assignment)
+            self.report.warnings.append(f"{one.student}: {says}")
         notebook = self.staging.finish(one, result)
         timestamp = timestamp_of(self.course, one.source)
         comments = cell_comments(notebook, result, self.release)

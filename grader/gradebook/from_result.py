@@ -11,6 +11,7 @@ from nbgrader.utils import compute_checksum
 
 from grader.gradebook.release_cells import Release
 from grader.gradebook.settings import CourseError
+from grader.gradebook.submission import GRADED_FILE
 from grader.notebooks.grade_ids import checked_exercise
 from grader.reports.card import Card, exercise_card, unjudged_card
 from grader.results import SubmissionResult
@@ -80,7 +81,15 @@ def place_cards(notebook: NotebookNode, result: SubmissionResult) -> None:
 
 def keep_result(notebook: NotebookNode, result: SubmissionResult) -> None:
     """Leave the result in the notebook's metadata, where `submitted.result_in` finds it."""
+    name = notebook.metadata.pop(GRADED_FILE, None)
+    if name:
+        result.warnings.append(other_name(name, result.assignment))
     notebook.metadata["grader"] = nbformat.from_dict(result.as_data())
+
+
+def other_name(name: str, assignment: str) -> str:
+    """What is said of a notebook that was graded although it has another name."""
+    return f"{name} was graded, the only notebook that was handed in: its name should be {assignment}.ipynb."
 
 
 def card_of(exercise: str, result: SubmissionResult) -> Card:

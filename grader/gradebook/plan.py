@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grader.gradebook.course import Course
-from grader.gradebook.submitted import kept_result, timestamp_of
+from grader.gradebook.submitted import handed_in_file, kept_result, timestamp_of
 from grader.judging.content import CourseContent
 from grader.judging.pool.decoding import ResultError
 from grader.notebooks.assignment import find_assignment
@@ -105,6 +105,7 @@ class Planner:
 
 def file_digest(notebook: Path) -> str:
     """Of a submitted file as it is; empty where there is none to read."""
+    notebook = handed_in_file(notebook)
     try:
         return hashlib.sha256(notebook.read_bytes()).hexdigest()[:20] if notebook.is_file() else ""
     except OSError:

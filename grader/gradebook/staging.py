@@ -17,7 +17,7 @@ from grader.gradebook.course import Course
 from grader.gradebook.from_result import place_cards
 from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, restore_release
-from grader.gradebook.submission import blank_notebook, notebook_text, read_submission
+from grader.gradebook.submission import blank_notebook, notebook_text, read_submission, require_own_cells
 from grader.gradebook.submitted import kept_result
 from grader.judging.pool.decoding import ResultError
 from grader.notebooks.cells import NotebookError
@@ -70,6 +70,7 @@ class Staging:
         folder.mkdir(parents=True)
         try:
             notebook = read_submission(source / f"{name}.ipynb")
+            require_own_cells(notebook, {cell.name for cell in self.release.cells})
         except NotebookError as error:
             return Prepared(student, source, folder, path, None, str(error), file, previous)
         restore_release(notebook, self.release)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,10 +17,14 @@ from nbformat.v4.rwbase import split_lines
 
 from grader.gradebook.course import Course, course_of
 from grader.gradebook.settings import CourseError
+from grader.gradebook.submitted import handed_in_file
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
 
 # Pictures pasted into a cell: name -> MIME type -> base64.
 Attachments = dict[str, dict[str, str]]
+
+# In a notebook's metadata: the name of the file that was graded in the place of the released one.
+GRADED_FILE = "graded_file"
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
@@ -28,11 +32,13 @@ _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 def read_submission(path: Path) -> NotebookNode:
     """A submitted file as a valid notebook of nbformat 4: sources, known metadata, no outputs.
 
-    Whatever else the file holds is left out, so that a damaged piece of it costs the student nothing.
+    Whatever else the file holds is left out, so that a damaged piece of it costs the student nothing. Where no
+    file has the name, the only notebook in the folder is read, and the metadata's `GRADED_FILE` names it.
 
     Raises:
         NotebookError: the file is no notebook; one sentence for the student and the teacher.
     """
+    expected, path = path, handed_in_file(path)
     if not path.exists():
         raise NotebookError(_missing(path))
     folder = Path(os.path.realpath(path.parent))
@@ -41,16 +47,38 @@ def read_submission(path: Path) -> NotebookNode:
             f"{path.name} is a link that leads out of the submission: hand in the file itself."
         )
     cells = read_notebook(path)
+    metadata: dict[str, object] = {"language_info": {"name": "python"}}
+    if path != expected:
+        metadata[GRADED_FILE] = path.name
     attachments = _attachments(path, len(cells))
     taken: set[str] = set()
     return nbformat.from_dict(
         {
             "cells": [_standard_cell(cell, attachments[cell.index], taken) for cell in cells],
-            "metadata": {"language_info": {"name": "python"}},
+            "metadata": metadata,
             "nbformat": 4,
             "nbformat_minor": 5,
         }
     )
+
+
+def require_own_cells(notebook: NotebookNode, known: Collection[str]) -> None:
+    """Refuse a notebook under another name that is one of another assignment, by nbgrader's ids of its cells.
+
+    Raises:
+        NotebookError: it has ids, and none of them is the assignment's.
+    """
+    ids = _grade_ids(notebook)
+    if GRADED_FILE in notebook.metadata and ids and ids.isdisjoint(known):
+        name = notebook.metadata[GRADED_FILE]
+        raise NotebookError(
+            f"{name} is a notebook of another assignment: hand in the one of this assignment."
+        )
+
+
+def _grade_ids(notebook: NotebookNode) -> set[str]:
+    marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    return {mark["grade_id"] for mark in marks if isinstance(mark.get("grade_id"), str)}
 
 
 def new_cell(kind: str, source: str, name: str, metadata: dict[str, object]) -> NotebookNode:
@@ -153,6 +181,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             return super().from_filename(filename, known, **options)  # type: ignore[no-any-return]
         try:
             notebook = read_submission(path)
+            if GRADED_FILE in notebook.metadata:
+                require_own_cells(notebook, _grade_ids(blank_notebook(course, run["assignment"])))
         except NotebookError as error:
             self.log.warning("Student %s: %s Recorded as ungradable.", run["student"], error)
             notebook = blank_notebook(course, run["assignment"])
@@ -172,5 +202,5 @@ def expect_released_notebooks(*, assignment: str, student: str, notebooks: list[
 
 def _missing(expected: Path) -> str:
     found = sorted(path.name for path in expected.parent.glob("*.ipynb"))
-    instead = f", but {found[0]}" if found else ""
+    instead = f", but {' and '.join(found)}" if found else ""
     return f"The submission has no {expected.name}{instead}: hand in the notebook under its own name."

@@ -53,6 +53,14 @@ def timestamp_of(course: Course, folder: Path) -> datetime | None:
     return found
 
 
+def handed_in_file(expected: Path) -> Path:
+    """The released notebook in a submission, or where none has its name the only notebook that is there."""
+    if expected.exists():
+        return expected
+    found = list(expected.parent.glob("*.ipynb"))
+    return found[0] if len(found) == 1 else expected
+
+
 def has_bad_timestamp(course: Course, folder: Path) -> bool:
     """Whether a `timestamp.txt` is there and says no time."""
     return (folder / "timestamp.txt").exists() and timestamp_of(course, folder) is None

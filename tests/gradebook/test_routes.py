@@ -78,6 +78,12 @@ def tampered(notebook: dict[str, Any]) -> None:
             cell["metadata"] = {"nbgrader": {"grade_id": "check_Counter"}}
 
 
+def of_another_assignment(notebook: dict[str, Any]) -> None:
+    for cell in notebook["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"]["grade_id"] += "_of_another"
+
+
 def hand_in_class(course: Course) -> None:
     submit_to(course, "solved", SOLVED, timestamp="2026-01-01 10:00:00 UTC")
     submit_to(course, "wrong", WRONG)
@@ -85,6 +91,9 @@ def hand_in_class(course: Course) -> None:
     submit_to(course, "not_json", raw="PK\x03 this is a word processor's file")
     submit_to(course, "no_cells", raw="{}")
     submit_to(course, "other_name", SOLVED, name="Untitled1")
+    submit_to(course, "other_assignment", change=of_another_assignment, name="02_other")
+    for name in ("a", "b"):
+        submit_to(course, "other_names", SOLVED, name=name)
     submit_to(course, "deleted", SOLVED, delete=("check_double", "Counter", "check_Counter"))
     submit_to(course, "all_deleted", delete=(*SOLVED, *(f"check_{name}" for name in SOLVED)))
     submit_to(course, "copied", SOLVED, change=copied)
@@ -102,7 +111,12 @@ def test_same_rows_and_notebooks(course: Course, twin: Course, fake_judge: None)
     report = autograde(course, ASSIGNMENT)
     assert nbgrader_autograde(twin)
     assert report.exit_status == 0
-    assert set(report.ungradable) == {"not_json", "no_cells", "other_name"}
+    assert set(report.ungradable) == {"not_json", "no_cells", "other_names", "other_assignment"}
+    assert "02_other.ipynb is a notebook of another assignment" in report.ungradable["other_assignment"]
+    assert "has no 01_small.ipynb, but a.ipynb and b.ipynb" in report.ungradable["other_names"]
+    assert report.warnings == [
+        "other_name: Untitled1.ipynb was graded, the only notebook that was handed in: its name should be 01_small.ipynb."
+    ]
     assert_same(course, twin)
     for each in (course, twin):
         given_back = each.step("autograded", ASSIGNMENT, "with_files")
@@ -114,6 +128,10 @@ def test_same_rows_and_notebooks(course: Course, twin: Course, fake_judge: None)
     assert scores["untouched", "check_double"] == (0.0, False)
     assert scores["not_json", "check_double"] == (None, True)
     assert scores["tampered", "check_double"] == (3.0, False)
+    assert scores["other_name", "check_double"] == (3.0, False)
+    for each in (course, twin):
+        result = class_results(each, ASSIGNMENT)["other_name"]
+        assert result is not None and result.warnings == [report.warnings[0].removeprefix("other_name: ")]
 
 
 def test_same_after_grading_again(course: Course, twin: Course, fake_judge: None) -> None:

@@ -1,0 +1,212 @@
+"""Who is who: from what a download says of a submitter to nbgrader's student id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from grader.gradebook.platforms.rosters import Person, Roster, RosterKind
+from grader.gradebook.settings import CourseError
+
+_BAD_ID = re.compile(r"[/\\*?\[\]\x00-\x1f]|^\.|^\s|\s$")
+
+
+@dataclass(frozen=True)
+class Submitter:
+    """What a download says of who handed in."""
+
+    names: tuple[str, ...] = ()
+    number: str = ""  # Moodle's participant
+    canvas_id: str = ""
+    username: str = ""  # GitHub's or Blackboard's
+    folder: str = ""  # GitHub Classroom's slug-username, where the slug is not known
+    email: str = ""
+    sid: str = ""
+    fallback: str = ""  # the id where there is no roster; empty where the platform gives none
+
+    def __str__(self) -> str:
+        known = [*self.names[:1], self.username, self.folder, self.email, self.sid]
+        return next(filter(None, known), self.canvas_id or self.number) or "somebody"
+
+
+@dataclass(frozen=True)
+class Match:
+    """The students that a submitter may be; one, or a reason why there is not one."""
+
+    students: tuple[str, ...]
+    why: str = ""
+    person: Person | None = None
+
+
+class Directory:
+    """The rosters of a run.
+
+    Raises:
+        CourseError: a roster has no field that tells everybody apart.
+    """
+
+    def __init__(self, rosters: Sequence[Roster]) -> None:
+        self.rosters = rosters
+        self._nbgrader = [one for roster in rosters if roster.kind == "nbgrader" for one in roster.people]
+        self._platforms = [
+            one
+            for roster in rosters
+            if roster.kind != "nbgrader"
+            for one in _with_ids(roster, bool(self._nbgrader))
+        ]
+        self._people = self._nbgrader or self._platforms
+        self._by_name: dict[str, dict[str, Person]] = defaultdict(dict)
+        for person in self._people:
+            for key in _name_keys(person.name) | _name_keys(person.sortable):
+                self._by_name[key][person.id] = person
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._people
+
+    def people(self, kind: RosterKind) -> list[Person]:
+        """The people of one kind of roster, those of a platform with the ids that they have here."""
+        return [one for roster in self.rosters if roster.kind == kind for one in roster.people]
+
+    def group(self, name: str) -> list[Person]:
+        """The members of a group of Moodle's worksheet."""
+        key = _key(name)
+        return [one for one in self._platforms if one.group and _key(one.group) == key]
+
+    def find(self, submitter: Submitter) -> Match:
+        """The student; two candidates are both named, and none of them taken."""
+        if self.is_empty:
+            if not submitter.fallback:
+                return Match((), "nothing in the download says whose it is: give a roster with --roster.")
+            return _valid(Match((submitter.fallback,)))
+        linked = self._linked(submitter)
+        if len(linked) > 1:
+            return _several(linked)
+        if not self._nbgrader:
+            return _valid(Match((linked[0].id,), person=linked[0])) if linked else self._named(submitter)
+        return self._of_nbgrader(submitter, linked[0] if linked else None)
+
+    def _linked(self, submitter: Submitter) -> list[Person]:
+        """The lines of a platform's own roster that the download's own numbers and usernames point to."""
+
+        def where(holds: Callable[[Person], bool]) -> list[Person]:
+            return [one for one in self._platforms if holds(one)]
+
+        if submitter.canvas_id and (found := where(lambda one: one.canvas_id == submitter.canvas_id)):
+            return found
+        if submitter.number:  # a group's number may be a participant's too: the name has to agree
+            keys = {key for name in submitter.names for key in _name_keys(name)}
+            return where(
+                lambda one: (
+                    one.number == submitter.number and (not one.name or bool(keys & _name_keys(one.name)))
+                )
+            )
+        if submitter.username:
+            return where(
+                lambda one: bool(one.username) and one.username.casefold() == submitter.username.casefold()
+            )
+        if submitter.folder:
+            folder = submitter.folder.casefold()
+            return where(lambda one: bool(one.username) and folder.endswith(f"-{one.username.casefold()}"))
+        return []
+
+    def _of_nbgrader(self, submitter: Submitter, linked: Person | None) -> Match:
+        known = linked or Person()
+        emails = {
+            one.casefold()
+            for one in (submitter.email, known.email, known.login, known.identifier)
+            if "@" in one
+        }
+        ids = {
+            submitter.username,
+            submitter.sid,
+            known.id_number,
+            known.login,
+            known.sis_id,
+            known.identifier,
+            known.email,
+        }
+        rules: tuple[Callable[[Person], bool], ...] = (
+            lambda one: bool(one.lms_user_id) and one.lms_user_id in (submitter.canvas_id, known.canvas_id),
+            lambda one: bool(one.email) and one.email.casefold() in emails,
+            lambda one: one.id in ids,
+        )
+        for rule in rules:
+            found = [one for one in self._nbgrader if rule(one)]
+            if len(found) > 1:
+                return _several(found)
+            if found:
+                return _valid(Match((found[0].id,), person=linked or found[0]))
+        match = self._named(
+            replace(submitter, names=(*submitter.names, *([known.name] if known.name else [])))
+        )
+        return replace(match, person=linked or match.person)
+
+    def _named(self, submitter: Submitter) -> Match:
+        found: dict[str, Person] = {}
+        for name in submitter.names:
+            exact = {one.id: one for one in self._people if one.id.casefold() == name.casefold()}
+            for key in () if exact else _name_keys(name):
+                exact |= self._by_name.get(key, {})
+            found |= exact
+        if len(found) > 1:
+            return _several(found.values())
+        if not found:
+            return Match((), f"{submitter} is not in the roster.")
+        [(student, person)] = found.items()
+        return _valid(Match((student,), person=person))
+
+
+def _with_ids(roster: Roster, linked: bool) -> list[Person]:
+    """The people of a platform's roster under one field for the whole run; beside `students.csv` it only links."""
+    if linked:
+        return list(roster.people)
+    fields: dict[RosterKind, tuple[tuple[str, Callable[[Person], str]], ...]] = {
+        "canvas": (("SIS Login ID", lambda one: one.login),),
+        "moodle": (("ID number", lambda one: one.id_number), ("Email address", lambda one: one.email)),
+        "classroom": (
+            ("identifier", lambda one: one.identifier),
+            ("github_username", lambda one: one.username),
+        ),
+    }
+    for _, field in fields[roster.kind]:
+        values = [field(one) for one in roster.people]
+        if values and all(values) and len({value.casefold() for value in values}) == len(values):
+            return [replace(one, id=value) for one, value in zip(roster.people, values, strict=True)]
+    names = " nor ".join(name for name, _ in fields[roster.kind])
+    raise CourseError(
+        f"{roster.path}: {names} tells all its {len(roster.people)} people apart: "
+        "give nbgrader's students.csv with --roster as well."
+    )
+
+
+def _valid(match: Match) -> Match:
+    bad = next((student for student in match.students if _BAD_ID.search(student) or not student), None)
+    if bad is None:
+        return match
+    return Match((), f"{bad!r} cannot be a folder's name: give nbgrader's students.csv with other ids.")
+
+
+def _several(people: Iterable[Person]) -> Match:
+    listed = [
+        f"{one.id} ({one.name})" if one.name and one.name != one.id else one.id or one.name for one in people
+    ]
+    return Match((), f"may be {' or '.join(listed)}: put it into that one's folder by hand.")
+
+
+def _name_keys(name: str) -> set[str]:
+    """A full name as it is compared, first name first and last."""
+    if not name.strip():
+        return set()
+    last, comma, first = name.partition(",")
+    return {key for key in (_key(name), _key(f"{first} {last}") if comma else "") if key}
+
+
+def _key(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(
+        character for character in folded if character.isalnum() or unicodedata.combining(character)
+    )

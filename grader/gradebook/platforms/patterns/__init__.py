@@ -1,0 +1,1 @@
+"""How each platform names the folders and files of its downloads."""
