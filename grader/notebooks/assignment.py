@@ -187,8 +187,9 @@ def _provided_source(item: str, cell: Cell, solutions: Path) -> str:
     notebook = solutions / assignment / "notebook.py"
     if name and notebook.is_file():
         for candidate in read_script(notebook):
-            if candidate.metadata.get("exercise") == name:
+            if name in (candidate.metadata.get("exercise"), candidate.metadata.get("provided")):
                 return without_markers(candidate.source).strip()
     raise AssignmentError(
-        f'{cell.label} provides {item!r}, which no earlier assignment has. Write provided="NN_name.exercise".'
+        f"{cell.label} provides {item!r}, which no earlier assignment has. "
+        'Write provided="NN_name.exercise", or the name of a cell that another notebook provides.'
     )

@@ -787,17 +787,38 @@ with figure(
 #
 # *Break it*: train with `steps=60`. Which of the two optimizers has had the time to wipe the rim out?
 #
+# Last, the line in the table of the course, measured as in notebook 06, with your `AdamW`.
+
+# %% provided="06_training.remedies" jupyter={"source_hidden": true}
+
+
+# %%
+def train_with_adamw(params, X, gold, X_dev, gold_dev, rng):
+    optimizer = AdamW(params, 0.01, weight_decay=6.0)
+    for step in range(300):
+        rate = 0.005 * (1 + math.cos(math.pi * step / 300))
+        params = optimizer.step(mlp_gradients(params, X, gold, "tanh")[1], rate)
+    return logits_of(params)
+
+
+with figure(
+    "300 digits with 30 % wrong labels: what each remedy is worth",
+    alt="Bars of the accuracy on clean digits: no remedy, early stopping, weight decay, and AdamW by your code.",
+):
+    show_remedies(
+        {"none, trained to the end": 70.5, "early stopping": 84.5, "weight decay": 87.3},
+        {"AdamW": train_with_adamw},
+    )
+
+# %% [markdown]
+# **What to see.** AdamW gets as far as SGD with weight decay, in a fifth of the steps. The decay is the remedy, and the
+# optimizer only the way there.
+#
 # ## Where you are
 #
 # You have the optimizer that most networks are trained with today, down to the place of $\varepsilon$, and
 # you know what its decay does and what the $L^2$ penalty would do in its place. The good default is AdamW
-# with a rate that decays, and biases left alone. On the 300 digits with 30 % wrong labels the score so far:
-#
-# | remedy | right on clean digits |
-# | --- | --- |
-# | none, trained to the end | about 64 % |
-# | Adam + L2, $\lambda = 0.02$ | about 89 % |
-# | AdamW, $\lambda = 6$ | about 89 % |
+# with a rate that decays, and biases left alone.
 #
 # The next notebook regularizes in quite another way: by switching units off at random.
 #
