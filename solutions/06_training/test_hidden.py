@@ -407,7 +407,10 @@ def test_early_stopping_best_params(student, rng):
     """best_score and best_params are those of the best update, not of the last one."""
     early = student.EarlyStopping(20)
     best_score, best_params = None, None
-    for score in random_scores(rng, 11):
+    # Eleven different scores: the second is the worst, the seventh the best.
+    worst, *middle, best = (2 + number / 64 for number in sorted(rng.permutation(129)[:11] - 64))
+    middle = [middle[place] for place in rng.permutation(9)]
+    for score in [middle[0], worst, *middle[1:5], best, *middle[5:]]:
         params = dictionary(rng)
         early.update(score, params)
         if best_score is None or score > best_score:

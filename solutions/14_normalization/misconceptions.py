@@ -10,10 +10,12 @@ BATCH_NORM_GRADIENT = "Ioffe & Szegedy (2015), section 3"
 LAYER_NORM = "Ba, Kiros & Hinton (2016), section 3"
 STANDARDIZATION = "Qiao et al. (2019), section 3"
 
+AXIS = "over what it is standardized is what the exercise is about"
+
 
 with exercise("batch_norm", lecture=BATCH_NORM):
 
-    @misconception(caught_by="test_batch_norm_training")
+    @misconception(caught_by="test_batch_norm_training", costs=AXIS)
     @change(
         before="batch_mean, batch_variance = X.mean(axis=0), X.var(axis=0)",
         after="batch_mean, batch_variance = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True)",
@@ -21,6 +23,13 @@ with exercise("batch_norm", lecture=BATCH_NORM):
     def batch_norm_over_features():
         """Each example is standardized over its own numbers, which is layer normalization. Which axis is the
         batch?"""
+
+    @batch_norm_over_features.variant
+    @change(
+        before="mean, variance = batch_mean, batch_variance",
+        after="mean, variance = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True)",
+    )
+    def only_the_output_over_features(): ...
 
     @misconception(caught_by="test_batch_norm_running")
     def momentum_of_another_library(X, gamma, beta, running, training, momentum, epsilon):
@@ -175,14 +184,14 @@ with exercise("batch_norm_backward", lecture=BATCH_NORM_GRADIENT):
 
 with exercise("layer_norm", lecture=LAYER_NORM):
 
-    @misconception(caught_by="test_layer_norm_values")
+    @misconception(caught_by="test_layer_norm_values", costs=AXIS)
     def layer_norm_over_examples(X, gamma, beta, epsilon):
         """Each column is standardized over the batch, which is batch normalization. What is standardized here?"""
         mean = X.mean(axis=0, keepdims=True)
         variance = X.var(axis=0, keepdims=True)
         return gamma * (X - mean) / np.sqrt(variance + epsilon) + beta
 
-    @misconception(caught_by="test_layer_norm_values")
+    @misconception(caught_by="test_layer_norm_values", costs=AXIS)
     def layer_norm_over_everything(X, gamma, beta, epsilon):
         """One mean serves the whole batch. Each example should have its own."""
         mean = X.mean(keepdims=True)
@@ -243,7 +252,9 @@ with exercise("layer_norm_backward", lecture=LAYER_NORM):
         taken.
         """
 
-    @misconception(caught_by="test_layer_norm_backward_scale")
+    @misconception(
+        caught_by="test_layer_norm_backward_scale", costs="two of the three gradients have another shape"
+    )
     @change(
         before="dgamma = (d_out * normalized).sum(axis=0)",
         after="dgamma = (d_out * normalized).sum(axis=-1)",
@@ -254,7 +265,7 @@ with exercise("layer_norm_backward", lecture=LAYER_NORM):
         example.
         """
 
-    @misconception(caught_by="test_layer_norm_backward_inputs")
+    @misconception(caught_by="test_layer_norm_backward_inputs", costs=AXIS)
     @change(
         before="std = np.sqrt(X.var(axis=-1, keepdims=True) + epsilon)",
         after="std = np.sqrt(X.var(axis=0) + epsilon)",
@@ -290,12 +301,12 @@ with exercise("layer_norm_backward", lecture=LAYER_NORM):
 
 with exercise("standardize_weights", lecture=STANDARDIZATION):
 
-    @misconception(caught_by="test_standardize_values")
+    @misconception(caught_by="test_standardize_values", costs=AXIS)
     def rows_standardized(W, epsilon):
         """The rows are standardized. Where in W are the weights of one unit?"""
         return (W - W.mean(axis=1, keepdims=True)) / np.sqrt(W.var(axis=1, keepdims=True) + epsilon)
 
-    @misconception(caught_by="test_standardize_values")
+    @misconception(caught_by="test_standardize_values", costs=AXIS)
     def whole_kernel_standardized(W, epsilon):
         """One mean and one variance serve all units. Each unit should have its own."""
         return (W - W.mean()) / np.sqrt(W.var() + epsilon)
@@ -320,6 +331,10 @@ with exercise("standardize_weights", lecture=STANDARDIZATION):
     def columns_of_unit_length():
         """The columns have length 1, so their variance is 1/n. The mean of the squares should be 1, not
         the sum."""
+
+    @columns_of_unit_length.variant
+    @change(before="np.sqrt(W.var(axis=0) + epsilon)", after="np.linalg.norm(W - W.mean(axis=0), axis=0)")
+    def columns_of_unit_length_without_epsilon(): ...
 
 
 NORMALIZATION_ANSWERS = {

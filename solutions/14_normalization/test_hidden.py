@@ -11,6 +11,9 @@ from grader.testing import (
     rule_points,
 )
 
+# An ε that nothing can be seen of, so that where it stands is asked by one test of each exercise.
+TINY = 1e-14
+
 
 def spread(rng, shape):
     """Numbers of size 0.1 to 1, of both signs."""
@@ -43,8 +46,8 @@ def test_batch_norm_training(student, reference, rng):
     """In training each column is standardized over the batch, then scaled by γ and shifted by β."""
     for B, D in [(7, 5), (3, 11)]:
         X, (gamma, beta, running) = rng.uniform(-3, 3, size=(B, D)), normalization(rng, D)
-        got, _ = pair(student.batch_norm(X, gamma, beta, running, True, 0.9, 0.01))
-        assert_close(got, reference.batch_norm(X, gamma, beta, running, True, 0.9, 0.01)[0])
+        got, _ = pair(student.batch_norm(X, gamma, beta, running, True, 0.9, TINY))
+        assert_close(got, reference.batch_norm(X, gamma, beta, running, True, 0.9, TINY)[0])
 
 
 @points(2)
@@ -63,11 +66,12 @@ def test_batch_norm_running(student, reference, rng):
 def test_batch_norm_inference(student, reference, rng):
     """At inference the running averages are used and stay, and each example is judged alone."""
     X, (gamma, beta, running) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
-    got, after = pair(student.batch_norm(X, gamma, beta, running, False, 0.9, 0.01))
-    assert_close(got, reference.batch_norm(X, gamma, beta, running, False, 0.9, 0.01)[0])
+    got, after = pair(student.batch_norm(X, gamma, beta, running, False, 0.9, TINY))
+    assert_close(got, reference.batch_norm(X, gamma, beta, running, False, 0.9, TINY)[0])
     assert_close(after, running)
-    alone, _ = pair(student.batch_norm(X[2:3], gamma, beta, running, False, 0.9, 0.01))
+    alone, after = pair(student.batch_norm(X[2:3], gamma, beta, running, False, 0.9, TINY))
     assert_close(alone, np.asarray(got)[2:3])
+    assert_close(after, running)
 
 
 @points(1)
@@ -84,12 +88,12 @@ def test_batch_norm_epsilon(student, reference, rng):
 
 @points(1)
 def test_batch_norm_one_example(student, reference, rng):
-    """A batch of a single example is nothing special: it is its own mean."""
+    """A batch of a single example is nothing special: it is its own mean, and does not vary."""
     gamma, beta, running = normalization(rng, 5)
     X = rng.uniform(-3, 3, size=(1, 5))
-    for training in (True, False):
-        got = pair(student.batch_norm(X, gamma, beta, running, training, 0.9, 0.01))
-        assert_close(got, reference.batch_norm(X, gamma, beta, running, training, 0.9, 0.01))
+    got, after = pair(student.batch_norm(X, gamma, beta, running, True, 0.9, 0.01))
+    assert_close(got, beta[None])
+    assert_close(after[1], 0.9 * running[1])
 
 
 test_batch_norm_rules = rule_points("batch_norm", dtype=0.5, batch_of_one=0.5, vectorized=0.5, arguments=0.5)
@@ -123,43 +127,38 @@ def test_batch_norm_backward_inputs(student, reference, rng):
     """dX is what differences by the inputs give: mean and variance depend on X too."""
     for B, D in [(7, 5), (3, 11)]:
         d_out, X, gamma = backward_arguments(rng, B, D)
-        got, _, _ = triple(student.batch_norm_backward(d_out, X, gamma, 0.01))
-        check_gradient(batch_norm_loss(reference, d_out, gamma, 0.01), got, X)
-        assert_close(got, reference.batch_norm_backward(d_out, X, gamma, 0.01)[0])
+        got, _, _ = triple(student.batch_norm_backward(d_out, X, gamma, TINY))
+        check_gradient(batch_norm_loss(reference, d_out, gamma, TINY), got, X)
+        assert_close(got, reference.batch_norm_backward(d_out, X, gamma, TINY)[0])
 
 
-@points(1)
+@points(1.5)
 def test_batch_norm_backward_scale(student, reference, rng):
     """dgamma is the sum over the batch of the gradient times the standardized inputs."""
-    for B, D in [(7, 5), (3, 11)]:
+    for B, D in [(7, 5), (3, 11), (2, 5)]:
         d_out, X, gamma = backward_arguments(rng, B, D)
-        _, got, _ = triple(student.batch_norm_backward(d_out, X, gamma, 0.01))
-        assert_close(got, reference.batch_norm_backward(d_out, X, gamma, 0.01)[1])
+        _, got, _ = triple(student.batch_norm_backward(d_out, X, gamma, TINY))
+        assert_close(got, reference.batch_norm_backward(d_out, X, gamma, TINY)[1])
 
 
 @points(1)
 def test_batch_norm_backward_shift(student, reference, rng):
     """dbeta is the sum of the gradient over the batch."""
-    for B, D in [(7, 5), (3, 11)]:
+    for B, D in [(7, 5), (3, 11), (2, 5)]:
         d_out, X, gamma = backward_arguments(rng, B, D)
         _, _, got = triple(student.batch_norm_backward(d_out, X, gamma, 0.01))
         assert_close(got, reference.batch_norm_backward(d_out, X, gamma, 0.01)[2])
 
 
-@points(1)
+@points(1.5)
 def test_batch_norm_backward_epsilon(student, reference, rng):
-    """ε stands inside of the root: it counts where a column hardly varies."""
+    """ε stands inside of the root: it counts where a column hardly varies, and with two examples."""
     d_out, X, gamma = backward_arguments(rng, 7, 5)
     X = 0.05 * X
     X[:, 1] = 2.5  # and one that does not vary at all
     for epsilon in (1e-3, 0.5):
         got = triple(student.batch_norm_backward(d_out, X, gamma, epsilon))
         assert_close(got, reference.batch_norm_backward(d_out, X, gamma, epsilon))
-
-
-@points(1)
-def test_batch_norm_backward_two_examples(student, reference, rng):
-    """Two examples, the fewest in training."""
     for D in (5, 1):
         d_out, X, gamma = backward_arguments(rng, 2, D)
         got = triple(student.batch_norm_backward(d_out, X, gamma, 0.1))
@@ -175,24 +174,20 @@ test_batch_norm_backward_rules = rule_points("batch_norm_backward", dtype=0.5, v
 @points(2)
 def test_layer_norm_values(student, reference, rng):
     """Each row is standardized, then scaled by γ and shifted by β."""
-    for B, D in [(7, 5), (3, 11)]:
+    for B, D in [(7, 5), (3, 11), (5, 5), (5, 1)]:
         X, (gamma, beta, _) = rng.uniform(-3, 3, size=(B, D)), normalization(rng, D)
-        assert_close(student.layer_norm(X, gamma, beta, 0.01), reference.layer_norm(X, gamma, beta, 0.01))
+        assert_close(student.layer_norm(X, gamma, beta, TINY), reference.layer_norm(X, gamma, beta, TINY))
 
 
 @points(1)
-def test_layer_norm_alone(student, reference, rng):
-    """An example gets the same result alone and in any batch, and a batch may be as wide as it is long."""
-    X, (gamma, beta, _) = rng.uniform(-3, 3, size=(5, 5)), normalization(rng, 5)
-    expected = reference.layer_norm(X, gamma, beta, 0.01)
-    assert_close(student.layer_norm(X, gamma, beta, 0.01), expected)
-    for row in range(5):
-        got = student.layer_norm(X[row : row + 1], gamma, beta, 0.01)
-        assert_shape(got, (1, 5))
-        assert_close(got, expected[row : row + 1])
-    one = normalization(rng, 1)
-    got = student.layer_norm(X[:, :1], one[0], one[1], 0.01)
-    assert_close(got, np.tile(one[1], (5, 1)))
+def test_layer_norm_alone(student, rng):
+    """An example gets the same result alone and in any batch."""
+    X, (gamma, beta, _) = rng.uniform(-3, 3, size=(7, 5)), normalization(rng, 5)
+    together = student.layer_norm(X, gamma, beta, 0.01)
+    assert_shape(together, (7, 5))
+    assert np.ptp(np.asarray(together), axis=0).all(), "All examples get the same."
+    for rows in (slice(2, 3), slice(3, 5)):
+        assert_close(student.layer_norm(X[rows], gamma, beta, 0.01), np.asarray(together)[rows])
 
 
 @points(1)
@@ -216,11 +211,11 @@ def test_layer_norm_backward_inputs(student, reference, rng):
     """dX is what differences by the inputs give: each row's mean and variance depend on it too."""
     for B, D in [(7, 5), (3, 11)]:
         d_out, X, gamma = backward_arguments(rng, B, D)
-        got, _, _ = triple(student.layer_norm_backward(d_out, X, gamma, 0.01))
+        got, _, _ = triple(student.layer_norm_backward(d_out, X, gamma, TINY))
         check_gradient(
-            lambda A, d=d_out, g=gamma: (d * reference.layer_norm(A, g, np.zeros(len(g)), 0.01)).sum(), got, X
+            lambda A, d=d_out, g=gamma: (d * reference.layer_norm(A, g, np.zeros(len(g)), TINY)).sum(), got, X
         )
-        assert_close(got, reference.layer_norm_backward(d_out, X, gamma, 0.01)[0])
+        assert_close(got, reference.layer_norm_backward(d_out, X, gamma, TINY)[0])
 
 
 @points(1)
@@ -228,8 +223,8 @@ def test_layer_norm_backward_scale(student, reference, rng):
     """dgamma is a sum over the batch, one number a column."""
     for B, D in [(7, 5), (3, 11), (5, 5)]:
         d_out, X, gamma = backward_arguments(rng, B, D)
-        _, got, _ = triple(student.layer_norm_backward(d_out, X, gamma, 0.01))
-        assert_close(got, reference.layer_norm_backward(d_out, X, gamma, 0.01)[1])
+        _, got, _ = triple(student.layer_norm_backward(d_out, X, gamma, TINY))
+        assert_close(got, reference.layer_norm_backward(d_out, X, gamma, TINY)[1])
 
 
 @points(1)
@@ -269,36 +264,35 @@ test_layer_norm_backward_rules = rule_points(
 # standardize_weights
 
 
-@points(2)
+@points(1.5)
 def test_standardize_values(student, reference, rng):
     """Each column has mean 0 and variance 1."""
-    for n, m in [(7, 5), (3, 11), (5, 5)]:
+    for n, m in [(7, 5), (3, 11), (5, 5), (7, 1)]:
         W = rng.uniform(-3, 3, size=(n, m)) + rng.uniform(-2, 2, size=m)
-        assert_close(student.standardize_weights(W, 1e-5), reference.standardize_weights(W, 1e-5))
+        assert_close(student.standardize_weights(W, TINY), reference.standardize_weights(W, TINY))
 
 
 @points(1)
 def test_standardize_epsilon(student, reference, rng):
-    """ε stands inside of the root: it counts where a column hardly varies."""
+    """ε stands inside of the root: it counts where a column hardly varies, and a single input gives zeros."""
     W = rng.uniform(-0.1, 0.1, size=(7, 5))
     W[:, 1] = 2.5  # and one that does not vary at all
     for epsilon in (1e-3, 0.5):
         assert_close(student.standardize_weights(W, epsilon), reference.standardize_weights(W, epsilon))
+    assert_close(student.standardize_weights(rng.uniform(1, 2, size=(1, 5)), 0.01), np.zeros((1, 5)))
 
 
 @points(1)
-def test_standardize_small_sizes(student, reference, rng):
-    """A single input gives zeros, and the factor or offset of a column does not matter."""
-    assert_close(student.standardize_weights(rng.uniform(1, 2, size=(1, 5)), 0.01), np.zeros((1, 5)))
-    W = rng.uniform(-3, 3, size=(7, 1))
-    assert_close(student.standardize_weights(W, 1e-5), reference.standardize_weights(W, 1e-5))
+def test_standardize_factors(student, rng):
+    """How large the weights of a unit are does not matter."""
     W = rng.uniform(-3, 3, size=(7, 5))
-    moved = rng.uniform(2, 5, size=5) * W + rng.uniform(-5, 5, size=5)
-    # An ε of 1e-14 changes the result by about its own size.
-    assert_close(student.standardize_weights(moved, 1e-14), reference.standardize_weights(W, 1e-14))
+    expected = student.standardize_weights(W, TINY)
+    assert_shape(expected, (7, 5))
+    assert np.ptp(np.asarray(expected), axis=0).all(), "All weights of a unit are the same."
+    assert_close(student.standardize_weights(rng.uniform(2, 5, size=5) * W, TINY), expected)
 
 
-test_standardize_weights_rules = rule_points("standardize_weights", dtype=0.5, arguments=0.5)
+test_standardize_weights_rules = rule_points("standardize_weights", dtype=0.5, arguments=1)
 
 
 # normalization_concepts

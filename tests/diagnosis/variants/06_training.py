@@ -988,7 +988,7 @@ VARIANTS = {
                 self.vain = 0
 
             def update(self, dev_score, params):
-                if not self.scores or dev_score - max(self.scores) > self.min_delta:
+                if not self.scores or dev_score - self.best_score > self.min_delta:
                     self.best_score, self.best_params = dev_score, copy.deepcopy(params)
                 if self.scores and dev_score - self.scores[-1] <= self.min_delta:
                     self.vain += 1
