@@ -154,6 +154,7 @@ class SubmissionResult:
     message: str = ""
     warnings: list[str] = field(default_factory=list)
     exercises: list[ExerciseResult] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)  # manually graded cell -> digest of what it holds
     file: str = ""  # digest of the file that was handed in; empty where nobody keeps the result
 
     def __post_init__(self) -> None:
@@ -181,5 +182,6 @@ class SubmissionResult:
             "message": self.message,
             "warnings": self.warnings,
             "file": self.file,
+            "answers": self.answers,
             "exercises": [exercise.as_data() for exercise in self.exercises],
         }

@@ -46,6 +46,10 @@ def source_notebook(
     """
     _require_check_cells(assignment)
     sources = [cell.source for cell in assignment.cells]
+    for cell in assignment.cells:
+        if "manual" in cell.metadata:
+            before = range(_start(assignment, cell), cell.index)
+            _add_points(assignment, sources, cell.metadata["manual"], before, manual_points(assignment, cell))
     for exercise in assignment.exercises:
         require_stubbable(sources[exercise.cell], exercise.name)
         worth = points.get(exercise.name, 0)
@@ -53,9 +57,7 @@ def source_notebook(
             raise AssignmentError(
                 f"Exercise {exercise.name!r} earns nothing: give a hidden test of it @points."
             )
-        start = (
-            max((other.cell for other in assignment.exercises if other.cell < exercise.cell), default=-1) + 1
-        )
+        start = _start(assignment, assignment.cells[exercise.cell])
         _add_points(assignment, sources, exercise.name, range(start, exercise.cell), worth)
         _add_hints(
             assignment, sources, exercise.name, range(start, exercise.cell), hints.get(exercise.name, ())
@@ -68,7 +70,8 @@ def source_notebook(
             first_id = names.unique("how-this-notebook-works")
             cells.append(new_markdown_cell(text.first, id=first_id, metadata=_FIXED))
             cells.append(new_code_cell(_SETUP, id=names.unique("setup")))
-        cells.append(_released_cell(cell, source, points, names))
+        manual = manual_points(assignment, cell) if "manual" in cell.metadata else None
+        cells.append(_released_cell(cell, source, points, names, manual))
     cells.append(new_markdown_cell(text.last, id=names.unique("before-you-hand-in"), metadata=_FIXED))
     cells.append(new_code_cell(CHECK_ALL, id=names.unique("before-you-hand-in-code"), metadata=_FIXED))
     notebook = new_notebook(
@@ -76,6 +79,26 @@ def source_notebook(
     )
     notebook.nbformat_minor = 5
     return notebook
+
+
+def manual_points(assignment: Assignment, cell: Cell) -> float:
+    """What an answer that a person grades is worth, of its cell's `points`.
+
+    Raises:
+        AssignmentError: that is no number above 0, or the name is an exercise's.
+    """
+    name = cell.metadata["manual"]
+    if name in assignment.exercise_names:
+        raise AssignmentError(f"{assignment.name}: {name!r} is an exercise and a manual cell. Rename one.")
+    try:
+        points = float(cell.metadata.get("points", ""))
+    except ValueError:
+        points = 0.0
+    if not points > 0:
+        raise AssignmentError(
+            f'{assignment.name}: say what a person gives for {name!r}: # %% manual="{name}" points="3".'
+        )
+    return points
 
 
 def public_hints(assignment: Assignment) -> dict[str, list[str]]:
@@ -150,6 +173,13 @@ def _require_check_cells(assignment: Assignment) -> None:
         )
 
 
+def _start(assignment: Assignment, cell: Cell) -> int:
+    """The position behind the last exercise or manual cell before this one."""
+    asked = {exercise.cell for exercise in assignment.exercises}
+    asked |= {other.index for other in assignment.cells if "manual" in other.metadata}
+    return max((position for position in asked if position < cell.index), default=-1) + 1
+
+
 def _heading_line(source: str, level: int = 1) -> int | None:
     """The last heading of a Markdown cell of this level or below, outside code, as a line counted from 0."""
     found, fence = None, None
@@ -212,8 +242,17 @@ class _Names:
         return self.unique(f"{self._section[:40]}-{cell.kind}")
 
 
-def _released_cell(cell: Cell, source: str, points: Mapping[str, float], names: _Names) -> NotebookNode:
+def _released_cell(
+    cell: Cell, source: str, points: Mapping[str, float], names: _Names, worth: float | None
+) -> NotebookNode:
     metadata = {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
+    if worth is not None:  # nbgrader's manually graded answer
+        identifier = names.unique(cell.metadata["manual"])
+        answer = {"schema_version": 3, "task": False, "grade_id": identifier, "points": worth}
+        metadata["nbgrader"] = answer | {"grade": True, "solution": True, "locked": False}
+        if cell.kind == "code":
+            return new_code_cell(source, id=identifier, metadata=metadata)
+        return new_markdown_cell(source, id=identifier, metadata=metadata)
     if cell.kind == "markdown":
         return new_markdown_cell(source, id=names.follow(cell), metadata=metadata)
     if cell.kind == "raw":

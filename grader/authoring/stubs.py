@@ -20,7 +20,7 @@ class StubSolutions(ClearSolutions):  # type: ignore[misc]
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, cell_index: int
     ) -> tuple[NotebookNode, Resources]:
-        if cell.cell_type != "code" or not utils.is_solution(cell):
+        if cell.cell_type != "code" or not utils.is_solution(cell) or utils.is_grade(cell):
             return self._by_nbgrader(cell, resources, cell_index)
         name = cell.metadata.nbgrader["grade_id"]
         require_stubbable(cell.source, name)

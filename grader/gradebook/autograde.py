@@ -22,6 +22,7 @@ from grader.gradebook.from_result import (
     unjudged_result,
 )
 from grader.gradebook.lateness import late_penalties, refresh_penalties
+from grader.gradebook.manual import changed_answers, manual_scores
 from grader.gradebook.moves import Move, move_between
 from grader.gradebook.plan import GradingPlan, Planner
 from grader.gradebook.release_cells import Release, load_release
@@ -234,9 +235,14 @@ class _Writer:
             says = other_name(one.notebook.metadata[GRADED_FILE], self.release.assignment)
             self.report.warnings.append(f"{one.student}: {says}")
         notebook = self.staging.finish(one, result)
+        new_answers: set[str] = set()
+        if result.status != "ungradable":
+            scores |= manual_scores(notebook, self.release.manual)
+            before = one.previous.answers if one.previous is not None else None
+            new_answers = changed_answers(before, result.answers)
         timestamp = timestamp_of(self.course, one.source)
         comments = cell_comments(notebook, result, self.release)
-        self._batch.append(JudgedSubmission(one.student, timestamp, scores, comments))
+        self._batch.append(JudgedSubmission(one.student, timestamp, scores, comments, new_answers))
         if has_bad_timestamp(self.course, one.source):
             self.report.warnings.append(
                 f"{one.student}'s timestamp.txt says no time: whether it is late is not known."

@@ -70,10 +70,10 @@ def cell_comments(
 def place_cards(notebook: NotebookNode, result: SubmissionResult) -> None:
     """Show each exercise's card as the output of its check cell, and keep the result in the notebook."""
     for cell in notebook.cells:
-        if cell.cell_type != "code":
+        marks = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or (marks.get("grade") and marks.get("solution")):
             continue
         cell.outputs, cell.execution_count = [], None
-        marks = cell.metadata.get("nbgrader", {})
         if marks.get("grade"):
             cell.outputs = [_output(card_of(checked_exercise(marks["grade_id"]), result))]
     keep_result(notebook, result)

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 
 from grader.gradebook.course import Course
+from grader.gradebook.manual import keep_outputs_of
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submission import new_cell
 from grader.notebooks.grade_ids import checked_exercise
@@ -26,12 +27,17 @@ class ReleasedCell:
     checksum: str
     locked: bool
     solution: bool
-    points: float | None  # of a check cell
+    points: float | None  # of a check cell, or of an answer that a person grades
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether a person grades what the student writes here."""
+        return self.solution and self.points is not None
 
     @property
     def exercise(self) -> str | None:
         """The exercise that a check cell grades."""
-        return checked_exercise(self.name) if self.points is not None else None
+        return checked_exercise(self.name) if self.points is not None and not self.solution else None
 
     def metadata(self) -> dict[str, object]:
         marks: dict[str, object] = {
@@ -61,6 +67,11 @@ class Release:
     def checks(self) -> dict[str, ReleasedCell]:
         """Exercise -> its check cell."""
         return {cell.exercise: cell for cell in self.cells if cell.exercise is not None}
+
+    @property
+    def manual(self) -> dict[str, ReleasedCell]:
+        """The cells that a person grades, by name."""
+        return {cell.name: cell for cell in self.cells if cell.is_manual}
 
     @property
     def max_score(self) -> float:
@@ -132,6 +143,7 @@ def restore_release(notebook: NotebookNode, release: Release) -> list[str]:
             continue
         found[name] = index
         notebook.cells[index] = _restored(cell, known[name], changes)
+    keep_outputs_of(notebook, {cell.name for cell in release.cells if cell.is_manual})
     for cell in release.cells:
         if cell.locked and cell.name not in found:
             changes.append(f"Cell {cell.name!r} was missing and is back.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -32,6 +32,7 @@ class JudgedSubmission:
     timestamp: datetime | None  # UTC; None leaves the gradebook's as it is
     scores: Mapping[str, float | None]  # check cell -> score
     comments: Mapping[str, str | None]  # exercise cell -> nbgrader's automatic comment
+    new_answers: Collection[str] = ()  # manually graded cells that hold another answer than before
 
 
 @dataclass
@@ -184,7 +185,10 @@ class GradeRows:
                 score = submission.scores.get(name)
                 row = known.get((notebook, cell))
                 manual = row.manual_score if row else None
-                needs = score is None if row is None or manual is None else needs_confirmation(row, score)
+                if row is None or manual is None:
+                    needs = score is None
+                else:
+                    needs = name in submission.new_answers or needs_confirmation(row, score)
                 over = over or (manual is not None and needs)
                 values = {"auto_score": score, "needs_manual_grade": needs}
                 if row is None:

@@ -15,6 +15,7 @@ from nbgrader.utils import find_all_files, rmtree
 
 from grader.gradebook.course import Course
 from grader.gradebook.from_result import place_cards
+from grader.gradebook.manual import manual_digests
 from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, restore_release
 from grader.gradebook.submission import blank_notebook, notebook_text, read_submission, require_own_cells
@@ -84,6 +85,8 @@ class Staging:
             notebook = blank_notebook(self.course, self.release.assignment)
             restore_release(notebook, self.release)
         result.file = one.file
+        if one.notebook is not None:
+            result.answers = manual_digests(notebook, self.release.manual)
         place_cards(notebook, result)
         one.path.write_text(notebook_text(notebook) + "\n", encoding="utf-8")  # valid as it is built
         self._copy_files(one)

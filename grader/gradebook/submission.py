@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines
 
 from grader.gradebook.course import Course, course_of
+from grader.gradebook.manual import safe_outputs
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import handed_in_file
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
@@ -26,11 +28,20 @@ Attachments = dict[str, dict[str, str]]
 # In a notebook's metadata: the name of the file that was graded in the place of the released one.
 GRADED_FILE = "graded_file"
 
+
+@dataclass(frozen=True)
+class _Extra:
+    """Pasted pictures of a text cell, outputs of a code cell."""
+
+    attachments: Attachments | None = None
+    outputs: list[NotebookNode] = field(default_factory=list)
+
+
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 def read_submission(path: Path) -> NotebookNode:
-    """A submitted file as a valid notebook of nbformat 4: sources, known metadata, no outputs.
+    """A submitted file as a valid notebook of nbformat 4: sources, known metadata, outputs of manual answers alone.
 
     Whatever else the file holds is left out, so that a damaged piece of it costs the student nothing. Where no
     file has the name, the only notebook in the folder is read, and the metadata's `GRADED_FILE` names it.
@@ -50,11 +61,11 @@ def read_submission(path: Path) -> NotebookNode:
     metadata: dict[str, object] = {"language_info": {"name": "python"}}
     if path != expected:
         metadata[GRADED_FILE] = path.name
-    attachments = _attachments(path, len(cells))
+    extras = _extras(path, len(cells))
     taken: set[str] = set()
     return nbformat.from_dict(
         {
-            "cells": [_standard_cell(cell, attachments[cell.index], taken) for cell in cells],
+            "cells": [_standard_cell(cell, extras[cell.index], taken) for cell in cells],
             "metadata": metadata,
             "nbformat": 4,
             "nbformat_minor": 5,
@@ -108,7 +119,7 @@ def _own(cell: NotebookNode) -> NotebookNode:
     return copied
 
 
-def _standard_cell(cell: Cell, attachments: Attachments | None, taken: set[str]) -> NotebookNode:
+def _standard_cell(cell: Cell, extra: _Extra, taken: set[str]) -> NotebookNode:
     name = (
         cell.id if cell.id and _ID.fullmatch(cell.id) and cell.id not in taken else f"cell-{cell.index + 1}"
     )
@@ -124,18 +135,28 @@ def _standard_cell(cell: Cell, attachments: Attachments | None, taken: set[str])
             {tag for tag in tags if isinstance(tag, str) and re.fullmatch(r"[^,]+", tag)}
         )
     built = new_cell(cell.kind, cell.source, name, metadata)
-    if attachments and cell.kind != "code":
-        built["attachments"] = attachments
+    if extra.attachments and cell.kind != "code":
+        built["attachments"] = extra.attachments
+    if extra.outputs and cell.kind == "code":
+        built["outputs"] = extra.outputs
     return built
 
 
-def _attachments(path: Path, count: int) -> list[Attachments | None]:
-    """Pictures that were pasted into Markdown cells, by cell; those that are well formed."""
+def _extras(path: Path, count: int) -> list[_Extra]:
+    """What cells hold beside source and metadata, as far as it is well formed."""
     text = path.read_text(encoding="utf-8-sig")
-    if '"attachments"' not in text:
-        return [None] * count
+    if '"attachments"' not in text and '"outputs"' not in text:
+        return [_Extra()] * count
     cells = json.loads(text).get("cells") or [{}] * count
-    return [_well_formed(cell.get("attachments")) for cell in cells]
+    return [_Extra(_well_formed(cell.get("attachments")), _outputs(cell)) for cell in cells]
+
+
+def _outputs(cell: Mapping[str, object]) -> list[NotebookNode]:
+    """Of a cell that says it is an answer that a person grades; whether it is one, the release tells."""
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    claims = isinstance(marks, dict) and marks.get("grade") and marks.get("solution")
+    return safe_outputs(cell.get("outputs")) if claims else []
 
 
 def _well_formed(attachments: object) -> Attachments | None:

@@ -65,7 +65,7 @@ class Assignment:
     @cached_property
     def scaffold_sources(self) -> frozenset[str]:
         """Sources of the code cells that are neither an exercise nor its check nor provided code."""
-        keys = {"exercise", "check", "provided"}
+        keys = {"exercise", "check", "provided", "manual"}
         return frozenset(
             cell.source.strip()
             for cell in self.cells

@@ -166,9 +166,10 @@ def test_a_root_that_the_configuration_names_counts(course: Course, tmp_path: Pa
 def test_nbgraders_steps_are_replaced_where_nbgrader_asks_for_them(course: Course) -> None:
     steps = Autograde(coursedir=course.directory, parent=course.app)
     ours = "grader.gradebook.nbgrader_steps.preprocessors"
-    assert steps.sanitize_preprocessors == [ClearOutput, f"{ours}.RestoreRelease", CheckCellMetadata]
+    assert steps.sanitize_preprocessors == [f"{ours}.RestoreRelease", CheckCellMetadata]
     graded = steps.autograde_preprocessors
     assert graded[0] == f"{ours}.Judge" and f"{ours}.SaveJudgedGrades" in graded and Execute not in graded
     assert AssignLatePenalties in graded
     released = GenerateAssignment(coursedir=course.directory, parent=course.app).preprocessors
     assert "grader.authoring.stubs.StubSolutions" in released and ClearSolutions not in released
+    assert ClearOutput in released

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbgrader.converters import GenerateFeedback
+from nbgrader.exchange.default import ExchangeReleaseFeedback
+from nbgrader.utils import notebook_hash
 
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course
@@ -225,3 +228,23 @@ def test_nobody_graded(course: Course) -> None:
         generate_feedback(course, ASSIGNMENT)
     with pytest.raises(CourseError, match="eve has no graded"):
         generate_feedback(course, ASSIGNMENT, students=["eve"])
+
+
+def test_nbgrader_releases_pages_that_came_in_another_way(
+    course: Course, fake_judge: None, tmp_path: Path
+) -> None:
+    submit_to(course, "ada", SOLVED)
+    through = submit_to(course, "bob", SOLVED, timestamp="2026-01-01 10:00:00 UTC").parent
+    (through / "submission_secret.txt").write_text("bob's own")
+    autograde(course, ASSIGNMENT)
+    report = generate_feedback(course, ASSIGNMENT)
+    assert report.outside == ["ada"] and "1 of them did not come through" in str(report)
+    assert (course.step("feedback", ASSIGNMENT, "bob") / "submission_secret.txt").read_text() == "bob's own"
+    course.directory.assignment_id = ASSIGNMENT
+    exchange = ExchangeReleaseFeedback(coursedir=course.directory, parent=course.app)
+    exchange.root = str(tmp_path / "exchange")
+    (tmp_path / "exchange" / "small").mkdir(parents=True)
+    exchange.start()
+    released = {path.stem for path in (tmp_path / "exchange" / "small" / "feedback").glob("*.html")}
+    assert notebook_hash(secret="bob's own", notebook_id=ASSIGNMENT) in released
+    assert len(released) == 2

@@ -19,6 +19,7 @@ from nbgrader.utils import temp_attrs
 from traitlets import default
 
 from grader.gradebook.course import Course, course_of
+from grader.gradebook.feedback.exchange import complete_for_exchange, outside_the_exchange
 from grader.gradebook.feedback.grades import read_grades
 from grader.gradebook.feedback.page import feedback_page
 from grader.gradebook.lateness import refresh_penalties
@@ -82,6 +83,9 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         for step in self._preprocessors:
             notebook, known = step(notebook, known)
         run = known["nbgrader"]
+        course = course_of(self)
+        folder = course.step(course.directory.feedback_directory, run["assignment"], run["student"])
+        complete_for_exchange(folder, Path(filename))
         known["output_extension"] = self.file_extension
         return feedback_page(notebook, run["assignment"], run["student"], known["grades"]), known
 
@@ -92,6 +96,7 @@ class FeedbackReport:
 
     pages: dict[str, Path] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)  # student -> why
+    outside: list[str] = field(default_factory=list)  # students who handed in outside nbgrader's exchange
 
     @property
     def exit_status(self) -> int:
@@ -99,6 +104,11 @@ class FeedbackReport:
 
     def __str__(self) -> str:
         lines = [f"{len(self.pages)} pages of feedback written."]
+        if self.outside:
+            lines.append(
+                f"{len(self.outside)} of them did not come through nbgrader's exchange: nbgrader "
+                "release_feedback gives those pages to nobody. Send the files."
+            )
         lines += [f"{student}'s page could not be written. {why}" for student, why in self.failed.items()]
         return "\n".join(lines)
 
@@ -147,6 +157,7 @@ def generate_feedback(
             report.pages[student] = page
         else:
             report.failed[student] = "See the messages above."
+    report.outside = outside_the_exchange(course, assignment, sorted(report.pages))
     return report
 
 

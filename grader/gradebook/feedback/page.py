@@ -55,7 +55,13 @@ def feedback_page(notebook: NotebookNode, assignment: str, student: str, grades:
     """
     result = result_in(notebook.metadata) or SubmissionResult(assignment, None, status="error")
     checks = [name for name in map(_check_name, notebook.cells) if name in grades.cells]
-    rows = [_row(checked_exercise(name), grades.cells[name], result) for name in checks]
+    by_hand = {_check_name(cell) for cell in notebook.cells if _is_manual(cell)}
+    rows = [
+        _manual_row(name, grades.cells[name], result)
+        if name in by_hand
+        else _row(checked_exercise(name), grades.cells[name], result)
+        for name in checks
+    ]
     scores = [grade.score for grade in grades.cells.values()]
     waiting = sum(score is None for score in scores)
     light, dark = _code_styles()
@@ -76,6 +82,14 @@ def feedback_page(notebook: NotebookNode, assignment: str, student: str, grades:
         "dark_code": Markup(dark),
     }
     return str(_template().render(page=page))
+
+
+def _manual_row(name: str, grade: CellGrade, result: SubmissionResult) -> _Row:
+    score = "–" if grade.score is None else _number(grade.score)
+    says = _says_by_hand(grade) or ("waits for your teacher" if grade.score is None else "no answer")
+    if result.status == "ungradable" and grade.score is None:
+        says = "could not be graded"
+    return _Row(name, says, Markup("✎"), score, _number(grade.max_score))
 
 
 def _row(name: str, grade: CellGrade, result: SubmissionResult) -> _Row:
@@ -144,7 +158,9 @@ def _sections(
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
         name = _check_name(cell)
-        if name in grades.cells:
+        if name in grades.cells and _is_manual(cell):
+            yield _manual_section(cell, grades.cells[name], grades.comments.get(name), checks.index(name) + 1)
+        elif name in grades.cells:
             card = card_of(checked_exercise(name), result).html
             grade = grades.cells[name]
             by_hand = (
@@ -159,6 +175,30 @@ def _sections(
             comment = grades.comments.get(str(marks.get("grade_id"))) if marks.get("solution") else None
             html = code_html(cell.source) if cell.cell_type == "code" else f"<pre>{escape(cell.source)}</pre>"
             yield _Section(Markup(html), comment=Markup(markdown_html(comment or "")))
+
+
+def _manual_section(cell: NotebookNode, grade: CellGrade, comment: str | None, anchor: int) -> _Section:
+    """An answer that a person grades: what was written, and what it drew."""
+    if cell.cell_type == "code":
+        html = code_html(cell.source) + "".join(map(_output_html, cell.outputs))
+    else:
+        html = markdown_html(cell.source, cell.get("attachments"))
+    given = "" if grade.score is None else f"{_number(grade.score)} of {_number(grade.max_score)}"
+    return _Section(Markup(html), anchor, given, Markup(markdown_html(comment or "")))
+
+
+def _output_html(output: NotebookNode) -> str:
+    """A kept output: a picture where it has one, else its text."""
+    for kind in ("image/png", "image/jpeg"):
+        if kind in output.data:
+            picture = "".join(output.data[kind].split())
+            return f'<img src="data:{kind};base64,{escape(picture)}" alt="What the code above has drawn">'
+    return f"<pre>{escape(output.data.get('text/plain', ''))}</pre>"
+
+
+def _is_manual(cell: NotebookNode) -> bool:
+    marks = cell.metadata.get("nbgrader", {})
+    return bool(marks.get("grade") and marks.get("solution"))
 
 
 def _check_name(cell: NotebookNode) -> str:

@@ -27,8 +27,16 @@ class Replaced(DeferredConfig):  # type: ignore[misc]
     A command that needs no nbgrader reads the course's configuration too, and imports none.
     """
 
+    def __init__(self, without: str = "") -> None:
+        super().__init__()
+        self._without = without
+
     def get_value(self, trait: List) -> list[type | str]:
-        replaced = [_IN_PLACE_OF.get(step.__name__, step) for step in trait.default()]
+        replaced = [
+            _IN_PLACE_OF.get(step.__name__, step)
+            for step in trait.default()
+            if step.__name__ != self._without
+        ]
         return [step for step in replaced if step is not None]
 
     def __repr__(self) -> str:
@@ -44,7 +52,8 @@ def configure(c: Config) -> None:
     c.ClearSolutions.code_stub = {"python": STUB}
     c.GenerateAssignment.preprocessors = Replaced()
     c.Autograde.exporter_class = "grader.gradebook.submission.SubmissionExporter"
-    c.Autograde.sanitize_preprocessors = Replaced()
+    # Submissions are read without outputs, but for those of the cells that a person grades.
+    c.Autograde.sanitize_preprocessors = Replaced(without="ClearOutput")
     c.Autograde.autograde_preprocessors = Replaced()
     c.Autograde.pre_convert_hook = "grader.gradebook.submission.expect_released_notebooks"
     c.GenerateFeedback.exporter_class = "grader.gradebook.feedback.exporter.FeedbackExporter"

@@ -20,6 +20,7 @@ from grader.gradebook.from_result import (
     place_cards,
     unjudged_result,
 )
+from grader.gradebook.manual import manual_digests, manual_scores
 from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, load_release, restore_release
 from grader.gradebook.rows import needs_confirmation
@@ -80,6 +81,7 @@ class Judge(_Step):
     ) -> None:
         result = result_in(nb.metadata) or self._judge(nb, release, student)
         result.file = self.handed_in(release, student)
+        result.answers = manual_digests(nb, release.manual)
         cell_scores(result, release)  # refuses a release that is out of date before anything is written
         place_cards(nb, result)
         self.log.info("Student %s: %s", student, describe(result))
@@ -108,10 +110,14 @@ def _save(
 ) -> None:
     submitted = gradebook.find_submission_notebook(release.assignment, release.assignment, student)
     scores = cell_scores(result, release)
+    if result.status != "ungradable":
+        scores |= manual_scores(nb, release.manual)
     for grade in submitted.grades:
         score = scores.get(grade.name)
-        manual = grade.manual_score is not None
-        grade.needs_manual_grade = needs_confirmation(grade, score) if manual else score is None
+        if grade.manual_score is None:
+            grade.needs_manual_grade = score is None
+        else:  # nbgrader has removed the notebook before: whether an answer is another one is not known
+            grade.needs_manual_grade = grade.name in release.manual or needs_confirmation(grade, score)
         grade.auto_score = score
     comments = cell_comments(nb, result, release)
     for comment in submitted.comments:
