@@ -14,6 +14,7 @@ from grader.gradebook.course import Course
 from grader.gradebook.manual import keep_outputs_of
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submission import new_cell
+from grader.notebooks.cells import NotebookError, read_notebook
 from grader.notebooks.grade_ids import checked_exercise
 
 
@@ -112,11 +113,10 @@ def load_release(gradebook: Gradebook, course: Course, assignment: str) -> Relea
 def _order(course: Course, assignment: str) -> dict[str, int]:
     """Positions of the released cells, which the gradebook does not keep."""
     try:
-        notebook = nbformat.read(course.released_notebook(assignment), as_version=4)
-    except (OSError, nbformat.reader.NotJSONError):
+        cells = read_notebook(course.released_notebook(assignment))
+    except NotebookError:
         return {}
-    marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
-    return {mark["grade_id"]: index for index, mark in enumerate(marks) if mark.get("grade_id")}
+    return {cell.name: cell.index for cell in cells if cell.name}
 
 
 def restore_release(notebook: NotebookNode, release: Release) -> list[str]:

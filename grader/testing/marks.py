@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -205,12 +206,27 @@ def equivalent_mutant(*, exercise: str, before: str, after: str, reason: str) ->
     return EquivalentMutant(exercise, before, after, reason)
 
 
+@lru_cache(maxsize=4)
+def _definitions(path: str, changed: int) -> dict[int, ast.AST]:
+    """The functions of a file by the line on which they begin, decorators included."""
+    found: dict[int, ast.AST] = {}
+    for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found[min([node.lineno, *(one.lineno for one in node.decorator_list)])] = node
+    return found
+
+
+def _definition(path: str, line: int) -> ast.AST:
+    """A function's syntax tree: `inspect.getsource` would read the file again for each test."""
+    return _definitions(path, Path(path).stat().st_mtime_ns)[line]
+
+
 def names_read(function: Callable[..., object], fixture: str = "student") -> set[str]:
     """Attributes that a test reads of a fixture."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    code = inspect.unwrap(function).__code__
     return {
         node.attr
-        for node in ast.walk(tree)
+        for node in ast.walk(_definition(code.co_filename, code.co_firstlineno))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == fixture
     }
 

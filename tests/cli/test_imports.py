@@ -48,7 +48,7 @@ CHECK = "import sys; from grader import check, check_gradient, figure"
     [
         (GRADE, {"nbgrader", "nbformat", "nbconvert", "jsonschema", "jupytext", "sqlalchemy", "numpy", "pytest"}),
         (JUDGE, {"nbgrader", "nbformat", "nbconvert", "jsonschema", "jupytext", "sqlalchemy", "matplotlib", "IPython"}),
-        (GRADEBOOK, {"rfc3987_syntax", "jupyter_server", "setuptools", "jupytext", "matplotlib"}),
+        (GRADEBOOK, {"rfc3987_syntax", "jupyter_server", "setuptools", "jupytext", "matplotlib", "bs4", "mistune", "urllib3"}),
         (CHECK, {"nbgrader", "nbformat", "jupytext", "msgspec", "IPython", "grader.judging", "grader.gradebook"}),
     ],
     ids=["grader grade", "the judge", "grader autograde", "check"],
@@ -85,3 +85,30 @@ except setuptools.archive_util.UnrecognizedFormat:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout == "the real one\n"
+
+
+def test_packages_that_ran_in_part_are_whole_for_whoever_asks() -> None:
+    code = """
+from grader.gradebook.slim_import import import_nbgrader
+
+import_nbgrader()
+from nbgrader.converters import Autograde
+import nbgrader.apps.baseapp, sys
+
+assert "bs4" not in sys.modules
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.exporters.notebook import NotebookExporter as same
+import nbconvert, nbgrader.preprocessors, nbgrader.converters, requests
+
+assert issubclass(HTMLExporter, nbconvert.exporters.exporter.Exporter) and NotebookExporter is same
+assert nbgrader.converters.GenerateFeedback and nbgrader.converters.Autograde is Autograde
+assert nbgrader.preprocessors.LockCells and requests.get and nbconvert.TemplateExporter
+app = nbgrader.apps.baseapp.NbGrader()
+assert {nbgrader.converters.GenerateFeedback, nbgrader.preprocessors.LockCells} < set(app.all_configurable_classes())
+from nbgrader.apps import NbGraderAPI
+print("whole")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
+    )
+    assert done.stdout == "whole\n"

@@ -11,6 +11,7 @@ import random
 import socket
 import sys
 import time
+import types
 import warnings
 from typing import Any
 
@@ -33,10 +34,12 @@ _NUMPY_PARTS = ("fft", "linalg", "ma", "matlib", "polynomial", "random", "testin
 def main(config: dict[str, Any]) -> None:
     """Serve forks (levels full and partial), or be the one worker (level none)."""
     preload()
-    level = config["level"]
     if config.get("report_maps"):
         print(json.dumps(_mapped_files()))
-    elif level == "none":
+        return
+    close_imports()
+    level = config["level"]
+    if level == "none":
         wire = _inherited_wire(config)
         if sys.platform != "win32":
             confine.limit_resources(config["limits"])
@@ -46,7 +49,9 @@ def main(config: dict[str, Any]) -> None:
 
 
 def preload() -> None:
-    """Import what students may import, and stand in for the `grader` that their notebooks import from."""
+    """Import what students may import."""
+    # `numpy.matlib` takes all of NumPy's names, so it would load f2py, which builds Fortran and can build nothing here.
+    vars(np)["f2py"] = sys.modules["numpy.f2py"] = types.ModuleType("numpy.f2py")
     for name in sorted(STANDARD_LIBRARY):
         importlib.import_module(name)
     with warnings.catch_warnings():
@@ -55,6 +60,10 @@ def preload() -> None:
             importlib.import_module(f"numpy.{part}")
     np.linalg.solve(np.eye(2), np.ones(2))  # loads what is loaded on first use
     np.random.default_rng(0).normal(size=3)
+
+
+def close_imports() -> None:
+    """Stand in for the `grader` that notebooks import from; what is imported now is the library's code."""
     ours = [module for name, module in sys.modules.items() if name.startswith("grader.")]
     imports.install()
     counting.take_all_code_for_library(ours)
