@@ -1,4 +1,4 @@
-"""The command `grader`: each subcommand reads its arguments and calls one function of a room."""
+"""The command `grader`: each subcommand reads its arguments and calls one function of a package."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="grader", description="Release, verify, grade and explain notebooks."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for room in (authoring, grade, collect, course):
-        room.add_commands(commands)
+    for group in (authoring, grade, collect, course):
+        group.add_commands(commands)
     options = parser.parse_args(arguments)
     try:
         if options.nbgrader:

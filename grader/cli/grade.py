@@ -40,10 +40,10 @@ def _grade(options: argparse.Namespace) -> int:
     assignment = find_assignment(course.solutions, options.assignment)
     submissions = [Submission(options.student, path.absolute()) for path in options.notebooks]
     jobs = max(1, min(options.jobs or course.jobs, len(submissions)))
-    broken, level_used = False, ""
+    failed, level_used = False, ""
     with judge_pool(course.judge_setup(assignment.name), jobs) as judge:
         for path, result in zip(options.notebooks, judge(submissions), strict=True):
-            broken = broken or result.status == "error"
+            failed = failed or result.status == "error"
             level_used = result.sandbox or level_used
             if options.json:
                 print(json.dumps({"notebook": str(path), **result.as_data()}), flush=True)
@@ -51,9 +51,12 @@ def _grade(options: argparse.Namespace) -> int:
                 print(_report(path, result), flush=True)
     if level_used == "none":
         print(f"Sandbox level none: {NO_SANDBOX}", file=sys.stderr)
-    if broken:
-        print("grader: a grade is broken: the fault is the grader's, read its message.", file=sys.stderr)
-    return 1 if broken else 0
+    if failed:
+        print(
+            "grader: a grade waits for a person: the error is the grader's, read its message.",
+            file=sys.stderr,
+        )
+    return 1 if failed else 0
 
 
 def _report(path: Path, result: SubmissionResult) -> str:

@@ -17,7 +17,7 @@ from grader.gradebook.from_result import (
     cell_comments,
     cell_scores,
     describe,
-    is_broken,
+    has_error,
     other_name,
     unjudged_result,
 )
@@ -50,7 +50,7 @@ class AutogradeReport:
     assignment: str
     graded: int = 0
     ungradable: dict[str, str] = field(default_factory=dict)  # student -> why the file could not be graded
-    broken: dict[str, str] = field(default_factory=dict)  # student -> what the grader failed on
+    errors: dict[str, str] = field(default_factory=dict)  # student -> what the grader failed on
     skipped: int = 0  # graded before, on the same content
     moves: list[Move] = field(default_factory=list)
     overridden: list[str] = field(default_factory=list)  # students whose manual score lies over a new one
@@ -59,24 +59,24 @@ class AutogradeReport:
 
     @property
     def judged(self) -> int:
-        return self.graded + len(self.ungradable) + len(self.broken)
+        return self.graded + len(self.ungradable) + len(self.errors)
 
     @property
     def exit_status(self) -> int:
         """Nonzero where something waits for a person."""
         lost = any(move.after == "ungradable" for move in self.moves)
-        return 1 if self.broken or self.overridden or lost else 0
+        return 1 if self.errors or self.overridden or lost else 0
 
     def __str__(self) -> str:
         lines = [
             f"{self.assignment}: {self.graded} graded, {len(self.ungradable)} ungradable, "
-            f"{len(self.broken)} broken."
+            f"{len(self.errors)} {'error' if len(self.errors) == 1 else 'errors'}."
         ]
         if self.skipped:
             lines.append(f"{self.skipped} graded before on the same content; --force grades them again.")
         lines += [f"{student} is ungradable: {message}" for student, message in self.ungradable.items()]
         lines += [
-            f"{student}'s grade waits for a person. {message}" for student, message in self.broken.items()
+            f"{student}'s grade waits for a person. {message}" for student, message in self.errors.items()
         ]
         if self.moves:
             lines.append(f"{len(self.moves)} of the grades from before moved:")
@@ -99,7 +99,7 @@ class AutogradeReport:
             "graded": self.graded,
             "skipped": self.skipped,
             "ungradable": self.ungradable,
-            "error": self.broken,
+            "error": self.errors,
             "moves": [move.as_data() for move in self.moves],
             "overridden": self.overridden,
             "outdated_feedback": self.outdated,
@@ -250,8 +250,8 @@ class _Writer:
         if one.previous is not None:
             move = move_between(one.student, one.previous, result, self.why[one.student])
             self.report.moves += [move] if move else []
-        if is_broken(result, self.release):
-            self.report.broken[one.student] = describe(result)
+        if has_error(result, self.release):
+            self.report.errors[one.student] = describe(result)
         elif result.status == "ungradable":
             self.report.ungradable[one.student] = result.message
         else:

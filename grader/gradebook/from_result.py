@@ -44,7 +44,7 @@ def cell_scores(result: SubmissionResult, release: Release) -> dict[str, float |
     return scores
 
 
-def is_broken(result: SubmissionResult, release: Release) -> bool:
+def has_error(result: SubmissionResult, release: Release) -> bool:
     """Whether the grader, not the student, is why a score is missing."""
     if result.status == "ungradable":
         return False

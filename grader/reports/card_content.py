@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.reports.style import State
@@ -16,8 +16,8 @@ MAX_LINES_A_MESSAGE = 6
 MAX_OTHER_TESTS = 6
 MAX_WARNINGS = 3
 
-BROKEN = "The grader failed here, not you: your teacher has been told, and the grade waits."
-BROKEN_CHECK = "The check itself failed here, not your code: please tell your teacher."
+GRADER_FAILED = "The grader failed here, not you: your teacher has been told, and the grade waits."
+CHECK_FAILED = "The check itself failed here, not your code: please tell your teacher."
 NOT_GRADED = "not graded yet"
 MISSING = "not implemented yet"
 ANSWERED = "answered, judged when graded"
@@ -77,6 +77,7 @@ class PublicCheck:
         doubts: why passing is not yet the grade.
         is_answers: the exercise is a set of answers, of which the public checks do not say whether they are right.
         copies: by a test's name, code that repeats its last call.
+        printed: by a test's name, what that call printed.
     """
 
     name: str
@@ -90,6 +91,7 @@ class PublicCheck:
     doubts: tuple[Doubt, ...] = ()
     is_answers: bool = False
     copies: dict[str, str] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_done(self) -> bool:
@@ -129,7 +131,7 @@ def exercise_content(exercise: ExerciseResult) -> CardContent:
         state=outcome,
         name=clean(exercise.name),
         headline=_points(exercise, outcome),
-        statement=BROKEN if outcome == "error" else "",
+        statement=GRADER_FAILED if outcome == "error" else "",
         detail=choice.detail,
         hints=_diagnosed_hints(exercise, choice.shown, outcome),
         others=choice.others,
@@ -142,12 +144,12 @@ def unjudged_content(name: str, result: SubmissionResult) -> CardContent:
     """Choose what stands in an exercise's place where no test was run."""
     if result.status == "ungradable":
         return CardContent("not_implemented", clean(name), "could not be graded", clean(result.message))
-    return CardContent("error", clean(name), NOT_GRADED, BROKEN)
+    return CardContent("error", clean(name), NOT_GRADED, GRADER_FAILED)
 
 
 def check_content(check: PublicCheck, progress: str, warnings: Sequence[str]) -> CardContent:
     """Choose what a card says about an exercise's public tests."""
-    choice = _choose(check.tests, check.outcome, check.copies)
+    choice = _choose(check.tests, check.outcome, check)
     given = [hint for hint in (check.mistake, check.hint) if hint is not None]
     hints = tuple(Hint(clean(one.text), clean(one.lecture), clean(one.label)) for one in given)
     return CardContent(
@@ -205,13 +207,11 @@ def check_headline(check: PublicCheck) -> str:
 
 def _statement(check: PublicCheck) -> str:
     """What is to be known before the tests: that they looked at other code comes first."""
-    said = clean(check.statement) or (BROKEN_CHECK if check.outcome == "error" else "")
+    said = clean(check.statement) or (CHECK_FAILED if check.outcome == "error" else "")
     return " ".join([clean(doubt.sentence) for doubt in check.doubts] + [said] * bool(said))
 
 
-def _choose(
-    tests: Sequence[TestResult], outcome: Outcome, copies: Mapping[str, str] | None = None
-) -> _Choice:
+def _choose(tests: Sequence[TestResult], outcome: Outcome, public: PublicCheck | None = None) -> _Choice:
     failing = [test for test in tests if test.outcome != "passed"]
     if outcome == "not_implemented":
         return _Choice(None, None, (), "")
@@ -222,7 +222,8 @@ def _choose(
     passed = _passed_line(len(tests) - len(failing)) if failing else ""
     detail = None
     if shown is not None:
-        detail = _detail(shown, copies.get(shown.name, "") if copies is not None else None)
+        copy = public.copies.get(shown.name, "") if public is not None else None
+        detail = _detail(shown, copy, public.printed.get(shown.name, "") if public is not None else "")
     return _Choice(shown, detail, others, passed)
 
 
@@ -258,12 +259,13 @@ def _checks(check: PublicCheck) -> str:
     return f"{passed} of {count} public {noun} {'passes' if passed == 1 or count == 1 else 'pass'}"
 
 
-def _detail(test: TestResult, copy: str | None = None) -> Detail:
+def _detail(test: TestResult, copy: str | None = None, printed: str = "") -> Detail:
     """A test in full; with code that repeats its call, if only an empty one, where it is a public one."""
     longest = MAX_LINES_A_FIELD if copy is None else MAX_LINES_A_CALL
     fields = [
         ("call", clip(printable(test.call), longest)),
         ("copy", printable(copy)),
+        ("printed", clip(printable(printed), MAX_LINES_A_FIELD)),
         ("got", clip(printable(test.got), MAX_LINES_A_FIELD)),
         ("expected", clip(printable(test.expected), MAX_LINES_A_FIELD)),
     ]

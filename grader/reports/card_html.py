@@ -28,11 +28,10 @@ def render_html(card: CardContent) -> str:
 
 def _detail(detail: Detail) -> list[str]:
     parts = [block(with_code(detail.description), "font-weight: bold")]
-    lines = [_row(label, text) for label, text in detail.rows]
+    if detail.rows:
+        parts.append(preformatted("\n".join(_row(label, text) for label, text in detail.rows)))
     if detail.message:
-        lines.append(escape(detail.message))
-    if lines:
-        parts.append(preformatted("\n".join(lines)))
+        parts.append(preformatted(escape(detail.message), wrap=True))
     if detail.gradient is not None:
         parts.append(heat_map_html(detail.gradient))
     return parts

@@ -34,7 +34,7 @@ QUIET = "opacity: 0.75"
 _CODE = f"{MONOSPACE}; background-color: transparent; color: inherit"
 _PRE = (
     f"{MONOSPACE}; margin: 4px 0; padding: 4px 8px; background-color: rgba(128, 128, 128, 0.1); "
-    "color: inherit; border: none; line-height: 1.35; white-space: pre; overflow-x: auto"
+    "color: inherit; border: none; line-height: 1.35; white-space: {space}; overflow-x: auto"
 )
 
 
@@ -43,9 +43,10 @@ def with_code(text: str) -> str:
     return re.sub(r"`([^`]+)`", rf'<code style="{_CODE}">\1</code>', escape(text))
 
 
-def preformatted(html: str) -> str:
-    """Monospaced lines of already escaped text; they scroll when they are wide."""
-    return f'<pre style="{_PRE}">{html}</pre>'
+def preformatted(html: str, *, wrap: bool = False) -> str:
+    """Monospaced lines of already escaped text; they scroll when they are wide, or wrap."""
+    space = "pre-wrap" if wrap else "pre"
+    return f'<pre style="{_PRE.replace("{space}", space)}">{html}</pre>'
 
 
 def block(html: str, style: str = "") -> str:

@@ -19,7 +19,7 @@ from grader.testing.student import Opaque, RecordedCall
 
 MAX_ENTRIES = 24  # of an array that is written out
 MAX_LINES = 8
-WIDTH = 84
+WIDTH = 76  # fits a notebook beside the file browser of a small screen
 MAX_TITLE = 60  # characters of how an object was made, before the call on it
 
 

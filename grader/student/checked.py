@@ -44,7 +44,9 @@ def check_exercises(
             checked[name] = _not_defined(name, history)
             continue
         run = runs[name]
-        check = PublicCheck(name, overall_outcome(run.results), run.results, copies=run.copies)
+        check = PublicCheck(
+            name, overall_outcome(run.results), run.results, copies=run.copies, printed=run.printed
+        )
         check.is_answers = isinstance(namespace[name], Mapping)
         check.doubts = _doubts(check, namespace, history, saved)
         _say_why_waiting(check, run, namespace, history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import sys
 import types
+import warnings
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from cycler import cycler
 
 from grader.reports.text import listing
 from grader.student.checked import check_exercises
+from grader.student.messages import inner_sizes
 from grader.student.notebook import (
     get_ipython,
     place,
@@ -43,6 +45,7 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
 
     Where an exercise is not implemented, was not run, or is wrong so that the drawing fails, the block ends with a
     sentence that names the exercise, and what was half drawn is thrown away. Other exceptions pass through.
+    Warnings are left to the checks: what draws meets wrong values too.
 
     Args:
         title: above the figure, unless the block gives it a title of its own.
@@ -54,9 +57,12 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
         self._alt = alt
         self._before: frozenset[int] = frozenset()
         self._block: types.CodeType | None = None
+        self._warnings = warnings.catch_warnings()
 
     def __enter__(self) -> None:
         self._block = sys._getframe(1).f_code
+        self._warnings.__enter__()
+        warnings.simplefilter("ignore")
         # For good: matplotlib looks colours such as "C1" up when it draws, which is after the cell.
         plt.rcParams.update(STYLE)
         self._before = frozenset(plt.get_fignums())
@@ -67,6 +73,13 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
         error: BaseException | None,
         traceback: types.TracebackType | None,
     ) -> bool:
+        try:
+            return self._end(error)
+        finally:
+            self._warnings.__exit__(kind, error, traceback)
+
+    def _end(self, error: BaseException | None) -> bool:
+        """Show what was drawn, or what it waits for; whether that says all of the exception."""
         drawn = [number for number in plt.get_fignums() if number not in self._before]
         if error is None:
             for number in drawn:
@@ -138,7 +151,10 @@ def _what_fails(error: Exception, block: types.CodeType | None) -> str:
         return ""
     namespace = student_namespace(None)
     frames = student_frames(error)
-    said = f"({type(error).__name__}: {error})" if str(error) else f"({type(error).__name__})"
+    message = inner_sizes(str(error)).rstrip(".") or ": ".join(
+        [type(error).__name__, *[str(error)] * bool(str(error))]
+    )
+    said = f"({message})"
     raised_in = next(
         (
             (name, code.co_filename, line)

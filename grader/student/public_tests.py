@@ -58,6 +58,7 @@ class CheckRun:
         copies: by a test's name, code that repeats its last call.
         calls: by a test's name, the calls that it made.
         plain: by a test's name, its message without what the numbers say.
+        printed: by a failing test's name, what its last call printed.
     """
 
     results: list[TestResult] = field(default_factory=list)
@@ -67,6 +68,7 @@ class CheckRun:
     copies: dict[str, str] = field(default_factory=dict)
     calls: dict[str, Sequence[RecordedCall]] = field(default_factory=dict)
     plain: dict[str, str] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
 
 
 _known: dict[Path, PublicTests] = {}
@@ -121,6 +123,8 @@ def run_public_tests(
             for test in session.tests:
                 if test.exercise == exercise and not run.stopped:
                     _run_test(session, test, Student(backend, parameters), run, namespace, parameters)
+                    if run.results[-1].outcome == "failed":
+                        run.printed[test.name] = backend.printed
             run.warnings = backend.sentences()
 
     with _no_bytecode():

@@ -1,11 +1,13 @@
-"""The student's code in this kernel while it is checked: within the grader's time, its warnings kept."""
+"""The student's code in this kernel while it is checked: within the grader's time, its warnings and prints kept."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import time
 import warnings
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any, NoReturn
 
 from grader.student.notebook import is_cell, place, student_frames
 from grader.student.time_limit import CALL_SECONDS, OutOfTime, time_limit
@@ -17,12 +19,19 @@ NEAR = 0.5  # of the time that is given: another computer may be that much slowe
 
 
 class WatchedBackend(LocalBackend):
-    """Calls end after the grader's time; Python's warnings are kept, and `exit()` ends a test only."""
+    """Calls end after the grader's time; warnings and prints are kept, and `exit()` ends a test only.
+
+    Attributes:
+        printed: by the last call.
+    """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
         super().__init__(namespace, is_cell)
+        self._names = namespace
         self._warnings: dict[str, None] = {}
         self._slowest: tuple[float, float] | None = None  # seconds of a call that came near, and of its limit
+        self._lines = 0  # printed in all calls
+        self.printed = ""
 
     def call(
         self,
@@ -34,10 +43,11 @@ class WatchedBackend(LocalBackend):
     ) -> Any:
         limit = CALL_SECONDS if seconds is None else seconds
         started = time.perf_counter()
-        with warnings.catch_warnings(record=True) as caught:
+        written = io.StringIO()
+        with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(written):
             warnings.simplefilter("always")
             try:
-                with time_limit(limit, is_cell):
+                with time_limit(limit, is_cell), _exit_raises(self._names):
                     return super().call(target, args, kwargs, seconds, count_instructions)
             except OutOfTime as error:
                 raise Stopped(_out_of_time(error, limit)) from None
@@ -45,6 +55,8 @@ class WatchedBackend(LocalBackend):
                 raise Raised("SystemExit", str(error)) from error
             finally:
                 self._note_time(time.perf_counter() - started, limit)
+                self.printed = written.getvalue()
+                self._lines += self.printed.count("\n")
                 for warning in caught:
                     if is_cell(warning.filename):
                         where = place(warning.filename, warning.lineno).partition(":")[0]
@@ -66,7 +78,32 @@ class WatchedBackend(LocalBackend):
             more = ["…"] if len(self._warnings) > MAX_WARNINGS else []
             shown = [*list(self._warnings)[:MAX_WARNINGS], *more]
             said.append(f"Python warned: {'; '.join(shown)}. Warnings cost nothing.")
+        if self._lines:
+            noun = "line" if self._lines == 1 else "lines"
+            said.append(
+                f"Your code printed {self._lines} {noun} in these calls. The card of a failing check shows what its call "
+                "printed."
+            )
         return said
+
+
+@contextlib.contextmanager
+def _exit_raises(names: Mapping[str, object]) -> Iterator[None]:
+    """IPython's own `exit()` does not raise, but ends the kernel once the cell is done."""
+    own = {name: names.get(name) for name in ("exit", "quit")}
+    own = {name: value for name, value in own.items() if type(value).__name__.endswith("ExitAutocall")}
+    if not own or not isinstance(names, MutableMapping):
+        yield
+        return
+    names.update(dict.fromkeys(own, _exit))
+    try:
+        yield
+    finally:
+        names.update(own)
+
+
+def _exit(code: object = None) -> NoReturn:
+    raise SystemExit(code)
 
 
 def _out_of_time(error: BaseException, limit: float) -> str:

@@ -1,4 +1,4 @@
-"""The pytest plugin of both rooms: fixtures, the mark `points`, and results in place of reports."""
+"""The pytest plugin of public and hidden tests: fixtures, the mark `points`, and results in place of reports."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def test_the_demo_names_what_it_wrote(tmp_path):
     said: list[str] = []
     run_demo(COURSE, "90_tiny", tmp_path / "demo", said.append)
     table = "\n".join(said)
-    assert "18 students, 17 submissions." in table and "16 graded, 1 ungradable, 0 broken." in table
+    assert "18 students, 17 submissions." in table and "16 graded, 1 ungradable, 0 errors." in table
     for recognized in ("softmax: no_shift", "predict: least_probable", "Mean: LastBatch", "concepts: guess"):
         assert recognized in table
     places = [Path(line.rpartition(": ")[2]) for line in said[-4:]]

@@ -182,7 +182,7 @@ def test_broken_is_no_grade_on_either_route(course: Course, twin: Course, fake_j
         submit_to(each, "bob", SOLVED)
     report = autograde(course, ASSIGNMENT)
     assert report.exit_status == 1
-    assert list(report.broken) == ["ada"]
+    assert list(report.errors) == ["ada"]
     assert "ada's grade waits" in str(report)
     assert not nbgrader_autograde(twin)
     assert list(rows(course)) == list(rows(twin))

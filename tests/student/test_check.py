@@ -411,3 +411,35 @@ def test_float32_and_ints_are_shown_as_such(notebook: Notebook, folder: Path) ->
     assert "call      small(x = [0.1, 2. ] (float32))" in card
     assert "copy      small(np.array([0.1, 2.], np.float32))" in card
     assert "-1000." in card and "e+03" not in card
+
+
+def test_what_the_code_prints_stands_on_the_card_and_not_above_it(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    print('z is', z.shape)\n    return np.exp(z)")
+    said = notebook.run('check("softmax")')
+    assert said.startswith("✗ softmax") and said.count("z is") == 1
+    assert "    printed   z is (2, 3)\n" in said
+    assert "note: Your code printed 3 lines in these calls." in said
+    assert "z is" not in notebook.run("check()")
+
+
+def test_a_long_print_is_cut_off_and_counted(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    print(*range(1000), sep='\\n')\n    return np.exp(z)")
+    said = notebook.run('check("softmax")')
+    assert "… 995 more lines" in said and len(said.splitlines()) < 40
+
+
+def test_prose_wraps_and_code_scrolls(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    return z @ np.ones((7, 2))")
+    notebook.run('check("softmax")')
+    rows, message = notebook.html.split("<pre ")[1:3]
+    assert "white-space: pre;" in rows and "copy" in rows
+    assert "white-space: pre-wrap;" in message and "the inner sizes 3 and 7 differ" in message
+
+
+def test_exit_ends_a_call_and_not_the_kernel(notebook: Notebook) -> None:
+    asked: list[str] = []
+    notebook.shell.ask_exit = lambda: asked.append("exit")
+    before = notebook.shell.user_ns["exit"]
+    notebook.run("def softmax(z):\n    exit()")
+    assert "SystemExit" in notebook.run('check("softmax")')
+    assert asked == [] and notebook.shell.user_ns["exit"] is before

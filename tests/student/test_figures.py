@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import warnings
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -101,6 +102,23 @@ def test_an_exception_in_an_exercise_names_its_line(notebook: Notebook) -> None:
     said = notebook.run(PLOT)
     assert notebook.success
     assert "`softmax`, which fails at In[2], line 2:  return z[17] + 1 (IndexError:" in said
+
+
+def test_sizes_that_do_not_fit_are_put_into_words(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    return z @ np.ones((7, 2))")
+    said = notebook.run(PLOT)
+    assert "return z @ np.ones((7, 2)) (In the product of two matrices the inner sizes 3 and 7 differ" in said
+
+
+def test_wrong_values_draw_without_warnings(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    return 0 * z")
+    notebook.run("import matplotlib.pyplot as plt")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        notebook.run('with figure("A"):\n    plt.plot(1 / softmax(np.ones(3)))')
+        assert notebook.success and caught == []
+        notebook.run("1 / softmax(np.ones(3))")
+        assert [warning.category for warning in caught] == [RuntimeWarning]
 
 
 def test_a_mistake_in_the_drawing_itself_passes_through(notebook: Notebook) -> None:

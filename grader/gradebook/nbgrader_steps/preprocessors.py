@@ -15,7 +15,7 @@ from grader.gradebook.from_result import (
     cell_comments,
     cell_scores,
     describe,
-    is_broken,
+    has_error,
     keep_result,
     place_cards,
     unjudged_result,
@@ -29,7 +29,7 @@ from grader.gradebook.submitted import result_in
 from grader.results import SubmissionResult
 
 
-class BrokenGradeError(Exception):
+class GraderFailedError(Exception):
     """The grader failed on a submission: nbgrader reports it, and exits with an error at the end."""
 
 
@@ -98,9 +98,9 @@ class SaveJudgedGrades(_Step):
     ) -> None:
         result = result_in(nb.metadata) or unjudged_result(release, "error", "Nothing was judged.")
         _save(nb, result, release, student, gradebook)
-        if is_broken(result, release):
+        if has_error(result, release):
             # nbgrader then removes its copy, so that its next run tries again, and ends with an error.
-            raise BrokenGradeError(
+            raise GraderFailedError(
                 f"The grader failed on {student}'s {release.assignment}; the grade waits. {describe(result)}"
             )
 
