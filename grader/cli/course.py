@@ -1,4 +1,4 @@
-"""`grader autograde`, `feedback`, `export`, `report` and `demo`: what an instructor runs."""
+"""`grader autograde`, `feedback`, `report` and `demo`: what an instructor runs."""
 
 from __future__ import annotations
 
@@ -35,9 +35,6 @@ def add_commands(commands: Commands) -> None:
     feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
     feedback.add_argument("assignment")
     _add_students(feedback)
-    export = add_command(commands, "export", _export, "Write all grades as CSV.")
-    export.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
-    export.add_argument("--to", type=Path, default=Path("grades.csv"), metavar="FILE")
     report = add_command(commands, "report", _report, "Print the table of a class, and write it as a page.")
     report.add_argument("assignment")
     report.add_argument("--to", type=Path, metavar="FILE", help="where the page goes (default: no page)")
@@ -94,14 +91,6 @@ def _feedback(options: argparse.Namespace) -> int:
     report = generate_feedback(open_course(options), options.assignment, students=options.students)
     print(report)
     return report.exit_status
-
-
-def _export(options: argparse.Namespace) -> int:
-    from grader.gradebook.exports import export_grades
-
-    submissions = export_grades(open_course(options), options.to, options.assignments)
-    print(f"{len(submissions)} grades written to {relative(options.to)}.")
-    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

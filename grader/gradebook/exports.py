@@ -1,4 +1,4 @@
-"""`grader export`: grades as CSV; a zero, a missing and an ungradable submission stay three things."""
+"""The gradebook's grades, and the table of them; a zero, a missing and an ungradable submission stay three things."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -24,10 +25,10 @@ from sqlalchemy import select
 
 from grader.files import write_atomically
 from grader.gradebook.course import Course, course_of
-from grader.gradebook.lateness import refresh_penalties
+from grader.gradebook.lateness import refresh_penalties, seconds_late
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
-from grader.gradebook.submitted import kept_status
+from grader.gradebook.submitted import kept_status, students_in
 from grader.notebooks.grade_ids import checked_exercise
 
 # `waiting` is a grade that a person has to give for a reason that this kit does not know.
@@ -44,6 +45,11 @@ class SubmissionGrades:
     max_score: float
     late_penalty: float = 0.0
     exercises: dict[str, float | None] = field(default_factory=dict)
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    submitted: datetime | None = None  # UTC
+    seconds_late: float = 0.0
 
     @property
     def score(self) -> float | None:
@@ -64,15 +70,22 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
     refresh_penalties(course, gradebook, assignment)
     order = [cell.name for cell in release.cells if cell.points is not None]
     session = gradebook.db
-    submitted = dict(
-        session.execute(
-            select(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
+    due = gradebook.find_assignment(assignment).duedate
+    submitted = {
+        row.student_id: row
+        for row in session.execute(
+            select(
+                SubmittedAssignment.student_id,
+                SubmittedAssignment.timestamp,
+                SubmittedAssignment.extension,
+                SubmittedNotebook.late_submission_penalty,
+            )
             .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
             .where(Assignment.name == assignment, Notebook.name == assignment)
         ).all()
-    )
+    }
     scores: dict[str, dict[str, float | None]] = {student: dict.fromkeys(order) for student in submitted}
     rows = session.execute(
         select(
@@ -93,29 +106,29 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
         # What waits for a person has no score, also where a manual one lies over a changed automatic one.
         score = None if needs else automatic if manual is None else manual
         scores[student][cell] = None if score is None else score + (extra or 0.0)
-    students = sorted(session.scalars(select(Student.id)))
-    return [
-        _grades(course, assignment, student, release.max_score, scores.get(student), submitted.get(student))
-        if student in submitted
-        else SubmissionGrades(student, assignment, "missing", release.max_score)
-        for student in students
-    ]
+    found = []
+    for person in sorted(session.scalars(select(Student)), key=lambda one: str(one.id)):
+        row = submitted.get(person.id)
+        one = SubmissionGrades(person.id, assignment, "missing", release.max_score)
+        if row is not None:
+            one = _grades(course, one, scores[person.id], row.late_submission_penalty)
+            one.submitted = row.timestamp
+            one.seconds_late = seconds_late(due, row.timestamp, row.extension)
+        one.first_name, one.last_name = person.first_name or "", person.last_name or ""
+        one.email = person.email or ""
+        found.append(one)
+    return found
 
 
 def _grades(
-    course: Course,
-    assignment: str,
-    student: str,
-    max_score: float,
-    scores: dict[str, float | None] | None,
-    penalty: float | None,
+    course: Course, one: SubmissionGrades, scores: dict[str, float | None], penalty: float | None
 ) -> SubmissionGrades:
-    scores = scores or {}
+    """The grades of somebody who has a row in the gradebook."""
     status: GradeStatus = "graded"
     if None in scores.values():
-        folder = course.step(course.directory.autograded_directory, assignment, student)
-        known = kept_status(folder / f"{assignment}.ipynb")
-        handed_in = course.step(course.directory.submitted_directory, assignment, student).exists()
+        folder = course.step(course.directory.autograded_directory, one.assignment, one.student)
+        known = kept_status(folder / f"{one.assignment}.ipynb")
+        handed_in = course.step(course.directory.submitted_directory, one.assignment, one.student).exists()
         if known == "ungradable" or known == "error":
             status = known
         elif known is None and not handed_in:
@@ -123,35 +136,51 @@ def _grades(
         else:
             status = "waiting"
     exercises = {checked_exercise(cell): score for cell, score in scores.items()}
-    return SubmissionGrades(student, assignment, status, max_score, penalty or 0.0, exercises)
+    return SubmissionGrades(one.student, one.assignment, status, one.max_score, penalty or 0.0, exercises)
+
+
+Cell = str | float | None
+
+_HEADINGS = (
+    *("student", "assignment", "status", "score", "max_score", "late_penalty"),
+    *("first_name", "last_name", "email", "submitted", "hours_late"),
+)
+
+
+def grades_table(submissions: Sequence[SubmissionGrades]) -> list[list[Cell]]:
+    """A heading and a row per submission; None where there is no score, and 0 where it is zero."""
+    exercises = list(dict.fromkeys(name for one in submissions for name in one.exercises))
+    rows: list[list[Cell]] = [[*_HEADINGS, *exercises]]
+    for one in submissions:
+        when = one.submitted.replace(tzinfo=UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if one.submitted else None
+        handed_in = one.status != "missing"
+        rows.append(
+            [
+                *(one.student, one.assignment, one.status, one.score, one.max_score),
+                one.late_penalty if handed_in else None,
+                *(one.first_name, one.last_name, one.email, when),
+                round(one.seconds_late / 3600, 2) if handed_in and one.submitted else None,
+                *(one.exercises.get(name) for name in exercises),
+            ]
+        )
+    return rows
 
 
 def grades_csv(submissions: Sequence[SubmissionGrades]) -> str:
-    """CSV with a column an exercise; a field is empty where there is no score, and 0 where it is zero."""
-    exercises = list(dict.fromkeys(name for one in submissions for name in one.exercises))
+    """The table as CSV, safe to open in a spreadsheet."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["student", "assignment", "status", "score", "max_score", "late_penalty", *exercises])
-    for one in submissions:
-        table.writerow(
-            [
-                _text(one.student),
-                one.assignment,
-                one.status,
-                _number(one.score),
-                _number(one.max_score),
-                "" if one.status == "missing" else _number(one.late_penalty),
-                *(_number(one.exercises.get(name)) for name in exercises),
-            ]
-        )
+    for row in grades_table(submissions):
+        table.writerow([plain_text(cell) if isinstance(cell, str) else number_text(cell) for cell in row])
     return text.getvalue()
 
 
-def _number(value: float | None) -> str:
+def number_text(value: float | None) -> str:
+    """A number with no digits that say nothing."""
     return "" if value is None else f"{value:.10g}"
 
 
-def _text(value: str) -> str:
+def plain_text(value: str) -> str:
     """A spreadsheet takes a field that begins with one of these for a formula."""
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
@@ -168,7 +197,7 @@ def export_grades(course: Course, path: Path, assignments: Sequence[str] = ()) -
         write_atomically(path, grades_csv(submissions))
     except OSError as error:
         raise CourseError(
-            f"{path} cannot be written ({error.strerror}): name another file with --to."
+            f"{path} cannot be written ({error.strerror}): name another file with --output."
         ) from None
     return submissions
 
@@ -176,15 +205,24 @@ def export_grades(course: Course, path: Path, assignments: Sequence[str] = ()) -
 def collect_all(
     course: Course, gradebook: Gradebook, assignments: Sequence[str] = ()
 ) -> list[SubmissionGrades]:
-    """The grades of some assignments, or of all that the gradebook has.
+    """The grades of some assignments, or of all that were handed out.
 
     Raises:
         CourseError: an assignment is not there, or there is none.
     """
-    names = list(assignments) or sorted(assignment.name for assignment in gradebook.assignments)
-    if not names:
+    everything = sorted(assignment.name for assignment in gradebook.assignments)
+    if not everything:
         raise CourseError("The gradebook has no assignment: run  grader release NAME  first.")
+    names = list(assignments) or [name for name in everything if was_handed_out(course, gradebook, name)]
     return [one for name in names for one in collect_grades(course, gradebook, name)]
+
+
+def was_handed_out(course: Course, gradebook: Gradebook, assignment: str) -> bool:
+    """Whether anybody had it: somebody handed in, or its due date is over."""
+    found = gradebook.find_assignment(assignment)
+    if found.submissions or students_in(course, course.directory.submitted_directory, assignment):
+        return True
+    return found.duedate is not None and found.duedate < datetime.now(UTC).replace(tzinfo=None)
 
 
 class ExerciseCsv(ExportPlugin):  # type: ignore[misc]

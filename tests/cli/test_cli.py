@@ -91,7 +91,7 @@ def test_without_the_instructors_packages(monkeypatch, run):
     def command(*_):
         raise ModuleNotFoundError("No module named 'nbgrader'", name="nbgrader")
 
-    monkeypatch.setattr("grader.cli.course.open_course", command)
+    monkeypatch.setattr("grader.cli.export.open_course", command)
     status, _, error = run("export")
     assert status == 2
     assert error == (

@@ -50,7 +50,7 @@ class Directory:
 
     def __init__(self, rosters: Sequence[Roster]) -> None:
         self.rosters = rosters
-        self._nbgrader = [one for roster in rosters if roster.kind == "nbgrader" for one in roster.people]
+        self._nbgrader = _merged(roster for roster in rosters if roster.kind == "nbgrader")
         self._platforms = [
             one
             for roster in rosters
@@ -158,6 +158,16 @@ class Directory:
             return Match((), f"{submitter} is not in the roster.")
         [(student, person)] = found.items()
         return _valid(Match((student,), person=person))
+
+
+def _merged(rosters: Iterable[Roster]) -> list[Person]:
+    """nbgrader's students, each once, also where two lists have them."""
+    found: dict[str, Person] = {}
+    for roster in rosters:
+        for one in roster.people:
+            known = {name: value for name, value in vars(one).items() if value}
+            found[one.id] = replace(found.get(one.id, Person()), **known)
+    return list(found.values())
 
 
 def _with_ids(roster: Roster, linked: bool) -> list[Person]:

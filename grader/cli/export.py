@@ -1,0 +1,54 @@
+"""`grader export`: grades for a spreadsheet or a learning platform."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.arguments import add_command, open_course, relative
+
+if TYPE_CHECKING:
+    from grader.cli.arguments import Commands
+
+_EXAMPLE = """examples:
+  grader export --output grades.csv
+  grader export 01_mlp --to canvas --roster canvas_export.csv"""
+
+
+def add_commands(commands: Commands) -> None:
+    export = add_command(
+        commands, "export", _export, "Write grades as a table, or as a learning platform imports them."
+    )
+    export.formatter_class = argparse.RawDescriptionHelpFormatter
+    export.epilog = _EXAMPLE
+    export.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="by default all that were handed out"
+    )
+    export.add_argument(
+        "--to", default="csv", metavar="FORMAT", help="csv (default), xlsx, canvas, moodle or gradescope"
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: grades.csv and the like")
+    export.add_argument(
+        "--roster",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what the platform gave out: Canvas' gradebook export, Moodle's worksheet; can be repeated",
+    )
+    export.add_argument(
+        "--column", default="", metavar="HEADING", help="the platform's column of the assignment"
+    )
+    export.add_argument("--scale", action="store_true", help="fit the points to those that the platform has")
+
+
+def _export(options: argparse.Namespace) -> int:
+    from grader.gradebook.platforms.exporting import ExportOptions, export
+
+    chosen = ExportOptions(
+        options.to, options.output, options.assignments, options.roster, options.column, options.scale
+    )
+    report = export(open_course(options), chosen)
+    print(report.text(relative(report.output)))
+    return report.exit_status

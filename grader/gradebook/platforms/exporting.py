@@ -1,0 +1,269 @@
+"""`grader export`: the grades in the form that somebody asks for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from grader.files import write_atomically
+from grader.gradebook.course import Course
+from grader.gradebook.exports import SubmissionGrades, collect_all, grades_csv, number_text, plain_text
+from grader.gradebook.platforms.canvas_grades import canvas_import, find_column
+from grader.gradebook.platforms.gradebook_people import match_rows, students_roster
+from grader.gradebook.platforms.matching import Submitter
+from grader.gradebook.platforms.moodle_grades import (
+    grade_column,
+    gradebook_import,
+    maximum,
+    worksheet_import,
+)
+from grader.gradebook.platforms.rosters import (
+    Person,
+    Roster,
+    canvas_columns,
+    canvas_name,
+    is_canvas_student,
+    read_roster,
+    worksheet_columns,
+)
+from grader.gradebook.platforms.spreadsheet import write_xlsx
+from grader.gradebook.platforms.tables import table_text
+from grader.gradebook.settings import CourseError
+from grader.notebooks.assignment import find_assignment
+
+# The format, and the file that it goes to by default.
+FORMATS = {
+    "csv": "grades.csv",
+    "xlsx": "grades.xlsx",
+    "canvas": "grades_for_canvas.csv",
+    "moodle": "grades_for_moodle.csv",
+    "gradescope": "grades_like_gradescope.csv",
+}
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What was asked for."""
+
+    format: str = "csv"
+    output: Path | None = None
+    assignments: Sequence[str] = ()
+    rosters: Sequence[Path] = ()
+    column: str = ""
+    scale: bool = False
+
+
+@dataclass
+class ExportReport:
+    """What was written, and what a person has to look at."""
+
+    output: Path
+    count: int = 0
+    notes: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        return 1 if self.unmatched else 0
+
+    def text(self, output: Path) -> str:
+        lines = [f"{self.count} grades written to {output}.", *self.notes]
+        if self.unmatched:
+            lines += ["Without a match:", *(f"  {one}" for one in self.unmatched)]
+        return "\n".join(lines)
+
+
+def export(course: Course, options: ExportOptions) -> ExportReport:
+    """Write the file.
+
+    Raises:
+        CourseError: an option, a roster or an assignment cannot be used, or the file not be written.
+    """
+    if options.format not in FORMATS:
+        raise CourseError(
+            f"--to names the format now, {', '.join(FORMATS)}, and --output the file: write  grader export --output "
+            f"{options.format}."
+        )
+    report = ExportReport(options.output or course.root / FORMATS[options.format])
+    rosters = [read_roster(path) for path in options.rosters]
+    with course.gradebook() as gradebook:
+        grades = collect_all(course, gradebook, options.assignments)
+        text = _text(course, gradebook, grades, rosters, options, report)
+    try:
+        if text is None:
+            write_xlsx(report.output, grades)
+            report.count = len(grades)
+        else:
+            write_atomically(report.output, text)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise CourseError(
+            f"{report.output} cannot be written ({reason}): name another file with --output."
+        ) from None
+    return report
+
+
+def _text(
+    course: Course,
+    gradebook: Gradebook,
+    grades: Sequence[SubmissionGrades],
+    rosters: Sequence[Roster],
+    options: ExportOptions,
+    report: ExportReport,
+) -> str | None:
+    """The file's text; None for a spreadsheet, which is none."""
+    if options.format == "canvas":
+        return _canvas(course, gradebook, grades, rosters, options, report)
+    if options.format == "moodle":
+        return _moodle(gradebook, grades, rosters, options, report)
+    if options.format == "gradescope":
+        return _gradescope(grades, report)
+    report.count = len(grades)
+    return grades_csv(grades) if options.format == "csv" else None
+
+
+def _canvas(
+    course: Course,
+    gradebook: Gradebook,
+    grades: Sequence[SubmissionGrades],
+    rosters: Sequence[Roster],
+    options: ExportOptions,
+    report: ExportReport,
+) -> str:
+    roster = _roster(
+        "canvas", rosters, "Canvas matches by its own export: give it with --roster (Grades → Export)."
+    )
+    table = roster.table
+    assignments = list(dict.fromkeys(one.assignment for one in grades))
+    if options.column and len(assignments) != 1:
+        raise CourseError("--column is for one assignment: name it, as in  grader export 01_mlp --to canvas.")
+    titles = {name: find_assignment(course.solutions, name).title for name in assignments}
+    columns = [find_column(table, name, titles[name], options.column) for name in assignments]
+    most = {one.assignment: one.max_score for one in grades}
+    factors = {
+        one.assignment: _factor(one.assignment, most[one.assignment], one.points, "Canvas", options, report)
+        for one in columns
+    }
+    known = canvas_columns(table) or {}
+    people = [
+        (
+            number,
+            Person(
+                name=canvas_name(table, row),
+                canvas_id=table.cell(row, known["ID"]),
+                login=table.cell(row, known.get("SIS Login ID")),
+                sis_id=table.cell(row, known.get("SIS User ID")),
+            ),
+        )
+        for number, row in enumerate(table.rows)
+        if is_canvas_student(table, row) and canvas_name(table, row) != "Student, Test"
+    ]
+    matched = match_rows(
+        people,
+        gradebook,
+        rosters,
+        # Where nothing else was known, the id is Canvas' own.
+        lambda one: Submitter((one.name,), canvas_id=one.canvas_id, sid=one.canvas_id),
+    )
+    text, report.count = canvas_import(table, columns, grades, matched.students, factors)
+    report.unmatched += [*matched.unmatched, *matched.without_line(grades, table.path)]
+    return text
+
+
+def _moodle(
+    gradebook: Gradebook,
+    grades: Sequence[SubmissionGrades],
+    rosters: Sequence[Roster],
+    options: ExportOptions,
+    report: ExportReport,
+) -> str:
+    if not any(roster.kind == "moodle" for roster in rosters):
+        people = [*students_roster(gradebook).people, *(one for roster in rosters for one in roster.people)]
+        emails = {one.id: one.email for one in people if one.id and one.email}
+        emails |= {one.student: one.student for one in grades if "@" in one.student}
+        text, report.count = gradebook_import(grades, emails)
+        report.notes.append(
+            "For Grades → Import → CSV file; map the first column to the students, the others to the grades."
+        )
+        return text
+    roster = _roster("moodle", rosters, "")
+    if len({one.assignment for one in grades}) != 1:
+        raise CourseError(
+            "A worksheet is for one assignment: name it, as in  grader export 01_mlp --to moodle."
+        )
+    columns = worksheet_columns(roster.table)
+    assert columns is not None  # or it would be no roster
+    column = grade_column(roster.table, columns, options.column)
+    first = grades[0] if grades else None
+    factor = 1.0
+    if first is not None:
+        most = maximum(roster.table, columns)
+        factor = _factor(first.assignment, first.max_score, most, "Moodle", options, report)
+    matched = match_rows(
+        list(enumerate(roster.people)),
+        gradebook,
+        rosters,
+        lambda one: Submitter((one.name,), number=one.number, sid=f"{one.name}_{one.number}"),
+    )
+    text, report.count = worksheet_import(roster.table, columns, column, grades, matched.students, factor)
+    report.unmatched += [*matched.unmatched, *matched.without_line(grades, roster.path)]
+    return text
+
+
+def _gradescope(grades: Sequence[SubmissionGrades], report: ExportReport) -> str:
+    """As Gradescope itself exports grades."""
+    header = ["First Name", "Last Name", "SID", "Email", "Assignment", "Total Score", "Max Points", "Status"]
+    header += ["Submission Time", "Lateness (H:M:S)"]
+    rows = []
+    for one in grades:
+        late = int(one.seconds_late)
+        handed_in = one.status != "missing"
+        rows.append(
+            [
+                *map(plain_text, (one.first_name, one.last_name, one.student, one.email)),
+                one.assignment,
+                number_text(one.score),
+                number_text(one.max_score),
+                "Missing" if not handed_in else "Graded" if one.score is not None else "Ungraded",
+                f"{one.submitted:%Y-%m-%d %H:%M:%S} +0000" if one.submitted else "",
+                f"{late // 3600:02}:{late // 60 % 60:02}:{late % 60:02}" if handed_in else "",
+            ]
+        )
+        report.count += one.score is not None
+    return table_text(header, rows)
+
+
+def _roster(kind: str, rosters: Sequence[Roster], missing: str) -> Roster:
+    found = [roster for roster in rosters if roster.kind == kind]
+    if len(found) != 1:
+        raise CourseError(missing if not found else f"Two rosters are {kind.title()}'s: give one of them.")
+    return found[0]
+
+
+def _factor(
+    assignment: str,
+    points: float,
+    possible: float | None,
+    platform: str,
+    options: ExportOptions,
+    report: ExportReport,
+) -> float:
+    """What points are multiplied with: 1, unless it was asked for."""
+    if possible == points:
+        return 1.0
+    if options.scale:
+        if not possible or not points:
+            raise CourseError(
+                f"{platform} does not say how many points {assignment} has: set them there first."
+            )
+        return possible / points
+    if possible is not None:
+        report.notes.append(
+            f"{platform} has {number_text(possible)} points possible for {assignment}, the release {number_text(points)}: "
+            "points are written as they are. --scale fits them."
+        )
+    return 1.0

@@ -1,0 +1,73 @@
+"""Whose grade goes into which line of a platform's file: its people, found among those of nbgrader's gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook, Student
+from sqlalchemy import select
+
+from grader.gradebook.exports import SubmissionGrades
+from grader.gradebook.platforms.matching import Directory, Submitter
+from grader.gradebook.platforms.rosters import Person, Roster
+from grader.gradebook.platforms.tables import Table
+
+
+@dataclass
+class Matched:
+    """Lines of a platform's table with the student of each, and who has no line."""
+
+    students: dict[int, str] = field(default_factory=dict)  # row -> student
+    unmatched: list[str] = field(default_factory=list)  # sentences
+
+    def without_line(self, grades: Sequence[SubmissionGrades], file: Path) -> list[str]:
+        """Students who handed in and stand nowhere in the file."""
+        found = set(self.students.values())
+        names = dict.fromkeys(one.student for one in grades if one.status != "missing")
+        return [f"{student} has no line in {file.name}." for student in names if student not in found]
+
+
+def students_roster(gradebook: Gradebook) -> Roster:
+    """The gradebook's students as a roster."""
+    people = tuple(
+        Person(
+            str(one.id),
+            f"{one.first_name or ''} {one.last_name or ''}".strip(),
+            f"{one.last_name}, {one.first_name}" if one.first_name and one.last_name else "",
+            one.email or "",
+            one.lms_user_id or "",
+        )
+        for one in gradebook.db.scalars(select(Student))
+    )
+    return Roster("nbgrader", Table(Path("gradebook"), (), ()), people)
+
+
+def match_rows(
+    people: Sequence[tuple[int, Person]],
+    gradebook: Gradebook,
+    rosters: Sequence[Roster],
+    submitter: Callable[[Person], Submitter],
+) -> Matched:
+    """Find the student of each line; a line that may be two people's, and a student with two lines, have none."""
+    listed = [roster for roster in rosters if roster.kind == "nbgrader"]
+    directory = Directory(
+        [students_roster(gradebook), *listed, *(one for one in rosters if one.kind != "nbgrader")]
+    )
+    result = Matched()
+    rows: dict[str, list[int]] = {}
+    for row, person in people:
+        match = directory.find(submitter(person))
+        if len(match.students) == 1:
+            rows.setdefault(match.students[0], []).append(row)
+        else:
+            result.unmatched.append(f"{person.name or person.username or person.email}: {match.why}")
+    for student, several in rows.items():
+        if len(several) == 1:
+            result.students[several[0]] = student
+        else:
+            result.unmatched.append(
+                f"{student} may be {len(several)} lines of the file: none of them is filled in."
+            )
+    return result
