@@ -35,6 +35,22 @@ def add_commands(commands: Commands) -> None:
     feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
     feedback.add_argument("assignment")
     _add_students(feedback)
+    feedback.add_argument(
+        "--zip",
+        choices=("moodle", "canvas", "mail-merge"),
+        help="also pack the pages: as feedback files of a platform, or named after the students, with their addresses",
+    )
+    feedback.add_argument(
+        "--output", type=Path, metavar="FILE", help="where the zip goes (default: feedback_….zip)"
+    )
+    feedback.add_argument(
+        "--roster",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="Moodle's worksheet, where the submissions were not collected from its download",
+    )
     report = add_command(commands, "report", _report, "Print the table of a class, and write it as a page.")
     report.add_argument("assignment")
     report.add_argument("--to", type=Path, metavar="FILE", help="where the page goes (default: no page)")
@@ -88,9 +104,18 @@ def _extension(options: argparse.Namespace) -> int:
 def _feedback(options: argparse.Namespace) -> int:
     from grader.gradebook.feedback.exporter import generate_feedback
 
-    report = generate_feedback(open_course(options), options.assignment, students=options.students)
+    course = open_course(options)
+    report = generate_feedback(course, options.assignment, students=options.students)
     print(report)
-    return report.exit_status
+    if options.zip is None:
+        return report.exit_status
+    from grader.gradebook.platforms.feedback_zip import pack_feedback
+
+    packed = pack_feedback(
+        course, options.assignment, report.pages, options.zip, options.output, options.roster
+    )
+    print(packed.text(relative(packed.output)))
+    return report.exit_status or packed.exit_status
 
 
 def _report(options: argparse.Namespace) -> int:

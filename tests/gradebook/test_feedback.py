@@ -16,7 +16,7 @@ from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.feedback.markdown import markdown_html, math_html
-from grader.gradebook.feedback.page import CellGrade, NotebookGrades, feedback_page
+from grader.gradebook.feedback.page import PRINT, CellGrade, NotebookGrades, feedback_page
 from grader.gradebook.nbgrader_steps.formgrader import SafeMarkdown
 from grader.gradebook.settings import CourseError
 from grader.results import Diagnosis, ExerciseResult, SubmissionResult, TestResult
@@ -56,7 +56,7 @@ class Inspector(HTMLParser):
 
 def inspect(html: str) -> None:
     inspector = Inspector()
-    inspector.feed(html)
+    inspector.feed(html.replace(f"<script>{PRINT}</script>", "", 1))
     inspector.close()
 
 

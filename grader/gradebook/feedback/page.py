@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -27,6 +29,9 @@ from grader.results import ExerciseResult, Outcome, SubmissionResult
 
 # Longer sources are shown without colours: a student's file sets the time that this takes.
 _MAX_HIGHLIGHTED = 100_000
+# The one script of a page; the page's policy lets no other run.
+PRINT = 'document.getElementById("print").addEventListener("click", () => window.print())'
+_PRINT_DIGEST = f"sha256-{b64encode(sha256(PRINT.encode()).digest()).decode()}"
 _FIRST_HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 
 
@@ -80,6 +85,8 @@ def feedback_page(notebook: NotebookNode, assignment: str, student: str, grades:
         "cells": list(_sections(notebook, result, checks, grades)),
         "light_code": Markup(light),
         "dark_code": Markup(dark),
+        "script": Markup(PRINT),
+        "script_digest": Markup(_PRINT_DIGEST),
     }
     return str(_template().render(page=page))
 

@@ -103,8 +103,7 @@ class Plan:
         if text and (not timestamp.exists() or is_ours):
             write_atomically(timestamp, text)
             was_written = text
-        if one.action != "same" or one.student in record:
-            record.add(one.student, one.digest, was_written if timestamp.exists() else "")
+        record.add(one.student, one.digest, was_written if timestamp.exists() else "", str(one.path))
 
 
 class Record:
@@ -134,8 +133,16 @@ class Record:
     def timestamp(self, student: str) -> str:
         return self._students.get(student, {}).get("timestamp", "")
 
-    def add(self, student: str, digest: str, timestamp: str) -> None:
-        self._students[student] = {"notebook": digest, "timestamp": timestamp}
+    def paths(self) -> dict[str, PurePosixPath]:
+        """Student -> where the notebook was in the download: feedback goes back under that name."""
+        return {
+            student: PurePosixPath(entry["path"])
+            for student, entry in self._students.items()
+            if entry.get("path")
+        }
+
+    def add(self, student: str, digest: str, timestamp: str, path: str) -> None:
+        self._students[student] = {"notebook": digest, "timestamp": timestamp, "path": path}
 
     def save(self) -> None:
         if self._students:

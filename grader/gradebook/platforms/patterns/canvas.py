@@ -52,6 +52,14 @@ class Canvas:
         return Attempt(user, (submitter,), order, notes=tuple(notes))
 
 
+def upload_prefix(path: PurePosixPath) -> str | None:
+    """What a name has to begin with for Canvas to take a file as a comment on this one: up to the attachment's number."""
+    for part in path.parts:
+        if (match := _FILE.fullmatch(part)) and match["user"]:
+            return part[: match.end("attachment") + 1]
+    return None
+
+
 def _squeezed(name: str) -> str:
     """A name as Canvas puts it into a file's name: in lower case, letters and digits alone."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).casefold())

@@ -48,3 +48,16 @@ class Moodle:
         person = self._people.get(number)
         when = self._around.local(person.handed_in) if person is not None and person.handed_in else None
         return Attempt(key, (submitter,), when=when)
+
+
+def upload_folder(path: PurePosixPath) -> str | None:
+    """The folder that Moodle takes feedback files from; None where the download names no participant."""
+    for part in path.parts:
+        if (match := _FOLDER.fullmatch(part)) and match["number"]:
+            return feedback_folder(match["name"].strip(), match["number"])
+    return None
+
+
+def feedback_folder(name: str, number: str) -> str:
+    """Moodle goes by the number; underscores part the fields."""
+    return f"{re.sub(r'[_/]', ' ', name).strip()}_{number}_assignsubmission_file"
