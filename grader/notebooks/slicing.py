@@ -56,6 +56,12 @@ class Program:
                 for name in one.binds:
                     self._global_effects[name] = one.global_effects
         self._touched = [self._touches(one) for one in effects]
+        self._may_choose = [
+            touched | self._may_touch(one)
+            if not is_scaffold
+            else (touched | self._may_touch(one)) - self._own
+            for one, touched, is_scaffold in zip(effects, self._touched, self._scaffold, strict=True)
+        ]
         self._closures: dict[tuple[frozenset[str], frozenset[str]], tuple[set[int], frozenset[str]]] = {}
 
     def binds(self, name: str) -> bool:
@@ -117,9 +123,7 @@ class Program:
         for position, statement in enumerate(self.statements):
             effects = statement.effects
             if not (effects.binds and effects.binds <= replaced):
-                touched = self._touched[position] | self._may_touch(effects)
-                own = self._own if self._scaffold[position] else frozenset()
-                waiting.append((position, effects, touched - own))
+                waiting.append((position, effects, self._may_choose[position]))
         growing = True
         while growing:
             growing, still = False, []

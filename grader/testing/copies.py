@@ -20,8 +20,16 @@ class Referenced(ABC):
         """What says which object it is."""
 
 
+_PLAIN = frozenset((float, int, bool, str, type(None)))
+
+
 def copied(value: Any) -> Any:
     """A copy of data as it is now, generators with their state; functions are kept as they are."""
+    kind = type(value)
+    if kind is np.ndarray:  # most of what is copied; an abstract class takes longest to ask
+        return value.copy(order="K")
+    if kind in _PLAIN:
+        return value
     if isinstance(value, Referenced):
         return value.reference()
     if isinstance(value, np.ndarray):
@@ -38,6 +46,8 @@ def copied(value: Any) -> Any:
 
 def containers(value: object) -> Iterator[object]:
     """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, np.ndarray | np.random.Generator | dict | list):
         yield value
     if isinstance(value, dict | tuple | list):
@@ -64,7 +74,9 @@ class Copies:
         A generator's is a child of it: what the student draws neither moves nor repeats the test's draws.
         """
         if isinstance(value, tuple):
-            return tuple(self.of(item) for item in value)
+            return tuple([self.of(item) for item in value])
+        if type(value) in _PLAIN:
+            return value
         if not isinstance(value, np.ndarray | np.random.Generator | dict | list):
             return value
         new = self._copy(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -36,6 +37,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             require_sandbox(setup, sandbox.level, sandbox.explanation)
             content = CourseContent(session.assignment, setup.limits, setup.secret)
             judge = Judge(session, SandboxRunner(sandbox), misconceptions, setup.secret, content)
+            gc.freeze()  # tests and reference stay: a search for garbage need not go through them each time
             say(to_line(Ready(sandbox.level, sandbox.explanation, judge.max_score)))
             for line in requests:
                 say(to_line(_answer(judge, from_line(line, Submission)).as_data()))

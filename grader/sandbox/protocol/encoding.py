@@ -131,7 +131,9 @@ class Encoder:
         self.objects.append(value)  # kept, so that the id is not given to another object
 
     def _code(self, dtype: np.dtype[np.generic]) -> int:
-        code = DTYPE_CODE.get(dtype.newbyteorder("="))
+        code = DTYPE_CODE.get(dtype)
+        if code is None:
+            code = DTYPE_CODE.get(dtype.newbyteorder("="))
         if code is None:
             raise NotData(f"of dtype {dtype.name[:20]}")
         return code
