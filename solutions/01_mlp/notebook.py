@@ -15,7 +15,9 @@
 # course trains, regularizes or measures one like it.
 #
 # In this notebook you write all of it in NumPy: the layer, the activations, the outputs and the whole
-# forward pass. Nothing is trained yet. That begins with the losses of the next notebook.
+# forward pass. Nothing is trained yet. The next notebooks bring losses, derivatives and training. From `06_training`
+# on one task runs through the course: 300 pictures of digits, 30 % of them with wrong labels, and what each remedy of
+# the lecture is worth on them.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. A
 # check that fails shows the call, what your function gave and what was wanted. The figure that follows is
@@ -40,6 +42,7 @@
 # 4. Numbers of ±1000 are ordinary inputs. The result is exact for them too, not `nan`.
 
 # %%
+import itertools
 import math
 
 import matplotlib.pyplot as plt
@@ -47,6 +50,46 @@ import numpy as np
 
 from grader import check, figure
 
+# %% [markdown]
+# This is the network that you will have at the end. A circle is a number, a line is a weight: what the line starts
+# from is multiplied by it and added up where it ends.
+
+
+# %% jupyter={"source_hidden": true}
+def draw_layers(axes, columns, biases):
+    """Draw a network: a column of circles a layer, and a line from each to all of the next."""
+    places = []
+    for x, names in enumerate(columns):
+        heights = (len(names) - 1) / 2 - np.arange(len(names))
+        places.append([(2.4 * x, y) for y in heights])
+    for left, right in itertools.pairwise(places):
+        for x0, y0 in left:
+            for x1, y1 in right:
+                axes.plot([x0, x1], [y0, y1], color="0.75", linewidth=1, zorder=0)
+    for x, (names, color, bias) in enumerate(
+        zip(columns, ["0.95", "#cfe3f2", "#f7dccb"], biases, strict=True)
+    ):
+        for name, place in zip(names, places[x], strict=True):
+            axes.add_patch(plt.Circle(place, 0.33, facecolor=color, edgecolor="0.3", zorder=1))
+            axes.text(*place, name, ha="center", va="center", zorder=2)
+        axes.text(2.4 * x, -2.25, bias, ha="center", va="center", color="0.3")
+    axes.set(xlim=(-0.6, 5.4), ylim=(-2.6, 2.6), aspect="equal")
+    axes.axis("off")
+
+
+with figure(
+    "An MLP with one hidden layer",
+    alt="Three columns of circles, three inputs, four hidden units and two outputs, each joined by lines to all "
+    "of the next column; the lines are the kernels W1 and W2.",
+):
+    plt.figure(figsize=(6.6, 4.4))
+    draw_layers(
+        plt.gca(),
+        [["x₁", "x₂", "x₃"], ["h₁", "h₂", "h₃", "h₄"], ["o₁", "o₂"]],
+        ["inputs x", "h = f₁(xW₁ + b₁)", "o = f₂(hW₂ + b₂)"],
+    )
+    plt.text(1.2, 2.2, "W₁ (3, 4)", ha="center", color="0.3")
+    plt.text(3.6, 2.2, "W₂ (4, 2)", ha="center", color="0.3")
 
 # %% [markdown]
 # ## 1. The affine layer
@@ -64,6 +107,9 @@ from grader import check, figure
 #
 # NumPy adds the vector $b$ to every row: it lines up the *last* axes of both arrays.
 #
+# With numbers: one example $(1, 2)$, the kernel $\begin{pmatrix} 3 & -1 \\ 0.5 & 4 \end{pmatrix}$ and the bias
+# $(10, 0)$ give $3 + 1 + 10 = 14$ for the first unit and $-1 + 8 + 0 = 7$ for the second.
+#
 # ### Exercise: `affine`
 #
 # | array | shape | |
@@ -76,7 +122,7 @@ from grader import check, figure
 
 # %% exercise="affine"
 def affine(X, W, b):
-    """An affine layer, X W + b.
+    """The pre-activations of all units of a layer, for all examples.
 
     X: (B, D) inputs, W: (D, H) kernel, b: (H,) bias. Returns (B, H).
     """
@@ -88,7 +134,13 @@ def affine(X, W, b):
 # %% check="affine"
 check("affine")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.layers.Dense(H)` is this layer, with our shapes and a bias of zeros to start from.
+# `torch.nn.Linear(D, H)` keeps its kernel as (H, D), the transpose of ours, and starts with *random* biases.
+#
+# The figure calls your `affine` on the corners of a square, once with and once without a bias.
+
+# %% jupyter={"source_hidden": true}
 square = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])  # (5, 2), its outline
 origin = np.zeros((1, 2))
 kernel, bias, no_bias = np.array([[1.5, 0.4], [-0.5, 0.8]]), np.array([3.5, 0.5]), np.zeros(2)
@@ -113,6 +165,9 @@ with figure(
 # %% [markdown]
 # **What to see.** The kernel stretches and turns the square, but the mark of the origin stays where it was.
 # Only the bias moves it. In both, straight lines stay straight and parallel lines stay parallel.
+#
+# *Break it*: make the second row of `kernel` twice the first, `[1.5, 0.4], [3.0, 0.8]`. What becomes of the square, and
+# why?
 
 # %% [markdown]
 # ## 2. Affine is not linear
@@ -190,6 +245,8 @@ check("affine_concepts")
 #
 # $$\operatorname{ReLU}(z) = \max(0, z) .$$
 #
+# Negative numbers become 0, the others stay: −2, 0 and 3 become 0, 0 and 3.
+#
 # An activation works on every number alone, so an array of any shape goes in and one of the same shape
 # comes out. That holds for all activations of this notebook but softmax.
 #
@@ -203,7 +260,7 @@ check("affine_concepts")
 
 # %% exercise="relu"
 def relu(z):
-    """The rectified linear unit, max(0, z), for every number of z.
+    """The rectified linear unit, for every number of z.
 
     z: any shape. Returns the same shape.
     """
@@ -216,13 +273,15 @@ def relu(z):
 check("relu")
 
 # %% [markdown]
+# **In Keras and PyTorch.** `keras.activations.relu(z)`, `torch.relu(z)`. `torch.nn.ReLU(inplace=True)` writes the result
+# over its input, as in many published networks. Whoever still needs the input has lost it.
+#
 # Where $z < 0$, ReLU is flat: its derivative is zero, and a unit that is negative for all examples learns
 # nothing more. Leaky ReLU (Maas et al., 2013) keeps a small slope there:
 #
 # $$\operatorname{LReLU}(z) = \begin{cases} z & \text{if } z > 0, \\ a z & \text{otherwise,} \end{cases}$$
 #
-# where $a$ is the negative slope, $0 \le a \le 1$. Libraries disagree about its default. Ours is that of
-# Keras, 0.2.
+# where $a$ is the negative slope, $0 \le a \le 1$. Our default is 0.2: −5 becomes −1, and 5 stays.
 #
 # ### Exercise: `leaky_relu`
 #
@@ -235,7 +294,7 @@ check("relu")
 
 # %% exercise="leaky_relu"
 def leaky_relu(z, negative_slope=0.2):
-    """Leaky ReLU: z where z > 0, negative_slope * z elsewhere.
+    """Leaky ReLU, for every number of z.
 
     z: any shape, negative_slope: a float from 0 to 1. Returns the shape of z.
     """
@@ -247,8 +306,14 @@ def leaky_relu(z, negative_slope=0.2):
 # %% check="leaky_relu"
 check("leaky_relu")
 
+# %% [markdown]
+# **In Keras and PyTorch.** Three defaults for one name: the function `keras.activations.leaky_relu` has a slope of 0.2,
+# the layer `keras.layers.LeakyReLU` 0.3, and `torch.nn.LeakyReLU` 0.01.
+#
+# The figure calls `relu` and `leaky_relu` on numbers from −5 to 5, and takes their slopes by differences.
 
-# %%
+
+# %% jupyter={"source_hidden": true}
 def draw_activation(axes, activation, name):
     """Draw a function and its derivative, the latter by central differences."""
     z, h = np.linspace(-5, 5, 1000), 1e-5
@@ -274,6 +339,8 @@ with figure(
 # **What to see.** Both values bend at zero, and both derivatives jump there. To the right the derivative is
 # 1, however far you go. To the left ReLU's is 0 and nothing passes back, while leaky ReLU lets a fifth
 # through.
+#
+# *Break it*: give leaky ReLU a slope of 1. Which network is left if all its activations are like that?
 
 # %% [markdown]
 # ## 4. Sigmoid
@@ -290,6 +357,8 @@ with figure(
 # The two fractions are equal on paper. In floating point $e^{1000}$ is infinity, and infinity over infinity
 # is `nan`. So ask of each fraction: on which side of zero is its exponential small?
 #
+# With numbers: σ(0) is 1/2. For $z = \log 3$ both fractions give 3/4, and for $z = -\log 3$ they give 1/4.
+#
 # ### Exercise: `sigmoid`
 #
 # | array | shape |
@@ -300,7 +369,7 @@ with figure(
 
 # %% exercise="sigmoid"
 def sigmoid(z):
-    """The logistic sigmoid, 1 / (1 + exp(-z)), for every number of z.
+    """The logistic sigmoid, for every number of z.
 
     z: any shape, values of ±1000 included. Returns the same shape.
     """
@@ -313,7 +382,13 @@ def sigmoid(z):
 # %% check="sigmoid"
 check("sigmoid")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.activations.sigmoid(z)`, `torch.sigmoid(z)`. PyTorch's loss `BCEWithLogitsLoss` applies
+# σ itself: a network that ends in one has it twice, and learns badly without a word.
+#
+# The figure calls `sigmoid(z)` and `2 * sigmoid(2 * z) - 1`.
+
+# %% jupyter={"source_hidden": true}
 with figure(
     "Sigmoid and tanh",
     alt="Left: the sigmoid rises from 0 to 1, its derivative is a low bump. Right: tanh rises from "
@@ -329,6 +404,8 @@ with figure(
 # **What to see.** The derivative of σ is 1/4 at its best and nearly 0 beyond ±5: the unit is *saturated*,
 # and hardly any gradient passes back through it. Tanh is a sigmoid, stretched and moved. Its derivative
 # reaches 1, and it saturates even sooner.
+#
+# *Break it*: draw `sigmoid(5 * z)`. How steep is it, and where is it flat now?
 
 # %% [markdown]
 # ## 5. SiLU
@@ -339,8 +416,11 @@ with figure(
 #
 # $$\operatorname{SiLU}(z) = z \, \sigma(z) .$$
 #
-# Elfwing et al. (2017) proposed this sigmoid-weighted linear unit. Ramachandran et al. (2017) found it
-# again by a search over formulas and named it Swish.
+# Hendrycks and Gimpel named this *sigmoid linear unit* in 2016, in their paper on GELU (section 6 below). Elfwing et
+# al. (2017) proposed it anew for reinforcement learning. Ramachandran et al. (2017) found it by a search over formulas
+# and called it Swish.
+#
+# With numbers: at $z = \log 3 = 1.099$ the gate is 3/4, so SiLU is 0.824. At $-\log 3$ it is 1/4, so SiLU is −0.275.
 #
 # ### Exercise: `silu`
 #
@@ -354,7 +434,7 @@ with figure(
 
 # %% exercise="silu"
 def silu(z):
-    """The sigmoid linear unit, z σ(z), for every number of z.
+    """The sigmoid linear unit, for every number of z.
 
     z: any shape, values of ±1000 included. Returns the same shape.
     """
@@ -365,6 +445,10 @@ def silu(z):
 
 # %% check="silu"
 check("silu")
+
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.activations.silu(z)`, also called `swish`, and `torch.nn.functional.silu(z)`. The
+# original Swish had a factor inside, $z \, \sigma(\beta z)$, which both leave out.
 
 # %% [markdown]
 # ## 6. GELU
@@ -384,6 +468,8 @@ check("silu")
 # exact one, within $10^{-7}$. NumPy has no erf. Python's `math.erf` takes one number, and `np.vectorize`
 # turns such a function into one for arrays. (Inside, that is a loop. Here, and only here, it is welcome.)
 #
+# With numbers: $\Phi(1) = 0.841$, so GELU(1) is 0.841, and GELU(−1) is $-1 \cdot (1 - 0.841) = -0.159$.
+#
 # ### Exercise: `gelu`
 #
 # | array | shape |
@@ -394,7 +480,7 @@ check("silu")
 
 # %% exercise="gelu"
 def gelu(z):
-    """The exact Gaussian error linear unit, z Φ(z) = z/2 (1 + erf(z / √2)), for every number of z.
+    """The exact Gaussian error linear unit, for every number of z.
 
     z: any shape, values of ±1000 included. Returns the same shape.
     """
@@ -407,7 +493,14 @@ def gelu(z):
 # %% check="gelu"
 check("gelu")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.activations.gelu(z, approximate=False)` and `torch.nn.functional.gelu(z)` are exact by
+# default. `jax.nn.gelu(z)` approximates by tanh unless you say `approximate=False`: weights trained with the one are
+# slightly wrong in the other.
+#
+# The figure calls `silu` and `gelu`, and beside them `relu`.
+
+# %% jupyter={"source_hidden": true}
 with figure(
     "SiLU and GELU",
     alt="SiLU and GELU with their derivatives, and both beside ReLU close to zero: smooth curves "
@@ -427,6 +520,8 @@ with figure(
 # **What to see.** Both are ReLU with the corner rounded off. Both dip below zero before they flatten, so
 # they fall and then rise. Their derivatives have no jump, and exceed 1 a little where the value catches up
 # with the line $z$. GELU's gate opens faster, so it hugs ReLU more tightly.
+#
+# *Break it*: draw `silu(1.702 * z) / 1.702` beside GELU. That is the quick approximation with σ.
 
 # %% [markdown]
 # ## 7. SwiGLU
@@ -440,6 +535,9 @@ with figure(
 #
 # where $\odot$ multiplies number by number. (The paper leaves the biases out in its experiments. We keep
 # them.)
+#
+# With numbers: a gate of $\log 3$ before SiLU and a value of 2 give $0.824 \cdot 2 = 1.648$. With a gate of −1000 nothing
+# is left of any value.
 #
 # ### Exercise: `swiglu`
 #
@@ -455,7 +553,7 @@ with figure(
 
 # %% exercise="swiglu"
 def swiglu(X, W, V, b, c):
-    """The gated unit SiLU(X W + b) ⊙ (X V + c).
+    """A hidden layer of SwiGLU units; W and b make the gate, V and c what passes through it.
 
     X: (B, D) inputs; W, V: (D, H) kernels; b, c: (H,) biases. Returns (B, H).
     """
@@ -467,7 +565,14 @@ def swiglu(X, W, V, b, c):
 # %% check="swiglu"
 check("swiglu")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** Neither has it ready. `torch.nn.functional.glu(x)` is near, but there the gate is the *second*
+# half of the last axis, and its activation is σ. Three kernels in place of two: papers make H smaller by a third to
+# compare fairly.
+#
+# The figure calls `swiglu` for one unit, with the gate and the value themselves as its two inputs.
+
+# %% jupyter={"source_hidden": true}
 with figure(
     "One SwiGLU unit",
     alt="The output over gate and value: near zero on the left, where the gate is closed; on the "
@@ -486,6 +591,8 @@ with figure(
 # **What to see.** On the left the gate is closed: nearly nothing comes out, whatever the value is. (The two
 # faint spots are SiLU's dip.) On the right it is open, and the output is close to *gate times value*. So
 # one unit can multiply two quantities, which one ReLU unit cannot.
+#
+# *Break it*: hand the two kernels over in the other order. Along which axis is the gate now?
 
 # %% [markdown]
 # ## 8. Softmax
@@ -498,6 +605,8 @@ with figure(
 # $$\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{k=1}^{K} e^{z_k}} .$$
 #
 # Each row of a batch is a distribution of its own, so the sum runs over the *last* axis.
+#
+# With numbers: the logits $(0, \log 3)$ give $(1/4, 3/4)$, and so do $(1000, 1000 + \log 3)$.
 #
 # Subtract one number $m$ from all logits of a row. Numerator and denominator both shrink by the factor
 # $e^{m}$, and the result is the same. You may choose $m$, another one for each row, so that no exponential
@@ -513,7 +622,7 @@ with figure(
 
 # %% exercise="softmax"
 def softmax(z):
-    """Softmax over the last axis, exp(z_i) / Σ_k exp(z_k).
+    """Softmax over the last axis.
 
     z: (..., K) logits with any number of axes from one up, values of ±1000 included. Returns the same shape.
     """
@@ -526,7 +635,13 @@ def softmax(z):
 # %% check="softmax"
 check("softmax")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.activations.softmax(z, axis=-1)`, `torch.softmax(z, dim=-1)`. `torch.nn.Softmax()` without
+# `dim` guesses an axis, with a warning only. And nobody tells you when you take the softmax of a softmax.
+#
+# The figure calls `softmax` on rows in which one logit moves, and `sigmoid` beside it.
+
+# %% jupyter={"source_hidden": true}
 with figure(
     "Softmax as one logit moves",
     alt="Left: the probability of the class whose logit grows rises to 1, the other two fall. "
@@ -549,6 +664,8 @@ with figure(
 # is left, and their *ratio* never changes, because their logits do not. Right: the two curves lie on each
 # other, $\operatorname{softmax}([0, x])_1 = \sigma(x)$. The sigmoid is a softmax of two classes with one
 # logit held at 0.
+#
+# *Break it*: take the softmax of the softmax, `softmax(softmax(…))`. How certain can the first class still become?
 
 # %% [markdown]
 # ## 9. Which output for which target
@@ -613,7 +730,6 @@ with figure(
 #    output.
 # D: Shares sum to 1, and nothing here sees to that.
 # -->
-#
 
 # %% exercise="output_concepts"
 output_concepts = {
@@ -658,7 +774,7 @@ check("output_concepts")
 # with the same average score lie on a line through $\operatorname{softmax}(\lambda a)$, in the direction
 # $(1, -2, 1)$.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure(
     "Entropy of all distributions with the same average score",
     alt="Three curves of the entropy over the distance t, one for each average score; each has its "
@@ -681,6 +797,8 @@ with figure(
 # **What to see.** Whatever the average is, the entropy peaks at $t = 0$: at the softmax. The highest peak
 # of all is the one with $\lambda = 0$. There the average says nothing, and all classes are equally
 # probable.
+#
+# *Break it*: give all three classes the score 1. Where are the three curves now?
 #
 # ### Questions: `entropy_concepts`
 #
@@ -743,6 +861,26 @@ with figure(
 # D: That is the variance of y, and also the slope of σ.
 # -->
 #
+# And a prediction. The next section draws what random networks with two inputs, one hidden layer and a sigmoid say of
+# each point of the plane. The *decision boundary* is where they say 1/2.
+#
+# **`predict`**: How does the boundary look with a *single* hidden unit, ReLU or tanh? Any answer earns the point, and
+# the figure shows yours.
+#
+# - A: a straight line with both
+# - B: a straight line with ReLU, which is made of lines, and a curve with tanh
+# - C: a line with a kink with ReLU, and a curve with tanh
+# - D: a closed curve with both
+#
+# <!-- why
+# A: So it is: the output rises or falls with one weighted sum of the inputs, and it is 1/2 where that sum has one
+#    value.
+# B: Tanh bends how fast the output changes. Where it is 1/2 the sum of the inputs has one value, and that is a
+#    line.
+# C: The kink of a ReLU unit is a line of its own, on one side of which the output is constant. The boundary runs
+#    beside it.
+# D: A single unit depends on one weighted sum of the inputs, and where that has one value is a line.
+# -->
 
 # %% exercise="entropy_concepts"
 entropy_concepts = {
@@ -750,6 +888,7 @@ entropy_concepts = {
     "constraints": "A",
     "two_classes": "B",
     "link": "C",
+    "predict": "A",
 }
 
 # %% check="entropy_concepts"
@@ -769,6 +908,9 @@ check("entropy_concepts")
 #
 # The hidden layer is part of the result: the gradients of a later notebook need it.
 #
+# With numbers: one input $x = 2$, two hidden units with $W_1 = (1, -1)$, no biases there, and ReLU give $H = (2, 0)$.
+# Then $W_2 = (3, 5)^\top$ and $b_2 = -6$ give the logit $6 + 0 - 6 = 0$, and a sigmoid makes 1/2 of it.
+#
 # ### Exercise: `mlp_forward`
 #
 # You may call your own `affine`, `sigmoid` and `softmax`.
@@ -786,7 +928,7 @@ check("entropy_concepts")
 
 # %% exercise="mlp_forward"
 def mlp_forward(params, X, activation, output):
-    """The forward pass of an MLP with one hidden layer: H = f1(X W1 + b1), O = f2(H W2 + b2).
+    """The forward pass of an MLP with one hidden layer.
 
     params: W1 (D, H), b1 (H,), W2 (H, O), b2 (O,); X: (B, D) inputs; activation: f1, a function of an array;
     output: f2, one of "none", "sigmoid", "softmax". Returns the pair H (B, H), O (B, O).
@@ -805,8 +947,16 @@ def mlp_forward(params, X, activation, output):
 # %% check="mlp_forward"
 check("mlp_forward")
 
+# %% [markdown]
+# **In Keras and PyTorch.** `keras.Sequential([Dense(H, "relu"), Dense(K, "softmax")])`. A `Dense` without a second argument
+# has *no* activation: two of them in a row are one affine map, and nothing warns. `torch.nn.Sequential(Linear(D, H),
+# ReLU(), Linear(H, K))` ends in logits, since PyTorch's losses want those.
+#
+# The figure calls `mlp_forward(network, plane, relu, "sigmoid")` for networks of 1, 4, 16 and 256 hidden units, and the
+# same with `np.tanh`.
 
-# %%
+
+# %% jupyter={"source_hidden": true}
 def random_network(seed, width):
     """Two inputs, one output; each hidden unit bends along a random line through the plane."""
     rng = np.random.default_rng(seed)
@@ -850,20 +1000,33 @@ with figure(
             colors = axes.contourf(grid, grid, outputs, levels=np.linspace(0, 1, 11), cmap="PuOr_r")
             axes.contour(grid, grid, outputs, levels=[0.5], colors="black", linewidths=1.5)
             axes.set(title=f"{name}, H = {width}", aspect="equal")
+    said = {
+        "A": "straight, straight",
+        "B": "straight, a curve",
+        "C": "a kink, a curve",
+        "D": "closed, closed",
+    }
+    said_here = said.get(entropy_concepts["predict"], "nothing yet")
+    panels[1, 0].set_xlabel(f"you said of H = 1: {said_here}", loc="left")
     plt.colorbar(colors, ax=panels, label="output of the sigmoid")
 
 # %% [markdown]
 # **What to see.** The black line is the decision boundary, where the output is 1/2. With one unit it is a
-# straight line, whichever the activation. Each further unit adds a bend along a line of its own: sharp with
+# straight line, whichever the activation: tanh bends the *height* of the output and not the line where it is 1/2, since
+# it only ever rises. Each further unit adds a bend along a line of its own: sharp with
 # ReLU, smooth with tanh. With 256 units the tanh boundary winds through the plane, and the kinks of ReLU
 # are so many and so small that it looks round. Training will put the bends where the data need them.
+#
+# *Break it*: take an activation that does not bend, `lambda z: 0.5 * z`, in place of `np.tanh`.
 
 # %% [markdown]
 # ## 12. How many parameters
 #
 # *Lecture: Putting It All Together – Parameters and Training.*
 #
-# Kernels and biases together are the parameters θ, the numbers that training will set.
+# Kernels and biases together are the parameters θ, the numbers that training will set. Look at the picture at the top of
+# this notebook and count its lines, then the biases of the two layers that have them: 3 inputs, 4 hidden units and 2
+# outputs make 26.
 #
 # ### Exercise: `count_parameters`
 #
@@ -887,7 +1050,13 @@ def count_parameters(D, H, O):
 # %% check="count_parameters"
 check("count_parameters")
 
-# %%
+# %% [markdown]
+# **In Keras and PyTorch.** `model.count_params()` also counts what is not trained, such as the running means of batch
+# normalization. `sum(p.numel() for p in model.parameters())` leaves those out.
+#
+# The figure calls `count_parameters(inputs, width, 10)`.
+
+# %% jupyter={"source_hidden": true}
 with figure(
     "Parameters of an MLP with ten outputs",
     alt="Numbers of parameters over hidden units, both on logarithmic axes: straight lines for "
@@ -907,6 +1076,9 @@ with figure(
 # **What to see.** Doubling the hidden layer doubles the network, nearly to the number. The biases are one
 # in 75 parameters for the digits, and one in 3000 for the pictures: nearly all of a network is in its
 # kernels.
+#
+# *Break it*: how many hidden units may a network for the colour pictures have that has no more parameters than one for
+# the digits with 4096?
 
 # %% [markdown]
 # ## Where you are
@@ -919,8 +1091,9 @@ with figure(
 # - The lecture *Training Neural Networks II*, at the sections named in italics.
 # - V. Nair, G. Hinton (2010): Rectified Linear Units Improve Restricted Boltzmann Machines.
 # - A. Maas, A. Hannun, A. Ng (2013): Rectifier Nonlinearities Improve Neural Network Acoustic Models.
-# - D. Hendrycks, K. Gimpel (2016): Gaussian Error Linear Units (GELUs).
+# - D. Hendrycks, K. Gimpel (2016): Gaussian Error Linear Units (GELUs). SiLU too is named there.
 # - S. Elfwing, E. Uchibe, K. Doya (2017): Sigmoid-Weighted Linear Units for Neural Network Function
 #   Approximation in Reinforcement Learning.
 # - P. Ramachandran, B. Zoph, Q. Le (2017): Searching for Activation Functions.
 # - N. Shazeer (2020): GLU Variants Improve Transformer.
+# - C. Bishop (2006): Pattern Recognition and Machine Learning, sections 2.4 and 5.1.

@@ -427,3 +427,9 @@ def test_concept_entropy_two_classes(student, reference):
 def test_concept_entropy_link(student, reference):
     """The canonical link of the Bernoulli distribution."""
     assert_answer(student.entropy_concepts, "link", reference.entropy_concepts["link"])
+
+
+@points(1)
+def test_concept_entropy_predict(student):
+    """A prediction was made; any one counts."""
+    assert_answer(student.entropy_concepts, "predict", {"A", "B", "C", "D"})

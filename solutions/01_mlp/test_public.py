@@ -317,7 +317,9 @@ def test_output_concepts_answered(student):
 
 def test_entropy_concepts_answered(student):
     """Every question has an answer. Whether it is the right one shows when it is graded."""
-    assert_all_answered(student.entropy_concepts, ("no_knowledge", "constraints", "two_classes", "link"))
+    assert_all_answered(
+        student.entropy_concepts, ("no_knowledge", "constraints", "two_classes", "link", "predict")
+    )
 
 
 # mlp_forward

@@ -812,7 +812,6 @@ check("SparseCategoricalCrossentropy")
 # C: So it is: first the right decisions gain by certainty, then the wrong ones cost in proportion to s.
 # D: At the right end it does. But at the left all classes have 1/10, and a little certainty pays.
 # -->
-#
 
 # %% exercise="likelihood_concepts"
 likelihood_concepts = {

@@ -587,7 +587,6 @@ check("SparseCategoricalCrossentropy")
 #    too.
 # D: The figure shows it the other way about.
 # -->
-#
 
 # %% exercise="collecting_concepts"
 collecting_concepts = {
@@ -922,7 +921,6 @@ with figure(
 # C: The denominator of an accuracy is the size of the batch. That of F1 is made of counts, and differs.
 # D: F1 is computed from decisions alone. Counts of them are all that it needs.
 # -->
-#
 
 # %% exercise="metric_concepts"
 metric_concepts = {
@@ -996,7 +994,6 @@ check("metric_concepts")
 # C: It is bounded for probabilities, so a mistake of 0.99 and one of 0.9999 look alike.
 # D: A wrong answer costs −log of the probability of the right one: that grows with certainty.
 # -->
-#
 
 # %% exercise="choice_concepts"
 choice_concepts = {

@@ -624,7 +624,6 @@ check("softmax_nll_gradient")
 # C: It is far less: the Jacobian shrinks with exp(−10).
 # D: So it is. Softmax is saturated, and a saturated softmax lets no gradient through, be it right or wrong.
 # -->
-#
 
 # %% exercise="slope_concepts"
 slope_concepts = {
@@ -832,7 +831,6 @@ with figure(
 # C: The NLL's gradient o − 1_gold has an entry for every class.
 # D: The chain rule puts the Jacobian in between. In the NLL its logarithm cancels it.
 # -->
-#
 
 # %% exercise="derivative_concepts"
 derivative_concepts = {

@@ -60,7 +60,7 @@ from grader import check, check_gradient, figure
 # A network is a graph of small operations. Each node computes a value from its inputs and hands it on. The
 # next cell draws ours: squares are arrays that are given, circles are operations.
 
-# %%
+# %% jupyter={"source_hidden": true}
 LAYOUT = {  # the places of the nodes
     "X": (0, 0), "W₁": (1.4, -1.3), "·₁": (1.4, 0), "b₁": (2.9, -1.3), "+₁": (2.9, 0), "f": (4.4, 0),
     "W₂": (5.9, -1.3), "·₂": (5.9, 0), "b₂": (7.4, -1.3), "+₂": (7.4, 0), "gold": (8.9, -1.3),
@@ -258,9 +258,10 @@ check("affine_backward")
 #
 # The lecture says that the derivatives of a batch are *batches of matrices, or even higher-dimensional
 # tensors*. Your `numerical_gradient` can show them whole: one row for each number of $Y$, one column for
-# each number of $X$ (left) or of $W$ (right).
+# each number of $X$ (left) or of $W$ (right). The figure calls `numerical_gradient` for each of the eight numbers of
+# `affine(X, W, b)`.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure(
     "All derivatives of an affine layer, B = 4, D = 3, H = 2",
     alt="Two matrices as maps. ∂Y/∂X has blocks on its diagonal alone, all of them the same; ∂Y/∂W "
@@ -293,6 +294,8 @@ with figure(
 # the kernel, through its own inputs, and half of the numbers are zero because unit 0 does not use
 # column 1 of the kernel. Now compare with your `affine_backward`: it multiplies `d_out` by both of these
 # pictures and builds neither.
+#
+# *Break it*: hand 40 examples over in place of 4. How large do the two arrays get, and how large is the gradient?
 #
 # ### Questions: `batch_concepts`
 #
@@ -355,7 +358,6 @@ with figure(
 # C: Each example has its own z and so its own slope. A mean over the batch mixes them.
 # D: f(z_i) depends on z_i alone, so only the diagonal is not zero.
 # -->
-#
 
 # %% exercise="batch_concepts"
 batch_concepts = {
@@ -434,10 +436,15 @@ check("mlp_gradients")
 
 
 # %% [markdown]
-# Now differences judge the formulas: every entry of the gradient against central differences of the loss.
+# *In Keras and PyTorch*: there you write the forward pass alone, and `loss.backward()` or `tape.gradient(…)` walks back.
+# Both divide by the batch size, as the mean does. With `reduction="sum"` the gradients are $B$ times as large, and the
+# learning rate that was good is $B$ times too large.
+#
+# Now differences judge the formulas: every entry of `mlp_gradients(params, X, gold, "tanh")[1]` against central
+# differences of the loss, by `numerical_gradient`.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 def small_network(rng, D, H, K):
     """Random parameters of an MLP."""
     return {
@@ -483,12 +490,14 @@ with figure(
 # around $10^{-10}$ everywhere, in even noise. That is rounding. An error in a
 # formula looks different. It is as large as $10^{-2}$ or 1, and it has a pattern.
 #
+# *Break it*: forget the $1/B$ in your `mlp_gradients`, run its cell, then this figure again. What does the lowest row say?
+#
 # The kit has this tool ready made: `check_gradient(f, gradient, x)`, where `x` may be a dictionary of
 # parameters. It says which gradients are right and draws a map of those that are wrong. Here is yours, then
 # the same gradient spoiled on purpose: as if input 3 had been counted a little too strongly.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 def rms(array):
     """The root of the mean square of all entries."""
     return float(np.sqrt(np.mean(np.square(array))))
@@ -516,7 +525,7 @@ with figure(
 # gradients of a kernel and of a bias are larger again, since all examples add to them. *Break it*: multiply
 # `params["W1"]` by 10 in the cell above and run it again. The units saturate, and hardly anything passes $f$.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure(
     "check_gradient on your gradient",
     alt="Two cards: one of your gradient, and one of a gradient that is spoiled in the row 3 of W1.",
@@ -538,9 +547,10 @@ with figure(
 # array that is off by one factor points to a mean or a sum. If only the arrays left of some node in the
 # graph are wrong, the fault is at that node.
 #
-# Last, the same question for a loss with kinks. Pick a ReLU network and let the step grow.
+# Last, the same question for a loss with kinks. Pick a ReLU network and let the step grow. The figure calls
+# `mlp_gradients` with `"tanh"` and with `"relu"`.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure(
     "Differences across the kinks of ReLU",
     alt="The largest error over the step, on logarithmic axes: a valley for tanh, and for ReLU a "
@@ -639,10 +649,10 @@ check("deep_gradients")
 
 
 # %% [markdown]
-# First let differences judge a network of five layers.
+# First let differences judge `deep_gradients` on a network of five layers.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 def deep_network(rng, sizes, scale):
     """Kernels of normal numbers times scale / √inputs, and zero biases."""
     params = {}
@@ -743,7 +753,6 @@ with figure(
 # C: Each layer needs the output of the one before, and nothing older.
 # D: If no gradient is asked for, nothing has to be ready for one.
 # -->
-#
 
 # %% exercise="memory_concepts"
 memory_concepts = {
@@ -757,7 +766,7 @@ memory_concepts = {
 # %% check="memory_concepts"
 check("memory_concepts")
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure(
     "Twenty layers of tanh, kernels of three scales",
     alt="The size of the gradient in each of twenty layers, on a logarithmic axis, for three scales "
@@ -1016,7 +1025,7 @@ check("Tensor")
 #
 # Here is the diamond again, computed and drawn by your engine.
 
-# %%
+# %% jupyter={"source_hidden": true}
 with figure(
     "Your engine on the diamond",
     alt="A graph with the nodes a, b, c, d and L; at each stand its value and its gradient.",
@@ -1062,7 +1071,7 @@ def mlp_loss(params, X, targets):
 # asks whether your engine trains: plain gradient descent on all 300 at once, by `mlp_gradients` and by the
 # engine, from the same parameters.
 
-# %%
+# %% jupyter={"source_hidden": true}
 from sklearn.datasets import load_digits
 
 digits = load_digits()  # 1797 real digits, 8×8 pixels from 0 to 16
@@ -1168,7 +1177,6 @@ with figure(
 # C: That is the case of training, and it would be a pass for each parameter.
 # D: Count inputs and outputs: one pass serves one input, or one output.
 # -->
-#
 
 # %% exercise="engine_concepts"
 engine_concepts = {

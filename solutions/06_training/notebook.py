@@ -651,7 +651,6 @@ with figure(
 # B: Not far off, but at 16 units the wrong labels can already be learned by heart.
 # C: More units fit more, wrong labels too, and the dev loss pays for it.
 # -->
-#
 
 # %% exercise="diagnosis_concepts"
 diagnosis_concepts = {
@@ -778,7 +777,6 @@ with figure(
 # C: The maximum of 50 noisy numbers is above its own mean. The test set tells by how much.
 # D: The mean is of networks that nobody will use.
 # -->
-#
 
 # %% exercise="change_concepts"
 change_concepts = {

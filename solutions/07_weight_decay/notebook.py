@@ -490,7 +490,6 @@ with figure(
 # C: A flat prior allows large weights and asks for none.
 # D: The prior says nothing any more, so its mean says nothing either.
 # -->
-#
 
 # %% exercise="map_concepts"
 map_concepts = {
@@ -682,7 +681,6 @@ with figure(
 # C: Stopping in time does better than that already, without touching a weight.
 # D: So it is: a network with small weights cannot fit the wrong labels, and what is left are the digits.
 # -->
-#
 
 # %% exercise="decay_concepts"
 decay_concepts = {

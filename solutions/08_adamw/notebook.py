@@ -294,7 +294,6 @@ with figure(
 # C: That would be one average. Adam has two.
 # D: s and r, each of the shape of the parameters.
 # -->
-#
 
 # %% exercise="adam_concepts"
 adam_concepts = {
@@ -644,7 +643,6 @@ check("AdamW")
 # C: The right direction, but the gradients here are far smaller than 1/10.
 # D: So it is: λθ divided by gradients of less than a hundredth, against λθ times the rate alone.
 # -->
-#
 
 # %% exercise="adamw_concepts"
 adamw_concepts = {
