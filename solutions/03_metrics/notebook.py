@@ -652,7 +652,7 @@ with figure(
         "D": "accuracy falls, cross-entropy stays",
     }.get(collecting_concepts["predict"])
     if said:
-        plt.suptitle(f"your prediction, from the best cross-entropy on: {said}", fontsize="medium", y=1.02)
+        plt.suptitle(f"your prediction, from the best cross-entropy on: {said}", fontsize="medium")
     panels[0].set_ylim(0.75, 0.9)
     panels[1].set_ylim(0.4, 0.95)
 

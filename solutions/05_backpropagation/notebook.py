@@ -547,6 +547,8 @@ with figure(
 # array that is off by one factor points to a mean or a sum. If only the arrays left of some node in the
 # graph are wrong, the fault is at that node.
 #
+# *Break it*: spoil a column, `spoiled["W1"][:, 3] *= 1.01`. What does the map name then?
+#
 # Last, the same question for a loss with kinks. Pick a ReLU network and let the step grow. The figure calls
 # `mlp_gradients` with `"tanh"` and with `"relu"`.
 
@@ -579,6 +581,8 @@ with figure(
 # carry some unit of some example across its kink, because differences average the slopes of both sides.
 # Below that step ReLU does as well as tanh. So when a ReLU network fails a gradient check in a few entries
 # only, make the step smaller before you doubt the formula.
+#
+# *Break it*: take ten times as many examples. Does the jump of ReLU move to the left or to the right?
 #
 # ## 4. Any number of layers
 #
@@ -1047,6 +1051,8 @@ with figure(
 # %% [markdown]
 # **What to see.** Compare with the numbers above. If $a$ had only one of its two shares, 24 or −8, the last
 # to come would have overwritten the first.
+#
+# *Break it*: in `backward` write `parent.grad = pull(node.grad)`, without the sum. Which of the gradients are wrong then?
 #
 # ## 7. A network that you did not differentiate
 #

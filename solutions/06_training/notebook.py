@@ -88,6 +88,7 @@ def evaluate(params, X, gold):
 
 (X_train, gold_train), (X_dev, gold_dev), _ = split_digits()
 
+# %% jupyter={"source_hidden": true}
 pictures = plt.subplots(1, 12, figsize=(9, 1.1))[1]
 for axes, picture, digit in zip(pictures, X_train, gold_train, strict=False):
     axes.imshow(picture.reshape(8, 8), cmap="gray_r")

@@ -851,6 +851,8 @@ with figure(
 # **What to see.** Weight decay is worth as much as stopping in time, and a little more. It trains to the end and looks
 # at no dev set. But somebody has chosen $\lambda = 0.02$, and for that a dev set is needed after all.
 #
+# *Break it*: make the 0.02 in `decay_weights` ten times smaller, and ten times larger. Which is worse?
+#
 # ## Where you are
 #
 # You can keep weights small in three ways, and you know that two of them are one as long as the optimizer

@@ -812,6 +812,8 @@ with figure(
 # **What to see.** AdamW gets as far as SGD with weight decay, in a fifth of the steps. The decay is the remedy, and the
 # optimizer only the way there.
 #
+# *Break it*: set `weight_decay` to 0. Which of the other bars is it like?
+#
 # ## Where you are
 #
 # You have the optimizer that most networks are trained with today, down to the place of $\varepsilon$, and

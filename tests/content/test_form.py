@@ -1,0 +1,69 @@
+"""What a section of a notebook has around its exercise and its figure, besides the text."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from grader.notebooks.assignment import assignment_folders, load_assignment
+from grader.notebooks.questions import PREDICTION
+
+ROOT = Path(__file__).parents[2]
+FIRST = [folder.name for folder in assignment_folders(ROOT / "solutions")][:8]
+
+
+@pytest.fixture(params=FIRST)
+def assignment(request):
+    return load_assignment(ROOT / "solutions" / request.param)
+
+
+def text(assignment, start=0, stop=None):
+    """The Markdown from one cell to another."""
+    return "\n\n".join(cell.source for cell in assignment.cells[start:stop] if cell.kind == "markdown")
+
+
+def test_the_libraries_follow_each_exercise(assignment):
+    places = [exercise.cell for exercise in assignment.exercises] + [len(assignment.cells)]
+    for exercise, (start, stop) in zip(assignment.exercises, pairwise(places), strict=True):
+        if exercise.kind != "concepts":
+            assert re.search(r"In (Keras and PyTorch|other libraries)", text(assignment, start, stop)), (
+                exercise.name
+            )
+
+
+def test_each_figure_that_is_explained_can_be_broken(assignment):
+    parts = text(assignment).split("**What to see.**")[1:]
+    assert len(parts) >= 5
+    for part in parts:
+        assert "*Break it*" in part, part[:200]
+
+
+def test_a_prediction_comes_before_its_figure(assignment):
+    asked = [
+        exercise.cell
+        for exercise in assignment.exercises
+        if PREDICTION in assignment.questions.get(exercise.name, {})
+    ]
+    assert len(asked) == 1
+    shown = [
+        cell.index for cell in assignment.cells if cell.kind == "code" and f'["{PREDICTION}"]' in cell.source
+    ]
+    assert shown and min(shown) > asked[0]
+
+
+def test_code_that_draws_is_folded(assignment):
+    for cell in assignment.cells:
+        if cell.kind == "code" and "plt." in cell.source and "import matplotlib" not in cell.source:
+            short = cell.source.count("\n") <= 30 and "plt." not in cell.source.partition("with figure(")[2]
+            assert cell.metadata.get("jupyter") == {"source_hidden": True} or short, cell.label
+
+
+def test_sources_come_last(assignment):
+    assert "**Sources" in assignment.cells[-1].source
+
+
+def test_every_option_is_explained(assignment):
+    for exercise, questions in assignment.questions.items():
+        for question in questions.values():
+            assert list(question.why) == list(question.options), f"{exercise}.{question.name}"
