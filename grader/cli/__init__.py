@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from grader.cli import authoring, collect, course, export, grade
+from grader.cli import authoring, collect, course, export, grade, gradescope
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="grader", description="Release, verify, grade and explain notebooks."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (authoring, grade, collect, course, export):
+    for group in (authoring, grade, collect, course, export, gradescope):
         group.add_commands(commands)
     options = parser.parse_args(arguments)
     try:

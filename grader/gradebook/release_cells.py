@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -108,6 +109,20 @@ def load_release(gradebook: Gradebook, course: Course, assignment: str) -> Relea
     ]
     cells.sort(key=lambda cell: (order.get(cell.name, len(order)), cell.name))
     return Release(assignment, json.loads(entered.kernelspec or "{}"), tuple(cells))
+
+
+def release_of(assignment: str, path: Path) -> Release:
+    """The release as its notebook tells it, where there is no gradebook."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = []
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader")
+        if marks:
+            points = float(marks["points"]) if marks["grade"] else None
+            checksum = str(marks.get("checksum", ""))
+            kinds = (cell.cell_type, cell.source, checksum)
+            cells.append(ReleasedCell(marks["grade_id"], *kinds, marks["locked"], marks["solution"], points))
+    return Release(assignment, dict(notebook.metadata.get("kernelspec", {})), tuple(cells))
 
 
 def _order(course: Course, assignment: str) -> dict[str, int]:

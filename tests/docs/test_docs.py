@@ -13,7 +13,7 @@ import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from PIL import Image
 
-from grader.cli import authoring, collect, course, export, grade
+from grader.cli import authoring, collect, course, export, grade, gradescope
 from tests.docs.tables import ROOT, TABLES, split
 
 PAGES = [
@@ -53,7 +53,7 @@ def spans(text: str) -> Iterator[str]:
 def grader_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grader", exit_on_error=False)
     commands = parser.add_subparsers(required=True)
-    for room in (authoring, grade, collect, course, export):
+    for room in (authoring, grade, collect, course, export, gradescope):
         room.add_commands(commands)
     return parser
 
