@@ -52,8 +52,9 @@ def add_commands(commands: Commands) -> None:
         help="Moodle's worksheet, where the submissions were not collected from its download",
     )
     report = add_command(commands, "report", _report, "Print the table of a class, and write it as a page.")
-    report.add_argument("assignment")
+    report.add_argument("assignment", nargs="?", help="without one, the page of the whole course")
     report.add_argument("--to", type=Path, metavar="FILE", help="where the page goes (default: no page)")
+    report.add_argument("--anonymous", action="store_true", help="numbers in the place of names, on the page")
     demo = add_command(commands, "demo", _demo, "Grade a made-up class in a scratch course folder.")
     demo.add_argument("--assignment", default="01_mlp")
     demo.add_argument("--to", type=Path, default=Path("build/demo"), metavar="DIR")
@@ -119,16 +120,38 @@ def _feedback(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    if options.assignment is None:
+        return _course_report(options)
     from grader.files import write_atomically
     from grader.gradebook.class_results import class_results
+    from grader.gradebook.standings import class_standings
     from grader.reports.class_report import class_report_html
     from grader.reports.class_table import print_class_table
 
-    results = class_results(open_course(options), options.assignment)
-    print_class_table(results)
+    course = open_course(options)
+    results = class_results(course, options.assignment)
+    with course.gradebook() as gradebook:
+        standings = class_standings(course, gradebook, options.assignment)
+    print_class_table(results, standings)
     if options.to:
-        write_atomically(options.to, class_report_html(results, title=options.assignment))
+        page = class_report_html(
+            results, title=options.assignment, standings=standings, anonymous=options.anonymous
+        )
+        write_atomically(options.to, page)
         print(f"Report written to {relative(options.to)}.")
+    return 0
+
+
+def _course_report(options: argparse.Namespace) -> int:
+    """The page of all assignments that were handed out."""
+    from grader.files import write_atomically
+    from grader.gradebook.standings import course_reports
+    from grader.reports.course_report import course_report_html
+
+    page = course_report_html(course_reports(open_course(options)), anonymous=options.anonymous)
+    path = options.to or Path("course.html")
+    write_atomically(path, page)
+    print(f"Report of the course written to {relative(path)}.")
     return 0
 
 

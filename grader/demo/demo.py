@@ -16,6 +16,7 @@ from grader.gradebook.course import Course, create_course
 from grader.gradebook.exports import export_grades
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.settings import CourseError
+from grader.gradebook.standings import class_standings
 from grader.judging.misconceptions import load_misconceptions
 from grader.judging.reference import load_reference
 from grader.notebooks.assignment import Assignment, find_assignment
@@ -57,9 +58,12 @@ def run_demo(solutions: Path, name: str, folder: Path, say: Callable[[str], None
     export_grades(course, folder / "grades.csv")
     graded = class_results(course, name)
     results = {student.student: graded[student.student] for student in students}
-    (folder / "report.html").write_text(class_report_html(results, title=assignment.title), encoding="utf-8")
+    with course.gradebook() as gradebook:
+        standings = class_standings(course, gradebook, name)
+    page = class_report_html(results, title=assignment.title, standings=standings)
+    (folder / "report.html").write_text(page, encoding="utf-8")
     say("")
-    say(class_table_text(results))
+    say(class_table_text(results, standings))
     say("")
     say(f"Graded in {seconds:.1f} s, {time.perf_counter() - started:.1f} s in all.")
     for what, where in (

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from nbgrader.api import (
     Assignment,
@@ -30,9 +29,7 @@ from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_status, students_in
 from grader.notebooks.grade_ids import checked_exercise
-
-# `waiting` is a grade that a person has to give for a reason that this kit does not know.
-GradeStatus = Literal["graded", "missing", "ungradable", "error", "waiting"]
+from grader.reports.standings import GradeStatus
 
 
 @dataclass

@@ -1,32 +1,34 @@
-"""A class as one page of HTML: the table, the common misconceptions, and how each test went."""
+"""A class as one page of HTML: what to do now, what to teach next, the distribution, and everybody."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
+from grader.reports import separation
+from grader.reports.agenda import agenda
 from grader.reports.class_data import (
     ClassResults,
     Recognized,
     by_exercise,
     cell_mark,
-    counts_by_test,
     exercise_points,
     misconceptions,
     recognized,
     summary,
 )
 from grader.reports.class_table import LEGEND
-from grader.reports.style import with_code
+from grader.reports.plots import histogram
+from grader.reports.report_page import render
+from grader.reports.standings import Standing, Standings
 from grader.reports.text import clean, number
 from grader.results import ExerciseResult, SubmissionResult
 
 MAX_STUDENTS_NAMED = 8
+MAX_HARD_TESTS = 12
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,19 @@ class _Cell:
 
 @dataclass(frozen=True)
 class _Row:
-    """A student; where `reason` is given it stands in the place of the scores."""
+    """A student; `sort` and `hours_late` order the columns."""
 
     student: str
-    kind: str = ""
-    reason: str = ""
-    total: str = ""
-    cells: Sequence[_Cell] = ()
-    error: str | None = None
-    recognized: Sequence[Recognized] = ()
+    name: str
+    total: str
+    sort: float
+    status: str
+    kind: str
+    cells: Sequence[_Cell]
+    late: str
+    hours_late: float
+    error: str
+    recognized: Sequence[Recognized]
 
 
 @dataclass(frozen=True)
@@ -60,56 +66,113 @@ class _Holders:
     named: str
 
 
-@dataclass(frozen=True)
-class _TestRow:
-    """How a test went among those who tried it."""
-
-    exercise: str
-    description: str
-    rate: float | None
-    passed: int
-    tried: int
-    others: str
-
-
-def class_report_html(results: ClassResults, *, title: str = "Class report") -> str:
-    """The page, complete and without scripts or links; it follows the reader's light or dark theme.
+def class_report_html(
+    results: ClassResults,
+    *,
+    title: str = "Class report",
+    standings: Standings | None = None,
+    anonymous: bool = False,
+) -> str:
+    """The page, complete: it fetches nothing, and runs nothing but its own sorting and filtering.
 
     Args:
         title: the heading, such as the assignment's.
+        standings: how the gradebook counts; by default as the results say.
+        anonymous: numbers in the place of names and ids.
     """
+    known = standings if standings is not None else standings_of(results)
+    if anonymous:
+        results, known = _anonymized(results, known)
+    assignment = next((result.assignment for result in results.values() if result), "")
     points = exercise_points(results)
-    return _template().render(
+    tests = separation.tests(results)
+    shares = [one.share for one in known.values() if one.share is not None]
+    names = {student: clean(one.name) for student, one in known.items() if one.name}
+
+    def label(student: str) -> str:
+        return clean(f"{student} ({names[student]})" if student in names else student)
+
+    return render(
+        "class_report.html.j2",
         title=clean(title),
         summary=summary(results),
         legend=LEGEND.replace("   ", " · "),
-        exercises=list(points),
-        maxima=[number(value) for value in points.values()],
-        rows=[_row(student, result, list(points)) for student, result in results.items()],
+        agenda=agenda(results, known, assignment),
+        label=label,
         misconceptions=[_holders(one, students) for one, students in misconceptions(results)],
-        tests=_tests(results),
+        exercises=separation.exercises(results),
+        hard_tests=[one for one in tests if not one.separates_nobody or one.passed == 0][:MAX_HARD_TESTS],
+        nobody=[one for one in tests if one.separates_nobody],
+        plot=Markup(histogram(shares)) if shares else "",
+        names=bool(names),
+        points={name: number(value) for name, value in points.items()},
+        rows=[
+            _row(student, result, known.get(student) or Standing(student, status="missing"), list(points))
+            for student, result in results.items()
+        ],
     )
 
 
-def _row(student: str, result: SubmissionResult | None, names: Sequence[str]) -> _Row:
-    name = clean(student)
-    if result is None:
-        return _Row(name, "quiet", "no submission")
-    message = clean(result.message)
-    if result.status == "ungradable":
-        return _Row(name, "bad", f"ungradable: {message}" if message else "ungradable")
-    exercises = by_exercise(result)
+def standings_of(results: ClassResults) -> dict[str, Standing]:
+    """The standings where there is no gradebook: what the results say."""
+    found = {}
+    for student, result in results.items():
+        if result is None:
+            found[student] = Standing(student, status="missing")
+        else:
+            scores = {clean(one.name): one.score for one in result.exercises}
+            found[student] = Standing(
+                student, "", result.status, result.score, result.max_score or 0.0, scores
+            )
+    return found
+
+
+def _anonymized(
+    results: ClassResults, standings: Standings
+) -> tuple[dict[str, SubmissionResult | None], dict[str, Standing]]:
+    """Numbers in an order that says nothing of the names; files' messages may hold names and go too."""
+    order = sorted(results, key=lambda student: hashlib.sha256(student.encode("utf-8", "replace")).digest())
+    width = len(str(len(order)))
+    new = {student: f"student {place:0{width}}" for place, student in enumerate(order, 1)}
+    hidden = {
+        new[student]: None if one is None else replace(one, message="") if one.status == "ungradable" else one
+        for student, one in ((student, results[student]) for student in order)
+    }
+    known = {
+        new[student]: replace(standings[student], student=new[student], name="")
+        for student in order
+        if student in standings
+    }
+    return hidden, known
+
+
+def _row(student: str, result: SubmissionResult | None, one: Standing, names: Sequence[str]) -> _Row:
+    exercises = by_exercise(result) if result else {}
+    waiting = one.status != "graded"
+    error = clean(result.message) if result is not None and result.status in ("error", "ungradable") else ""
+    late = ""
+    if one.hours_late:
+        late = f"{one.hours_late:.0f} h" + (f", −{number(one.penalty)}" if one.penalty else "")
     return _Row(
-        name,
-        total="!" if result.score is None else number(result.score),
-        cells=[_cell(exercises.get(name)) for name in names],
-        error=message if result.status == "error" else None,
-        recognized=list(recognized(result)),
+        clean(student),
+        clean(one.name),
+        "" if one.score is None else number(one.score),
+        -1.0 if one.score is None else one.score,
+        one.status,
+        "bad" if waiting and one.status != "missing" else "quiet",
+        [_cell(exercises.get(name), one.exercises.get(name), name in one.overridden) for name in names],
+        late,
+        one.hours_late,
+        error,
+        list(recognized(result)),
     )
 
 
-def _cell(exercise: ExerciseResult | None) -> _Cell:
+def _cell(exercise: ExerciseResult | None, counted: float | None, overridden: bool) -> _Cell:
     mark = cell_mark(exercise)
+    if overridden and counted is not None:
+        share = counted / exercise.max_score if exercise and exercise.max_score else 0.0
+        return _Cell(f"{number(counted)}✎", share=min(max(share, 0.0), 1.0))
     if exercise is None or exercise.score is None or mark in ("!", "–"):
         return _Cell(mark, "bad" if mark == "!" else "quiet")
     return _Cell(mark, share=min(max(exercise.score / (exercise.max_score or 1), 0.0), 1.0))
@@ -119,27 +182,3 @@ def _holders(one: Recognized, students: Sequence[str]) -> _Holders:
     named = ", ".join(clean(student) for student in students[:MAX_STUDENTS_NAMED])
     more = len(students) - MAX_STUDENTS_NAMED
     return _Holders(one, len(students), f"{named} and {more} more" if more > 0 else named)
-
-
-def _tests(results: ClassResults) -> list[_TestRow]:
-    """The hardest first, those that nobody tried last."""
-    rows = []
-    for count in sorted(counts_by_test(results), key=lambda count: count.pass_rate if count.tried else 2.0):
-        left_out = (
-            (count.outcomes["not_implemented"], "not implemented"),
-            (count.outcomes["error"], "error"),
-        )
-        others = ", ".join(f"{number} {words}" for number, words in left_out if number)
-        rate = count.pass_rate if count.tried else None
-        passed = count.outcomes["passed"]
-        rows.append(_TestRow(count.exercise, count.description, rate, passed, count.tried, others))
-    return rows
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["with_code"] = lambda text: Markup(with_code(text))
-    return environment.get_template("class_report.html.j2")

@@ -18,6 +18,7 @@ from grader.reports.class_data import (
     recognized,
     summary,
 )
+from grader.reports.standings import Standing, Standings
 from grader.reports.text import clean, number
 from grader.results import SubmissionResult
 
@@ -29,8 +30,12 @@ LEGEND = (
 _COLORS = {"!": "bold magenta", "–": "dim"}
 
 
-def class_table(results: ClassResults) -> Group:
-    """Lay out a class, for `rich.console.Console.print`; all text is taken as it is."""
+def class_table(results: ClassResults, standings: Standings | None = None) -> Group:
+    """Lay out a class, for `rich.console.Console.print`; all text is taken as it is.
+
+    Args:
+        standings: totals as the gradebook counts them; by default those of the results.
+    """
     points = exercise_points(results)
     names = list(points)
     numbered = sum(len(name) + 2 for name in names) > MAX_WIDTH
@@ -41,7 +46,7 @@ def class_table(results: ClassResults) -> Group:
         table.add_column(Text(str(place) if numbered else name), justify="right", no_wrap=True)
     table.add_column("recognized", no_wrap=True)
     for student, result in results.items():
-        total, cells, remark = _row(result, names)
+        total, cells, remark = _row(result, names, (standings or {}).get(student))
         marks = [Text(cell, _COLORS.get(cell, "")) for cell in cells]
         table.add_row(Text(clean(student)), Text(total), *marks, Text(remark))
     exercises = [f"{place:>3} {name} ({number(points[name])})" for place, name in enumerate(names, 1)]
@@ -49,19 +54,21 @@ def class_table(results: ClassResults) -> Group:
     return Group(*above, table, Text(""), Text(LEGEND, "dim"), Text(summary(results)))
 
 
-def print_class_table(results: ClassResults, file: TextIO | None = None) -> None:
+def print_class_table(
+    results: ClassResults, standings: Standings | None = None, file: TextIO | None = None
+) -> None:
     """Print the table, in colours where a terminal takes them; its lines are never broken."""
     output = file or sys.stdout
-    laid_out = class_table(results)
+    laid_out = class_table(results, standings)
     measured = Console(file=io.StringIO(), width=10_000)
     width = max((len(line) for line in _lines(measured, laid_out)), default=1)
     Console(file=output, width=max(width, 1), soft_wrap=True).print(laid_out)
 
 
-def class_table_text(results: ClassResults) -> str:
+def class_table_text(results: ClassResults, standings: Standings | None = None) -> str:
     """The table as plain text."""
     console = Console(file=io.StringIO(), width=10_000, color_system=None)
-    return "\n".join(_lines(console, class_table(results)))
+    return "\n".join(_lines(console, class_table(results, standings)))
 
 
 def _lines(console: Console, laid_out: Group) -> list[str]:
@@ -70,7 +77,9 @@ def _lines(console: Console, laid_out: Group) -> list[str]:
     return [line.rstrip() for line in captured.get().splitlines()]
 
 
-def _row(result: SubmissionResult | None, names: list[str]) -> tuple[str, list[str], str]:
+def _row(
+    result: SubmissionResult | None, names: list[str], standing: Standing | None
+) -> tuple[str, list[str], str]:
     """The total, the cells (empty where nothing was graded), and the words at the end."""
     nothing = [""] * len(names)
     if result is None:
@@ -82,6 +91,10 @@ def _row(result: SubmissionResult | None, names: list[str]) -> tuple[str, list[s
     remark = ", ".join(named)
     if result.status == "error":
         remark = ", ".join([f"error: {message}" if message else "error", *named])
-    total = "!" if result.score is None else f"{number(result.score)}/{number(result.max_score)}"
+    score, maximum = result.score, result.max_score
+    if standing is not None and result.status == "graded":
+        score, maximum = standing.score, standing.max_score
+        remark = ", ".join(["waits for a person", *named]) if score is None else remark
+    total = "!" if score is None else f"{number(score)}/{number(maximum)}"
     exercises = by_exercise(result)
     return total, [cell_mark(exercises.get(name)) for name in names], remark

@@ -38,6 +38,7 @@ def test_grade_prints_an_object_a_line_in_the_order_given(course, right, run):
         decode_result(out.splitlines()[1].replace('"passed"', '"faild"'))
     assert set(results[1]) == {
         "notebook", "assignment", "score", "max_score", "sandbox", "status", "message", "warnings", "exercises",
+        "answers", "file",
     }  # fmt: skip
 
 

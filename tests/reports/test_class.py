@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from grader.reports.class_report import class_report_html
+from grader.reports import separation
+from grader.reports.agenda import agenda
+from grader.reports.class_report import class_report_html, standings_of
 from grader.reports.class_table import class_table_text
+from grader.reports.course_report import AssignmentReport, course_report_html
+from grader.reports.standings import Standing
 from grader.results import Diagnosis, ExerciseResult, FollowThrough, SubmissionResult
 from tests.reports.test_card import HOSTILE, make_exercise, make_test
 
@@ -86,8 +93,79 @@ def test_the_report_counts_misconceptions_and_tests() -> None:
     assert "7 students: 4 graded" in words
     assert "2 softmax no_shift Subtract the maximum. Lecture: Softmax bob, cleo" in words
     # One. of softmax: passed by ada, bob, cleo; failed by gus; broken for dan is not counted as tried.
-    assert "75% 3 of 4 softmax One. 1 error" in words
-    assert "prefers-color-scheme: dark" in html and "<script" not in html
+    assert re.search(r"75% 3 of 4 \S+ softmax One. 1 error", words)
+    assert "prefers-color-scheme: dark" in html and 'aria-label="Students by share' in html
+    order = ["What to do now", "What to teach next", "How the points are distributed", "Everybody"]
+    assert sorted(order, key=words.index) == order
+
+
+def test_the_page_runs_its_own_script_alone() -> None:
+    html = class_report_html(CLASS)
+    script = html.partition("<script>")[2].partition("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in html
+    assert html.count("<script") == 1 and "http" not in html.replace("http-equiv", "")
+
+
+def test_what_to_do_now() -> None:
+    standings = {
+        "ada": Standing("ada", "Ada L.", "graded", 4.0, 4.0),
+        "bob": Standing("bob", "", "waiting", None, 4.0, overridden=frozenset({"relu"})),
+        "cleo": Standing("cleo", "", "graded", 0.5, 4.0, hours_late=50.0, penalty=0.5, feedback="outdated"),
+        "dan": Standing("dan", "", "error", None, 4.0),
+        "eve": Standing("eve", "", "ungradable", None, 4.0),
+        "finn": Standing("finn", "", "missing", None, 4.0),
+        "gus": Standing("gus", "", "graded", 4.0, 4.0),
+    }
+    found = {item.title: dict(item.students) for item in agenda(CLASS, standings, "01_mlp")}
+    assert found == {
+        "The grader failed": {"dan": "The sandbox died."},
+        "Waiting for a grade": {"bob": "relu"},
+        "Ungradable": {"eve": "It is not valid JSON."},
+        "Missing": {"finn": ""},
+        "Late": {"cleo": "2.1 days, −0.5"},
+        "Stuck: below 25% of the points": {"cleo": "12%"},
+        "Feedback out of date": {"cleo": ""},
+    }
+    assert agenda({"ada": CLASS["ada"]}, standings, "01_mlp") == []
+    page = " ".join(Text(class_report_html(CLASS, standings=standings)).text.split())
+    assert "ada Ada L. 4 graded" in page and "bob waiting" in page
+    table = class_table_text(CLASS, standings)
+    assert row(table, "gus")[:2] == ["gus", "4/4"], "the teacher's score, not the judge's"
+    assert row(table, "bob")[1] == "!" and "waits for a person" in table
+
+
+def test_separation() -> None:
+    tests = {(one.exercise, one.description): one for one in separation.tests(CLASS)}
+    assert tests["softmax", "One."].rate == 0.75
+    two = separation.exercises({"a": CLASS["ada"], "b": CLASS["gus"], "c": CLASS["ada"]})
+    assert [one.correlation for one in two] == [pytest.approx(1.0)] * 2
+    same = separation.tests({"a": CLASS["ada"], "b": CLASS["ada"], "c": CLASS["ada"]})
+    assert all(one.separates_nobody and one.correlation is None for one in same)
+
+
+def test_anonymous_pages_name_nobody() -> None:
+    standings = {name: replace(one, name=f"{name} Surname") for name, one in standings_of(CLASS).items()}
+    for page in (
+        class_report_html(CLASS, standings=standings, anonymous=True),
+        course_report_html([AssignmentReport("01_mlp", CLASS, standings)], anonymous=True),
+    ):
+        words = set(re.findall(r"\w+", Text(page).text))
+        assert not words & {*CLASS, "Surname"} and "student" in words
+
+
+def test_the_course_s_page() -> None:
+    late: dict[str, SubmissionResult | None] = {**CLASS, "ada": None}
+    reports = [
+        AssignmentReport("01_mlp", CLASS, standings_of(CLASS)),
+        AssignmentReport("02_losses", late, standings_of(late)),
+    ]
+    words = " ".join(Text(course_report_html(reports)).text.split())
+    assert "7 students, 2 assignments." in words
+    assert "01_mlp 4 1 2 0" in words and "02_losses 3 2 2 0" in words
+    assert "finn 2 of the last 2 not handed in" in words
+    assert "gus 0% of the points in the last one" in words
+    assert "2 Softmax no_shift" in words, "bob and cleo, in both"
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -101,8 +179,9 @@ def test_hostile_names_stay_text(hostile: str) -> None:
     }
     html = class_report_html(results, title=hostile)
     html.encode("utf-8")
-    assert not Text(html).tags & {"script", "img", "b", "style"}
-    assert html.count("<style") == html.count("<body") == 1 and "<script" not in html
+    assert not Text(html.partition("<script>")[0]).tags & {"script", "img", "iframe", "style"}
+    assert "<b>x" not in html
+    assert html.count("<style") == html.count("<body") == html.count("<script") == 1
     class_table_text(results).encode("utf-8")
 
 
