@@ -43,7 +43,7 @@ def test_a_package_has_one_floor():
             [
                 *("grader/student", "grader/testing", "grader/diagnosis/detectors"),
                 *("grader/notebooks", "grader/reports"),
-                *("--exclude", r".*/scripts\.py|.*/class_"),
+                *("--exclude", r".*/scripts\.py|.*/(?:class|course|report)_"),
                 *("--ignore", "DEP002"),
                 *("--optional-dependencies-dev-groups", "instructor,scale,dev"),
             ],
