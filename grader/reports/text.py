@@ -42,7 +42,7 @@ def clip(text: str, lines: int) -> str:
     return "\n".join([*parts[: lines - 1], f"… {len(parts) - lines + 1} more lines"])
 
 
-def wrapped(text: str, width: int = 92) -> str:
+def wrapped(text: str, width: int = 80) -> str:
     """Text without lines that would be cut off; lines of code, after two spaces, stay whole."""
     lines = text.split("\n")
     return "\n".join(line if ":  " in line else textwrap.fill(line, width) for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import difflib
 import warnings
 from collections.abc import Iterable, Iterator
 
@@ -41,11 +42,18 @@ def missing_names(exercise: str, program: Program) -> list[Doubt]:
     return [
         Doubt(
             f"{name} is not in the saved notebook",
-            f"`{exercise}` uses `{name}`, which no cell of the saved notebook defines: add it, and save.",
+            f"`{exercise}` uses `{name}`, which no cell of the saved notebook defines: {_next_step(name, program)}",
         )
         for name in sorted(read - set(needed) - _ALWAYS_THERE)
         if not program.binds(name)
     ]
+
+
+def _next_step(name: str, program: Program) -> str:
+    """What to do about a name that is not there: it may be another one, misspelled."""
+    defined = {bound for statement in program.statements for bound in statement.effects.binds}
+    close = difflib.get_close_matches(name, sorted(defined), 1, cutoff=0.8)
+    return f"did you mean `{close[0]}`?" if close else "add it, and save."
 
 
 def _imported(exercise: str, program: Program) -> Iterator[str]:

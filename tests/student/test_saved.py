@@ -142,6 +142,18 @@ def test_a_helper_is_compared_too(notebook: Notebook, save: Save) -> None:
     )
 
 
+def test_a_misspelled_name_is_told_the_one_that_is_there(notebook: Notebook, save: Save) -> None:
+    wrong = SOFTMAX.replace("z - z.max", "z - helpr(z) + z.max")
+    helper = "def helper(z):\n    return z"
+    notebook.run(helper)
+    notebook.run(wrong)
+    save(IMPORT, helper, cell(wrong, "softmax"), seconds=5)
+    said = softmax_card(notebook)
+    assert (
+        "`softmax` uses `helpr`, which no cell of the saved notebook defines: did you mean `helper`?" in said
+    )
+
+
 @pytest.mark.parametrize("with_file", [True, False])
 def test_a_cell_that_ended_in_a_syntax_error(notebook: Notebook, save: Save, with_file: bool) -> None:
     broken = SOFTMAX.replace("(z):", "(z)")
