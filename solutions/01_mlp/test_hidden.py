@@ -283,7 +283,7 @@ test_softmax_rules = rule_points("softmax", dtype=0.5, batch_of_one=0.5, vectori
 # mlp_forward
 
 
-@points(1)
+@points(2)
 def test_mlp_hidden_layer(student, reference, rng):
     """The first array is the hidden layer, after its activation."""
     params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
@@ -291,7 +291,7 @@ def test_mlp_hidden_layer(student, reference, rng):
     assert_close(hidden, reference.mlp_forward(params, X, np.tanh, "none")[0])
 
 
-@points(1)
+@points(2)
 def test_mlp_output_none(student, reference, rng):
     """The output "none" gives the second layer as it is."""
     params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
@@ -299,7 +299,7 @@ def test_mlp_output_none(student, reference, rng):
     assert_close(outputs, reference.mlp_forward(params, X, np.tanh, "none")[1])
 
 
-@points(0.5)
+@points(1)
 def test_mlp_output_sigmoid(student, reference, rng):
     """The output "sigmoid" gives every output a probability of its own."""
     params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
@@ -307,7 +307,7 @@ def test_mlp_output_sigmoid(student, reference, rng):
     assert_close(outputs, reference.mlp_forward(params, X, np.tanh, "sigmoid")[1])
 
 
-@points(0.5)
+@points(1)
 def test_mlp_output_softmax(student, reference, rng):
     """The output "softmax" gives every example a distribution."""
     params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
@@ -315,7 +315,7 @@ def test_mlp_output_softmax(student, reference, rng):
     assert_close(outputs, reference.mlp_forward(params, X, np.tanh, "softmax")[1])
 
 
-@points(1)
+@points(2)
 def test_mlp_any_activation(student, reference, rng):
     """The hidden activation is the function that is given, whichever it is."""
     params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
@@ -325,7 +325,7 @@ def test_mlp_any_activation(student, reference, rng):
 
 
 test_mlp_forward_rules = rule_points(
-    "mlp_forward", dtype=1, batch_of_one=0.5, vectorized=0.5, arguments=0.5, repeatable=0.5
+    "mlp_forward", dtype=2, batch_of_one=1, vectorized=1, arguments=1, repeatable=1
 )
 
 
