@@ -99,7 +99,7 @@ def test_fit_constant_is_penalized_too(student, rng):
 @points(0.5)
 def test_fit_of_few_points(student, reference, rng):
     """More coefficients than points are no trouble where there is a penalty."""
-    for m, degree, strength in [(2, 3, 0.5), (3, 7, 0.2)]:
+    for m, degree, strength in [(2, 2, 0.5), (3, 3, 0.2)]:
         x, y = points_on_a_curve(rng, m)
         expected = reference.l2_norm_of_fit(x, y, degree, strength)
         assert_close(student.l2_norm_of_fit(x, y, degree, strength), expected)

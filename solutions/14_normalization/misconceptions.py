@@ -383,4 +383,19 @@ equivalent_mutants = [
         for name, function in [("mean", "mean"), ("variance", "var")]
         for axis in ("1", "+1")
     ],
+    *[
+        equivalent_mutant(
+            exercise="layer_norm_backward",
+            before=line,
+            after=line.replace("axis=-1", axis),
+            reason="X has two axes, and the last is axis 1.",
+        )
+        for line in [
+            "std = np.sqrt(X.var(axis=-1, keepdims=True) + epsilon)",
+            "normalized = (X - X.mean(axis=-1, keepdims=True)) / std",
+            "along = (d_normalized * normalized).mean(axis=-1, keepdims=True)",
+            "dX = (d_normalized - d_normalized.mean(axis=-1, keepdims=True) - normalized * along) / std",
+        ]
+        for axis in ("axis=1", "axis=+1")
+    ],
 ]

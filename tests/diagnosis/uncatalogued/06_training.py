@@ -2,6 +2,14 @@
 
 UNCATALOGUED = {
     "minibatches": {
+        "the global generator seeded": """
+            def minibatches(X, y, batch_size, rng):
+                np.random.seed(0)
+                order = rng.permutation(len(X))
+                for start in range(0, len(X), batch_size):
+                    rows = order[start : start + batch_size]
+                    yield X[rows], y[rows]
+            """,
         "one pair of lists": """
             def minibatches(X, y, batch_size, rng):
                 order = rng.permutation(len(X))
