@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
+
+# What no submission causes: the whole run has to stop.
+_OF_THE_DISK = {
+    errno.ENOSPC: "the disk is full",
+    errno.EROFS: "the file system can only be read",
+    errno.EIO: "the disk does not answer",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+}
+if hasattr(errno, "EDQUOT"):
+    _OF_THE_DISK[errno.EDQUOT] = "the disk's quota is used up"
+
+
+class DiskError(Exception):
+    """The machine, not a submission, is why a file cannot be read or written; one sentence."""
+
+
+def raise_if_disk_fails(error: BaseException) -> None:
+    """Raise a `DiskError` for an error that the next file would meet as well."""
+    if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+        where = f" ({error.filename})" if error.filename else ""
+        raise DiskError(
+            f"A file cannot be written or read{where}: {_OF_THE_DISK[error.errno]}. "
+            "Put that right and run the command again; what was finished is kept."
+        ) from error
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,9 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             import_nbgrader()  # before the command's modules import it in full
         status: int = options.command(options)
-    except KeyboardInterrupt:
-        print("Interrupted: what was finished is kept, and the command can be run again.", file=sys.stderr)
+        sys.stdout.flush()
+    except KeyboardInterrupt as error:
+        kept = "Interrupted: what was finished is kept, and the command can be run again."
+        print(str(error) or kept, file=sys.stderr)
         return 130
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 141
     except ModuleNotFoundError as error:  # a student's environment has the command, and not what it needs
         if (error.name or "grader").partition(".")[0] == "grader":
             raise
@@ -38,11 +44,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _known_errors() as error:
         print(f"grader: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"grader: {_disk_problem(error)}", file=sys.stderr)
+        return 2
     return status
+
+
+def _disk_problem(error: OSError) -> str:
+    """A sentence for a file that cannot be read or written."""
+    from grader.files import DiskError, raise_if_disk_fails
+    from grader.reports.text import clean
+
+    try:
+        raise_if_disk_fails(error)
+    except DiskError as found:
+        return str(found)
+    if error.filename is None:
+        raise error
+    return (
+        f"{clean(error.filename)} cannot be used: {error.strerror}. Put that right and run the command again."
+    )
 
 
 def _known_errors() -> tuple[type[Exception], ...]:
     from grader.authoring.target import ReleaseError
+    from grader.files import DiskError
     from grader.gradebook.settings import CourseError
     from grader.judging.pool.service import JudgeError
     from grader.notebooks.assignment import AssignmentError
@@ -53,6 +79,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
     return (
         AssignmentError,
         CourseError,
+        DiskError,
         JudgeError,
         NotebookError,
         ReleaseError,

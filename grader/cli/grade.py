@@ -43,6 +43,8 @@ def _grade(options: argparse.Namespace) -> int:
     failed, level_used = False, ""
     with judge_pool(course.judge_setup(assignment.name), jobs) as judge:
         for path, result in zip(options.notebooks, judge(submissions), strict=True):
+            if result is None:  # Ctrl-C came first
+                continue
             failed = failed or result.status == "error"
             level_used = result.sandbox or level_used
             if options.json:
@@ -62,13 +64,13 @@ def _grade(options: argparse.Namespace) -> int:
 def _report(path: Path, result: SubmissionResult) -> str:
     """A notebook's score, and the card of each exercise."""
     from grader.reports.card import exercise_card
-    from grader.reports.text import number
+    from grader.reports.text import clean, number, printable
 
     if result.status == "ungradable":
-        return f"{path}: ungradable. {result.message}"
+        return f"{clean(path)}: ungradable. {clean(result.message)}"
     score = "error" if result.score is None else f"{result.score:g}"
-    lines = [f"{path}: {score} of {number(result.max_score)} points (sandbox: {result.sandbox})"]
+    lines = [f"{clean(path)}: {score} of {number(result.max_score)} points (sandbox: {result.sandbox})"]
     if result.message:
-        lines.append(result.message)
-    lines += [exercise_card(exercise).text for exercise in result.exercises]
+        lines.append(clean(result.message))
+    lines += [printable(exercise_card(exercise).text) for exercise in result.exercises]
     return "\n".join(lines)

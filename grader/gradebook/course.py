@@ -13,7 +13,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from traitlets.config import Configurable
 
 from grader.files import write_atomically
@@ -32,6 +32,19 @@ c.Grader.solutions = {solutions!r}
 
 configure(c)
 '''
+
+
+# What a database says -> what to do.
+_GRADEBOOK_STEPS = (
+    (("not a database", "malformed"), "the file is damaged, put a copy of an earlier day in its place"),
+    (
+        ("no such column", "no such table", "does not exist"),
+        "it was made by an older nbgrader, run  nbgrader db upgrade",
+    ),
+    (("disk is full", "disk I/O"), "make room on the disk"),
+    (("readonly", "read-only"), "let its file and folder be written by who grades"),
+    (("unable to open",), "look at c.CourseDirectory.db_url, and who may write to its folder"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +76,19 @@ class Course(Settings):
         try:
             with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
                 yield gradebook
-        except (ArgumentError, OperationalError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise CourseError(
-                f"The gradebook cannot be used ({reason}): look at c.CourseDirectory.db_url, "
-                "and whether another program holds it. Then run the command again; what was written stays."
-            ) from error
+        except (ArgumentError, DBAPIError, NoSuchModuleError) as error:
+            raise CourseError(_gradebook_problem(error)) from error
+
+
+def _gradebook_problem(error: SQLAlchemyError) -> str:
+    """What is wrong with the database, and the next step."""
+    reason = (str(getattr(error, "orig", None) or error).splitlines() or [""])[0]
+    found = next((step for words, step in _GRADEBOOK_STEPS if any(word in reason for word in words)), None)
+    step = found or "look at c.CourseDirectory.db_url, and whether another program holds it"
+    return (
+        f"The gradebook cannot be used ({reason}): {step}. "
+        "Then run the command again; what was written stays."
+    )
 
 
 def load_course(folder: Path | None = None) -> Course:

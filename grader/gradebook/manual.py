@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
 from grader.judging.content import digest
+from grader.notebooks.cells import without_surrogates
 
 # What an output may be: pictures and text; larger ones are left out with a sentence.
 _PICTURES = ("image/png", "image/jpeg")
@@ -51,7 +52,7 @@ def _joined(text: object) -> str:
 
 
 def _text(text: object) -> str:
-    return _joined(text)[:_MAX_TEXT]
+    return without_surrogates(_joined(text)[:_MAX_TEXT])
 
 
 def _is_base64(text: str) -> bool:

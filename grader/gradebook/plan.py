@@ -12,6 +12,7 @@ from grader.gradebook.submitted import handed_in_file, kept_result, timestamp_of
 from grader.judging.content import CourseContent
 from grader.judging.pool.decoding import ResultError
 from grader.notebooks.assignment import find_assignment
+from grader.notebooks.cells import MAX_FILE_BYTES
 from grader.results import SubmissionResult
 
 # What has changed on the course's side, by the field of `results.Content`.
@@ -107,7 +108,12 @@ def file_digest(notebook: Path) -> str:
     """Of a submitted file as it is; empty where there is none to read."""
     notebook = handed_in_file(notebook)
     try:
-        return hashlib.sha256(notebook.read_bytes()).hexdigest()[:20] if notebook.is_file() else ""
+        if not notebook.is_file():
+            return ""
+        found = notebook.stat()
+        if found.st_size > MAX_FILE_BYTES:  # is not read at all
+            return hashlib.sha256(f"{found.st_size} {found.st_mtime_ns}".encode()).hexdigest()[:20]
+        return hashlib.sha256(notebook.read_bytes()).hexdigest()[:20]
     except OSError:
         return ""
 

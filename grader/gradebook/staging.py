@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import glob
 import json
-import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
-from nbgrader.utils import find_all_files, rmtree
+from nbgrader.utils import rmtree
 
+from grader.files import raise_if_disk_fails
 from grader.gradebook.course import Course
+from grader.gradebook.extra_files import copy_extra_files
 from grader.gradebook.from_result import place_cards
 from grader.gradebook.manual import manual_digests
 from grader.gradebook.plan import file_digest
@@ -42,6 +44,7 @@ class Prepared:
     unreadable: str = ""
     file: str = ""
     previous: SubmissionResult | None = None
+    left_out: list[str] = field(default_factory=list)  # files beside it, with the reason
 
 
 class Staging:
@@ -67,15 +70,18 @@ class Staging:
         file = file_digest(source / f"{name}.ipynb")
         previous = self._previous(target / f"{name}.ipynb")
         self._folders.add(folder)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
         try:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
             notebook = read_submission(source / f"{name}.ipynb")
             require_own_cells(notebook, {cell.name for cell in self.release.cells})
+            restore_release(notebook, self.release)
+            path.write_text(json.dumps(notebook), encoding="utf-8")
         except NotebookError as error:
             return Prepared(student, source, folder, path, None, str(error), file, previous)
-        restore_release(notebook, self.release)
-        path.write_text(json.dumps(notebook), encoding="utf-8")
+        except Exception as error:  # whatever it is, it is this submission's, and the run goes on
+            raise_if_disk_fails(error)
+            return Prepared(student, source, folder, path, None, _unreadable(error), file, previous)
         return Prepared(student, source, folder, path, notebook, "", file, previous)
 
     def finish(self, one: Prepared, result: SubmissionResult) -> NotebookNode:
@@ -102,6 +108,17 @@ class Staging:
         self._folders.discard(folder)
         self.converter.set_permissions(self.release.assignment, student)
 
+    def clear_partial(self) -> None:
+        """Remove what a run that was killed has left, of students who are not graded now as well."""
+        name = self.release.assignment
+        everywhere = self.course.directory.format_path(
+            self.course.directory.autograded_directory, "*", f".{name}.partial"
+        )
+        for folder in glob.glob(everywhere):  # noqa: PTH207 - an absolute pattern
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                Path(folder).parent.rmdir()
+
     def clean_up(self) -> None:
         """Remove what was prepared and not published."""
         for folder in self._folders:
@@ -124,12 +141,12 @@ class Staging:
         name, directory = self.release.assignment, self.course.directory
         released = self.course.step(directory.source_directory, name)
         kept = {str(released / path) for path in self.converter.exclude_overwriting.get(name, [])}
-        for folder in (one.source, released):
-            inside = Path(os.path.realpath(folder))
-            for found in find_all_files(str(folder), [*directory.ignore, "*.ipynb"]):
-                if found in kept or inside not in Path(os.path.realpath(found)).parents:
-                    continue  # a link out of a submission would carry the course's files to the student
-                copy = one.folder / Path(found).relative_to(folder)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.unlink(missing_ok=True)
-                shutil.copy(found, copy)
+        ignore = [*directory.ignore, "*.ipynb"]
+        limit = 1000 * int(directory.max_file_size)
+        one.left_out.extend(copy_extra_files(one.source, one.folder, ignore=ignore, max_bytes=limit))
+        copy_extra_files(released, one.folder, ignore=ignore, kept=kept)
+
+
+def _unreadable(error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) else ""
+    return f"The submission cannot be read: {reason or type(error).__name__}. Hand it in again."

@@ -20,7 +20,8 @@ from grader.gradebook.course import Course, course_of
 from grader.gradebook.manual import safe_outputs
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import handed_in_file
-from grader.notebooks.cells import Cell, NotebookError, read_notebook
+from grader.notebooks.cells import MAX_NAME, Cell, NotebookError, parse_ipynb, read_text, without_surrogates
+from grader.reports.text import clean
 
 # Pictures pasted into a cell: name -> MIME type -> base64.
 Attachments = dict[str, dict[str, str]]
@@ -50,18 +51,19 @@ def read_submission(path: Path) -> NotebookNode:
         NotebookError: the file is no notebook; one sentence for the student and the teacher.
     """
     expected, path = path, handed_in_file(path)
-    if not path.exists():
+    if not os.path.lexists(path):
         raise NotebookError(_missing(path))
     folder = Path(os.path.realpath(path.parent))
     if folder not in Path(os.path.realpath(path)).parents:
         raise NotebookError(
             f"{path.name} is a link that leads out of the submission: hand in the file itself."
         )
-    cells = read_notebook(path)
+    text = read_text(path)
+    cells = parse_ipynb(text, path.name)
     metadata: dict[str, object] = {"language_info": {"name": "python"}}
     if path != expected:
-        metadata[GRADED_FILE] = path.name
-    extras = _extras(path, len(cells))
+        metadata[GRADED_FILE] = clean(path.name)
+    extras = _extras(text, len(cells))
     taken: set[str] = set()
     return nbformat.from_dict(
         {
@@ -127,12 +129,14 @@ def _standard_cell(cell: Cell, extra: _Extra, taken: set[str]) -> NotebookNode:
         name += "-"
     taken.add(name)
     metadata: dict[str, object] = {}
-    if isinstance(cell.metadata.get("nbgrader"), dict):
-        metadata["nbgrader"] = cell.metadata["nbgrader"]
+    marks = cell.metadata.get("nbgrader")
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    if isinstance(grade_id, str) and len(grade_id) <= MAX_NAME:  # all else there comes back from the release
+        metadata["nbgrader"] = {"grade_id": without_surrogates(grade_id)}
     tags = cell.metadata.get("tags")
     if isinstance(tags, list):
         metadata["tags"] = sorted(
-            {tag for tag in tags if isinstance(tag, str) and re.fullmatch(r"[^,]+", tag)}
+            {without_surrogates(tag) for tag in tags if isinstance(tag, str) and re.fullmatch(r"[^,]+", tag)}
         )
     built = new_cell(cell.kind, cell.source, name, metadata)
     if extra.attachments and cell.kind != "code":
@@ -142,9 +146,8 @@ def _standard_cell(cell: Cell, extra: _Extra, taken: set[str]) -> NotebookNode:
     return built
 
 
-def _extras(path: Path, count: int) -> list[_Extra]:
+def _extras(text: str, count: int) -> list[_Extra]:
     """What cells hold beside source and metadata, as far as it is well formed."""
-    text = path.read_text(encoding="utf-8-sig")
     if '"attachments"' not in text and '"outputs"' not in text:
         return [_Extra()] * count
     cells = json.loads(text).get("cells") or [{}] * count
@@ -165,7 +168,9 @@ def _well_formed(attachments: object) -> Attachments | None:
     return {
         name: bundle
         for name, bundle in attachments.items()
-        if isinstance(bundle, dict) and all(isinstance(value, str) for value in bundle.values())
+        if isinstance(bundle, dict)
+        and all(isinstance(value, str) for value in bundle.values())
+        and all(text == without_surrogates(text) for text in (name, *bundle, *bundle.values()))
     } or None
 
 

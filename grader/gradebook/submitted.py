@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,8 +12,11 @@ from pathlib import Path
 
 from grader.gradebook.course import Course
 from grader.gradebook.settings import CourseError
+from grader.gradebook.student_ids import hidden_students, refusal
 from grader.judging.pool.decoding import ResultError, result_from
 from grader.results import Status, SubmissionResult
+
+_MAX_TIMESTAMP = 1000  # bytes
 
 
 def students_in(course: Course, directory: str, assignment: str) -> list[str]:
@@ -34,8 +38,10 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
     submitted = course.directory.submitted_directory
     known = students_in(course, submitted, assignment)
     if students is None:
-        return known
+        return [student for student in known if not refusal(student)]
     for student in students:
+        if refused := refusal(student):
+            raise CourseError(refused)
         if student not in known:
             raise CourseError(
                 f"{student} has submitted nothing for {assignment}: "
@@ -44,9 +50,23 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
     return sorted(set(students))
 
 
+def refused_students(course: Course, assignment: str) -> dict[str, str]:
+    """Students whose folder's name cannot be graded -> why, and what to do."""
+    submitted = course.directory.submitted_directory
+    hidden = hidden_students(course, submitted, assignment)
+    refused = {
+        student: refusal(student) for student in [*students_in(course, submitted, assignment), *hidden]
+    }
+    return {student: why for student, why in refused.items() if why}
+
+
 def timestamp_of(course: Course, folder: Path) -> datetime | None:
     """When a submission was handed in (UTC), of its `timestamp.txt`; None where that says no time."""
+    path = folder / "timestamp.txt"
     try:
+        # nbgrader opens it: a pipe would be waited for, a link may lead to what others handed in.
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX_TIMESTAMP:
+            return None
         found: datetime | None = course.directory.get_existing_timestamp(str(folder))
     except Exception:  # nbgrader trips over a file that says no time
         return None
@@ -63,7 +83,7 @@ def handed_in_file(expected: Path) -> Path:
 
 def has_bad_timestamp(course: Course, folder: Path) -> bool:
     """Whether a `timestamp.txt` is there and says no time."""
-    return (folder / "timestamp.txt").exists() and timestamp_of(course, folder) is None
+    return os.path.lexists(folder / "timestamp.txt") and timestamp_of(course, folder) is None
 
 
 def kept_result(notebook: Path) -> SubmissionResult | None:

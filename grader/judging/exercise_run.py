@@ -12,7 +12,7 @@ from grader.judging.hidden_tests import HiddenTests
 from grader.judging.redaction import describe_exception
 from grader.judging.student_code import StudentCode
 from grader.results import TestResult
-from grader.testing.describing import describe
+from grader.testing.describing import describe, shown
 from grader.testing.faults import BackendError, GraderError, NotDefined, Raised, Stopped, StudentFault
 from grader.testing.local import LocalBackend
 from grader.testing.outcomes import outcome_of
@@ -22,7 +22,9 @@ from grader.testing.student import RecordedCall, Student, StudentObject
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined\b")
 
 
-def skipped(session: HiddenTests, process: StudentCode, exercise: str, why: StudentFault) -> ExerciseRecord:
+def skipped(
+    session: HiddenTests, process: StudentCode, exercise: str, why: StudentFault | GraderError
+) -> ExerciseRecord:
     """The record of an exercise whose tests all fail without a call."""
     tests = [
         TestRecord(_test_result(session, process, test, why, None), error=why)
@@ -130,7 +132,9 @@ def _test_result(
     result = session.result(test, error, session.parameters)
     if isinstance(error, Raised) and result.outcome == "failed":
         because = [f"\nbecause {cause}" for cause in _causes(process, error.message)]
-        result.message = describe_exception(error, process.cells) + "".join(because)
+        result.message = describe_exception(error, process.cells, session.student.recording) + "".join(
+            because
+        )
     return result
 
 
@@ -152,5 +156,6 @@ def _causes(process: StudentCode, message: str) -> list[str]:
 def _other_form(recording: Sequence[RecordedCall], reference: Sequence[RecordedCall]) -> str:
     for got, expected in zip(recording, reference, strict=False):
         if got.attribute is None and type(got.result) is not type(expected.result):
-            return f"The answer has another form: got {describe(got.result)}, expected {describe(expected.result)}."
+            answer = describe(shown(got.result, expected.result))
+            return f"The answer has another form: got {answer}, expected {describe(expected.result)}."
     return "The answer has another form than what is expected."

@@ -19,14 +19,20 @@ from grader.judging.fresh_calls import fresh_calls
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.kept import Kept
 from grader.judging.student_code import Runner, StudentCode
+from grader.judging.watch import Watch
 from grader.notebooks.assignment import reference_sources
 from grader.notebooks.cells import Cell
 from grader.notebooks.provided import restore_provided
 from grader.notebooks.redefinitions import redefinitions
 from grader.notebooks.slicing import Program
 from grader.results import Content, Diagnosis, ExerciseResult, SubmissionResult
-from grader.testing.faults import Stopped
+from grader.testing.faults import GraderError, Stopped
+from grader.testing.local import LocalBackend
 from grader.testing.marks import Misconception
+from grader.testing.plugin import seeded_rng
+from grader.testing.student import Student
+
+_ENDLESS = "The tests did not come to an end with what this code answers."
 
 
 class Judge:
@@ -53,6 +59,7 @@ class Judge:
         self.catalogue = Catalogue(reference_sources(session.assignment), misconceptions)
         self.secret = secret
         self.content = content
+        self.watch = Watch()
 
     def judge(
         self,
@@ -88,13 +95,27 @@ class Judge:
                     fault = Stopped(f"Not run by itself: {' and '.join(endless)} ended the process.")
                     record = skipped(self.session, process, exercise, fault)
                 else:
-                    record = self.run(process, exercise, student_id)
+                    record = self._tests(process, exercise, student_id)
                 result = self._result(process, record, replaced, student_id)
                 result.content = kept.contents.get(exercise)
                 exercises.append(result)
                 if any(isinstance(test.error, Stopped) for test in record.tests):
                     stopped.add(exercise)
         return self._submission(exercises=exercises)
+
+    def _tests(self, process: StudentCode, exercise: str, student_id: str) -> ExerciseRecord:
+        """The exercise's own run; where it has ended the judge before, its tests fail without one."""
+        if self.watch.was_stopped("reference", exercise):
+            ours = GraderError("The hidden tests of this exercise do not end, whoever's code they run on.")
+            return skipped(self.session, process, exercise, ours)
+        if self.watch.was_stopped("tests", exercise):
+            self.watch.begin("reference", exercise)
+            for test in self.session.of(exercise):
+                twin = Student(LocalBackend(vars(self.session.reference), lambda _: False))
+                self.session.run(test, twin, seeded_rng(self.secret, student_id, exercise, test.name))
+            return skipped(self.session, process, exercise, Stopped(_ENDLESS))
+        self.watch.begin("tests", exercise)
+        return self.run(process, exercise, student_id)
 
     def run(
         self, process: StudentCode, exercise: str, student_id: str, *, until_failure: bool = False
@@ -153,7 +174,9 @@ class Judge:
     ) -> ExerciseResult:
         """The exercise's result: its own run, the one with the reference in others' places, and why it failed."""
         rerun = None
-        if replaced.names and record.outcome in ("failed", "not_implemented"):
+        is_rerun = replaced.names and not self.watch.was_stopped("follow_through", record.exercise)
+        if is_rerun and record.outcome in ("failed", "not_implemented"):
+            self.watch.begin("follow_through", record.exercise)
             substitutes = {name: getattr(self.session.reference, name) for name in replaced.names}
             with self.process(process.program, process.cells, [record.exercise], substitutes) as again:
                 rerun = self.run(again, record.exercise, student_id)
@@ -168,7 +191,8 @@ class Judge:
             result.follow_through = follow_through(result.own_score, score, replaced.names)
         questions = self.session.assignment.questions.get(record.exercise, {})
         explain_answers(result.tests, questions, record.answers)
-        if result.outcome == "failed":
+        if result.outcome == "failed" and not self.watch.was_stopped("diagnosis", record.exercise):
+            self.watch.begin("diagnosis", record.exercise)
             explain(result, self.diagnose(process, record, rerun))
         return result
 

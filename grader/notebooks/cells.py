@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +13,13 @@ from typing import Any, Literal
 
 CellKind = Literal["code", "markdown", "raw"]
 
-# A notebook of this course is tens of kilobytes; one that is larger holds outputs or is not a notebook.
-MAX_NOTEBOOK_BYTES = 64 * 2**20
+# A notebook of this course is tens of kilobytes. A file may be larger by its outputs, which nobody reads.
+MAX_FILE_BYTES = 64 * 2**20
+MAX_NOTEBOOK_BYTES = 16 * 2**20  # without the outputs
+MAX_CODE = 2**20  # characters
+MAX_NAME = 100  # characters of what an author calls a cell; a longer one is a student's
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NotebookError(Exception):
@@ -34,7 +42,7 @@ class Cell:
         nbgrader = self.metadata.get("nbgrader")
         grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, Mapping) else None
         name = self.metadata.get("exercise") or grade_id or ""
-        return name if isinstance(name, str) else ""
+        return name if isinstance(name, str) and name.isprintable() and len(name) <= MAX_NAME else ""
 
     @property
     def label(self) -> str:
@@ -55,20 +63,36 @@ def read_text(path: Path) -> str:
     """The text of a notebook's file.
 
     Raises:
-        NotebookError: the file is missing, too large, or not text.
+        NotebookError: it is no file that can be read, too large, or not text.
     """
     try:
-        if path.stat().st_size > MAX_NOTEBOOK_BYTES:
-            raise NotebookError(
-                f"{path.name} is larger than {MAX_NOTEBOOK_BYTES >> 20} MB: clear its outputs."
-            )
-        text = path.read_text(encoding="utf-8-sig")
+        # Not blocking: to open a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise NotebookError(f"{path.name} is no file: hand in the notebook itself.")
+            data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise NotebookError(f"{path.name} cannot be read: {error.strerror or error}.") from None
+        reason = error.strerror or type(error).__name__
+        raise NotebookError(f"{path.name} cannot be read: {reason}.") from None
+    if len(data) > MAX_FILE_BYTES:
+        raise NotebookError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB: clear its outputs.")
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotebookError(
             f"{path.name} is not a text file in UTF-8: save it again as a notebook."
         ) from None
+
+
+def without_surrogates(text: str) -> str:
+    """The text as Unicode: half of a pair, which JSON can spell, can be neither written nor run."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
     return text
 
 
@@ -83,7 +107,25 @@ def parse_ipynb(text: str, name: str = "the notebook") -> list[Cell]:
     cells = _cell_list(document)
     if cells is None:
         raise NotebookError(f"{name} is not a notebook: it has no list of cells. Save it again from Jupyter.")
-    return [_parse_cell(index, cell, name) for index, cell in enumerate(cells)]
+    if len(text) > MAX_NOTEBOOK_BYTES and _size_without_outputs(cells) > MAX_NOTEBOOK_BYTES:
+        raise NotebookError(
+            f"{name} is larger than {MAX_NOTEBOOK_BYTES >> 20} MB without its outputs: "
+            "take out what does not belong to the assignment."
+        )
+    parsed = [_parse_cell(index, cell, name) for index, cell in enumerate(cells)]
+    if sum(len(cell.source) for cell in parsed if cell.kind == "code") > MAX_CODE:
+        raise NotebookError(
+            f"{name} holds more than {MAX_CODE >> 20} MB of code: hand in your own answers only."
+        )
+    return parsed
+
+
+def _size_without_outputs(cells: list[Any]) -> int:
+    kept = [{key: cell[key] for key in cell if key != "outputs"} for cell in cells if isinstance(cell, dict)]
+    try:
+        return len(json.dumps(kept, ensure_ascii=False))
+    except RecursionError:
+        return MAX_NOTEBOOK_BYTES + 1
 
 
 def _cell_list(document: object) -> list[Any] | None:
@@ -111,7 +153,7 @@ def _parse_cell(index: int, cell: object, name: str) -> Cell:
     return Cell(
         index,
         kind if kind in ("code", "markdown", "raw") else "raw",
-        source if isinstance(source, str) else "",
+        without_surrogates(source) if isinstance(source, str) else "",
         metadata if isinstance(metadata, dict) else {},
         identifier if isinstance(identifier, str) else None,
     )

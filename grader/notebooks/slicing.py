@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -117,24 +118,27 @@ class Program:
         return self._closures[asked]
 
     def _closed(self, names: frozenset[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
-        """As `_close`, by iterating to a fixed point."""
-        needed, chosen = set(names - replaced), set[int]()
-        waiting: list[tuple[int, Effects, frozenset[str]]] = []
+        """As `_close`, from name to name: in time that grows with the statements, whatever their order."""
+        chosen, touching = set[int](), defaultdict[str, list[int]](list)
+        needed = set(names - replaced)
+        waiting = list(needed)
         for position, statement in enumerate(self.statements):
             effects = statement.effects
-            if not (effects.binds and effects.binds <= replaced):
-                waiting.append((position, effects, self._may_choose[position]))
-        growing = True
-        while growing:
-            growing, still = False, []
-            for position, effects, touched in waiting:
-                if effects.always or not touched.isdisjoint(needed):
+            if effects.binds and effects.binds <= replaced:
+                continue
+            for name in self._may_choose[position]:
+                touching[name].append(position)
+            if effects.always:
+                chosen.add(position)
+                waiting += effects.reads - replaced - needed
+                needed |= effects.reads - replaced
+        while waiting:
+            for position in touching[waiting.pop()]:
+                if position not in chosen:
                     chosen.add(position)
-                    needed |= effects.reads - replaced
-                    growing = True
-                else:
-                    still.append((position, effects, touched))
-            waiting = still
+                    reads = self.statements[position].effects.reads - replaced - needed
+                    needed |= reads
+                    waiting += reads
         return chosen, frozenset(needed)
 
     def _touches(self, statement: Effects) -> frozenset[str]:

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.notebooks.cells import Cell
+from grader.notebooks.magics import without_magics
+
+# An honest cell is a hundredth of this; to look at one takes the judge ten seconds a megabyte.
+MAX_CELL, MAX_STATEMENTS = 2**17, 5000
 
 # Cell magics that run the rest of the cell in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "capture", "prun", "debug"})
@@ -57,6 +61,10 @@ class Analyzed:
     effects: Effects
 
 
+class TooManyStatements(Exception):
+    """A cell that no person wrote."""
+
+
 def _parsed(source: str) -> tuple[str, ast.Module]:
     """A cell's Python, with magics replaced by calls that a slice never needs, and its syntax tree."""
     magic = _CELL_MAGIC.match(source)
@@ -68,17 +76,8 @@ def _parsed(source: str) -> tuple[str, ast.Module]:
     try:
         return source, _parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        plain = _without_magics(source)
+        plain = without_magics(source)
         return plain, _parse(plain)
-
-
-def _without_magics(source: str) -> str:
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    try:
-        return str(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError):
-        return source
 
 
 def _parse(source: str) -> ast.Module:
@@ -89,6 +88,8 @@ def _parse(source: str) -> ast.Module:
 
 def analyze_cell(cell: Cell) -> tuple[list[Analyzed], BrokenCell | None]:
     """Split a code cell into analyzed statements; a cell that does not parse is reported whole."""
+    if len(cell.source) > MAX_CELL:
+        return [], _broken(cell, 1, f"it is longer than {MAX_CELL >> 10} KB")
     analyze = _analyze_kept if len(cell.source) <= _MAX_KEPT else _analyze
     try:
         statements = analyze(cell.source)
@@ -96,6 +97,8 @@ def analyze_cell(cell: Cell) -> tuple[list[Analyzed], BrokenCell | None]:
         return [], _broken(cell, error.lineno or 1, error.msg or "invalid syntax")
     except RecursionError:
         return [], _broken(cell, 1, "an expression is nested too deeply")
+    except TooManyStatements:
+        return [], _broken(cell, 1, f"it has more than {MAX_STATEMENTS} statements")
     except (ValueError, MemoryError):
         return [], _broken(cell, 1, "the source is not readable as Python")
     label = cell.label
@@ -103,7 +106,9 @@ def analyze_cell(cell: Cell) -> tuple[list[Analyzed], BrokenCell | None]:
 
 
 def _broken(cell: Cell, line: int, message: str) -> BrokenCell:
-    defined = re.findall(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=]+)?=(?!=)", cell.source, re.MULTILINE)
+    defined = re.findall(
+        r"^(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)", cell.source, re.MULTILINE
+    )
     names = {name for pair in defined for name in pair if name}
     return BrokenCell(cell.label, line, message, frozenset(names | ({cell.name} - {""})))
 
@@ -125,6 +130,8 @@ def _analyze(cell_source: str) -> tuple[tuple[int, str, Effects], ...]:
     """First line, source and effects of each top-level statement of a cell."""
     source, tree = _parsed(cell_source)
     lines = source.encode().split(b"\n")
+    if len(tree.body) > MAX_STATEMENTS:
+        raise TooManyStatements
     segments = [(node, *_segment(node, lines)) for node in tree.body]
     return tuple((line, text, _effects(text, node)) for node, line, text in segments)
 

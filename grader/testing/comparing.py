@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.results import GradientReport
-from grader.testing.describing import SMALL_ARRAY, describe, number
+from grader.testing.describing import SMALL_ARRAY, describe, number, shown
 
 # Largest error allowed, relative to the largest entry of what is expected, by the dtype that is expected.
 RELATIVE_TOLERANCE: dict[str, float] = {"float64": 1e-8, "float32": 1e-4, "float16": 1e-2}
@@ -68,7 +68,7 @@ class Mismatch(AssertionError):
 
     def got_line(self, entries: int = SMALL_ARRAY) -> str | None:
         """What came; arrays of no more entries than these in full."""
-        return self._line(self.got, entries) if self.shows_values else None
+        return self._line(shown(self.got, self.expected), entries) if self.shows_values else None
 
     def expected_line(self, entries: int = SMALL_ARRAY) -> str | None:
         """What is expected, in the form of `got_line`."""
@@ -118,8 +118,11 @@ def _compare_mappings(got: Any, expected: Mapping[Any, Any], rtol: Any, atol: An
     if not isinstance(got, Mapping):
         raise Mismatch("A dictionary is expected.", got, expected, where=where)
     if set(got) != set(expected):
+        known = sorted(map(str, set(got) & set(expected)))
+        others = len(set(got) - set(expected))  # their names are the student's, and may say anything
+        more = f" and {others} other{'s' if others > 1 else ''}" if others else ""
         raise Mismatch(
-            f"The keys are {sorted(map(str, got))}, expected are {sorted(map(str, expected))}.",
+            f"The keys are {known}{more}, expected are {sorted(map(str, expected))}.",
             got,
             expected,
             where=where,

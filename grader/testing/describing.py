@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def describe(value: object, entries: int = SMALL_ARRAY) -> str:
     if isinstance(value, Mapping):
         return _braced(
             "{",
-            [f"{key!r}: {describe(item, entries)}" for key, item in list(value.items())[:6]],
+            [f"{describe(key)}: {describe(item, entries)}" for key, item in list(value.items())[:6]],
             len(value),
             "}",
         )
@@ -45,6 +46,41 @@ def describe(value: object, entries: int = SMALL_ARRAY) -> str:
         return getattr(value, "__name__", "a function")
     title = getattr(value, "title", None)  # of an object that stays with the student
     return title if isinstance(title, str) else f"a {type(value).__name__}"
+
+
+_DIGITS = 15  # of an integer that a card shows
+
+
+@dataclass(frozen=True, eq=False)
+class _Unshown:
+    """Stands for a part of an answer that is not shown."""
+
+    title: str
+
+
+def shown(answer: object, expected: object) -> object:
+    """The answer as a card may show it beside what is expected.
+
+    Text, keys and long integers where none are expected say nothing of a mistake, and may hold what the test
+    called the code with.
+    """
+    if isinstance(answer, str | bytes):
+        return answer if isinstance(expected, str | bytes) else _Unshown(f"a {type(answer).__name__}")
+    if type(answer) is int and abs(answer) >= 10**_DIGITS:
+        return _Unshown(f"an integer of more than {_DIGITS} digits")
+    if isinstance(answer, Mapping):
+        wanted = expected if isinstance(expected, Mapping) else {}
+        return {
+            key if key in wanted else _Unshown("another key"): shown(item, wanted.get(key, 0))
+            for key, item in answer.items()
+        }
+    if type(answer) in (tuple, list) and isinstance(answer, tuple | list):
+        parts = expected if isinstance(expected, tuple | list) else ()
+        items = [
+            shown(item, parts[place] if place < len(parts) else 0) for place, item in enumerate(answer[:6])
+        ]
+        return type(answer)([*items, *answer[6:]])
+    return answer
 
 
 def _braced(opening: str, items: list[str], count: int, closing: str) -> str:

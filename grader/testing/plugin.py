@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -252,7 +253,17 @@ class _CollectionErrors:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self.messages.append(str(report.longrepr).strip())
+            self.messages.append(_sentence(str(report.longrepr).strip()))
+
+
+def _sentence(text: str) -> str:
+    """What pytest says of a file that it cannot collect, without its traceback: where, and what."""
+    errors = [line[1:].strip() for line in text.splitlines() if line.startswith("E ")]
+    places = re.findall(r'([\w-]+\.py)(?:", line |:)(\d+)', text)
+    if not errors:
+        return text
+    where = f"{places[-1][0]}, line {places[-1][1]}" if places else "The test file"
+    return f"{where} cannot be collected: {errors[-1]}. Correct the file."
 
 
 __all__ = ["QUIET", "StudentFault", "TestInfo", "TestSession", "run_session", "seeded_rng"]

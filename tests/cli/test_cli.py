@@ -1,8 +1,10 @@
 """The command line: JSON a line, exit statuses, and one sentence for bad input."""
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 
 from grader.cli.progress import show_progress
 from grader.judging.pool.decoding import ResultError, decode_result
@@ -79,7 +81,8 @@ def test_a_class_from_release_to_export(course, right, monkeypatch, run):
     (folder / "90_tiny.ipynb").write_text((course / "assignments" / "90_tiny" / "90_tiny.ipynb").read_text())
     status, out, _ = run("autograde", "90_tiny")
     assert status == 0 and "1 graded" in out
-    assert out.splitlines()[0] == "[1/1] ada: 0 of 11"
+    assert out.splitlines()[0] == "90_tiny: 1 graded, 0 ungradable, 0 broken."
+    assert out.splitlines()[-1] in ("Sandbox level: full.", "Sandbox level: partial.")
     assert run("feedback", "90_tiny")[0] == 0
     assert (course / "feedback" / "ada" / "90_tiny" / "90_tiny.html").is_file()
     assert run("export")[0] == 0
@@ -100,8 +103,13 @@ def test_without_the_instructors_packages(monkeypatch, run):
     )
 
 
-def test_progress_takes_a_student_s_name_as_it_is(capsys):
-    student = "[bold]ada[/] " + "x" * 200
+def test_progress_is_a_bar_on_a_terminal_and_nothing_in_a_log(capsys):
     with show_progress("90_tiny") as progress:
-        progress(1, 2, student, "7 of 11")
-    assert capsys.readouterr().out == f"[1/2] {student}: 7 of 11\n"
+        progress(1, 2, "ada", "7 of 11")
+    assert capsys.readouterr().out == ""
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
+    with show_progress("90_tiny", terminal) as progress:
+        progress(1, 4, "ada", "7 of 11")
+        progress(2, 4, "bob", "7 of 11")
+    shown = terminal.file.getvalue()
+    assert "90_tiny" in shown and "2/4" in shown and "ada" not in shown

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,8 @@ class FakeService:
 
     max_score = 6.0
 
-    def __init__(self, setup: JudgeSetup) -> None:
+    def __init__(self, setup: JudgeSetup, register: Callable[[Any], object]) -> None:
+        register(self)
         type(self).started += 1
         self.number = self.started
         self.closed = False

@@ -64,7 +64,7 @@ def test_right_forms_are_accepted(got, expected):
         (1 + 0j, 1.0, "A number is expected, not complex numbers."),
         (np.array([True, True]), np.ones(2), "An array is expected, not True and False."),
         (np.array([1.0, 1.0], object), np.ones(2), "An array is expected, not one of the dtype object."),
-        ({"a": 1.0}, {"b": 1.0}, "The keys are ['a'], expected are ['b']."),
+        ({"a": 1.0}, {"b": 1.0}, "The keys are [] and 1 other, expected are ['b']."),
         ([1.0], {"a": 1.0}, "A dictionary is expected."),
         (np.ones(2), (np.ones(2), np.ones(2)), "2 values are expected."),
         ((1.0,), (1.0, np.ones(2)), "1 values came back, 2 are expected."),

@@ -46,7 +46,7 @@ def cluster_pool(setup: JudgeSetup, address: str) -> Iterator[JudgeAll]:
                 client.submit(_judge_on_worker, files, setup, _inline(submission), pure=False), setup
             )
 
-        def judge(submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
+        def judge(submissions: Iterable[Submission]) -> Iterator[SubmissionResult | None]:
             return in_order(submit, submissions, ahead)
 
         yield judge
@@ -81,6 +81,9 @@ class _Pending:
             message = f"The cluster failed: {type(error).__name__}: {error}."
             return SubmissionResult(self.setup.folder.name, None, status="error", message=message)
         return found
+
+    def done(self) -> bool:
+        return bool(self.future.done())
 
     def cancel(self) -> None:
         self.future.cancel()

@@ -12,8 +12,8 @@ from grader.judging.pool.service import RestartingJudge
 from grader.judging.pool.window import in_order
 from grader.results import SubmissionResult
 
-# Judges all submissions that it is given, lazily, with results in their order.
-JudgeAll = Callable[[Iterable[Submission]], Iterator[SubmissionResult]]
+# Judges all submissions that it is given, lazily, with results in their order; None where Ctrl-C came first.
+JudgeAll = Callable[[Iterable[Submission]], Iterator[SubmissionResult | None]]
 
 # How many submissions a judge each are prepared ahead: enough that one that takes its whole time holds nobody up.
 _AHEAD = 16
@@ -42,7 +42,11 @@ def judge_pool(setup: JudgeSetup, jobs: int) -> Iterator[JudgeAll]:
         yield lambda submissions: in_order(
             lambda one: threads.submit(judge_one, one), submissions, _AHEAD * jobs
         )
-    finally:
-        threads.shutdown(cancel_futures=True)
+    except BaseException:  # Ctrl-C, or a fault of ours: nobody waits for what is being judged
+        threads.shutdown(wait=False, cancel_futures=True)
         for judge in judges:
-            judge.close()
+            judge.kill()
+        raise
+    threads.shutdown()
+    for judge in judges:
+        judge.close()

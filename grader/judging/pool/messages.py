@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from grader.judging.watch import Step
 from grader.results import SubmissionResult
 from grader.sandbox.host.limits import AskedLevel, Level, Limits
 
@@ -44,6 +45,7 @@ class Submission(msgspec.Struct, frozen=True):
     text: str | None = None
     name: str = "the notebook"  # what messages call a text
     previous: SubmissionResult | None = None
+    stopped: tuple[Step, ...] = ()  # steps that ended the judge before, on this notebook
 
 
 class Ready(msgspec.Struct, tag="ready"):

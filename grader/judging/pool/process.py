@@ -12,6 +12,7 @@ from grader.judging.content import CourseContent
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_misconceptions
+from grader.judging.pool.limited import LimitedWatch, end_with_parent, unlimit_processor
 from grader.judging.pool.messages import JudgeSetup, Ready, Refused, Submission, from_line, to_line
 from grader.judging.submission_process import SandboxRunner
 from grader.notebooks.assignment import AssignmentError, load_assignment
@@ -40,7 +41,11 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             gc.freeze()  # tests and reference stay: a search for garbage need not go through them each time
             say(to_line(Ready(sandbox.level, sandbox.explanation, judge.max_score)))
             for line in requests:
-                say(to_line(_answer(judge, from_line(line, Submission)).as_data()))
+                submission = from_line(line, Submission)
+                judge.watch = LimitedWatch(say, setup.limits.judge_seconds, submission.stopped)
+                result = _answer(judge, submission)
+                unlimit_processor()
+                say(to_line(result.as_data()))
 
     try:
         run_hidden_tests(load_assignment(setup.folder), body)
@@ -62,6 +67,7 @@ def require_sandbox(setup: JudgeSetup, level: Level, explanation: str) -> None:
 
 
 def _answer(judge: Judge, submission: Submission) -> SubmissionResult:
+    judge.watch.begin("read")
     try:
         if submission.notebook is not None:
             path = submission.notebook
@@ -79,6 +85,7 @@ def _answer(judge: Judge, submission: Submission) -> SubmissionResult:
 
 def main() -> None:
     """Serve on standard input and output; whatever prints meanwhile goes to standard error."""
+    end_with_parent()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     serve(sys.stdin.buffer, answers)

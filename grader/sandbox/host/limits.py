@@ -18,6 +18,7 @@ class Limits:
     call_seconds: float = 10.0
     exercise_seconds: float = 60.0
     submission_seconds: float = 300.0
+    judge_seconds: float = 60.0  # of the trusted side's own processor time, for a step of an exercise
     memory_bytes: int = 2 * 2**30
     file_bytes: int = 16 * 2**20
     open_files: int = 64

@@ -20,6 +20,7 @@ from grader.sandbox.host.faults import (
     Untraceable,
 )
 from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.refusals import known_refusal
 from grader.sandbox.host.remote import Remote, unwrapped
 from grader.sandbox.protocol import messages
 from grader.sandbox.protocol.connection import Answer, new_number
@@ -78,14 +79,15 @@ class Worker(CallbackServer):
         `substitutes` are bound first: names whose calls come back to these functions and classes here.
         """
 
+        program = messages.encode_statements(statements)
+        if len(program) > self._limits.frame_bytes // 2:
+            raise Died(f"there is too much code, more than {self._limits.frame_bytes // 2**21} MB")
+
         def ask() -> Answer:
             encoder = Encoder(self.persistent_id)
-            nodes = [
-                messages.StatementNode(one.label, one.line, encoder.text(one.source), one.binds, one.may_fail)
-                for one in statements
-            ]
+            encoder.buffers.append(program)
             names = encoder.encode(dict(substitutes or {}))
-            return self.ask(messages.Load(new_number(), nodes, names, self._key), encoder.buffers)
+            return self.ask(messages.Load(new_number(), len(program), names, self._key), encoder.buffers)
 
         answer = self._timed(ask, seconds)
         if isinstance(answer.reply, messages.Loaded) and isinstance(answer.value, list):
@@ -231,7 +233,7 @@ class Worker(CallbackServer):
         if isinstance(reply, messages.Uncountable):
             raise Untraceable
         if isinstance(reply, messages.Refused):
-            raise BadReply(reply.reason)
+            raise BadReply(known_refusal(reply.reason, self._limits))
         raise self._end(BadReply("something that was not asked for"))
 
     def _end(self, fault: StudentFault) -> StudentFault:

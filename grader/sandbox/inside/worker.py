@@ -34,6 +34,7 @@ _FUNCTIONS = (
     functools.partial,
     np.ufunc,
 )
+_SHOWN = 100  # failures of a notebook, and names that one of them left unbound
 _LENGTH = "len"  # of the operators, the one that `operator` has under another name
 
 
@@ -112,10 +113,7 @@ class Worker(Connection):
 
     def _load(self, message: messages.Load, payload: memoryview) -> None:
         decoder = self.decoder(payload)
-        statements = [
-            definitions.Statement(node.label, node.line, decoder.text(node.source), node.binds, node.may_fail)
-            for node in message.statements
-        ]
+        statements = messages.decode_statements(decoder.bytes(message.statements))
         names = decoder.decode(message.names)
         counting.keep_key(message.key)
         message.key = b""
@@ -131,9 +129,9 @@ class Worker(Connection):
                     failure.line,
                     messages.text(failure.exception),
                     encoder.text(failure.message[:2000]),
-                    failure.binds,
+                    tuple(messages.text(name) for name in failure.binds[:_SHOWN]),
                 )
-                for failure in failures
+                for failure in failures[:_SHOWN]
             ]
             self.stream.send(messages.Loaded(message.number, nodes), encoder.buffers)
         except TooLarge as error:

@@ -95,7 +95,11 @@ class Decoder:
         """A string, which may be among the buffers."""
         if isinstance(node, str):
             return node
-        return bytes(self._take(node.length)).decode("utf-8", "replace")
+        return self._take(node.length).tobytes().decode("utf-8", "replace")
+
+    def bytes(self, length: int) -> memoryview:
+        """The next bytes of the buffers as they are."""
+        return self._take(length)
 
     def finish(self) -> None:
         """Every byte must have been spoken for."""
@@ -190,7 +194,7 @@ class Decoder:
         if isinstance(node, TextNode):
             return self.text(node)
         if isinstance(node, BytesNode):
-            return bytes(self._take(node.length))
+            return self._take(node.length).tobytes()
         if isinstance(node, IntegerNode):
             return int.from_bytes(node.data, "little", signed=True)
         if isinstance(node, ComplexNode):

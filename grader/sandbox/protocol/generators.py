@@ -46,6 +46,18 @@ def generator_state(generator: np.random.Generator) -> tuple[str, list[int]]:
     return name, numbers
 
 
+def _is_stuck(state: Fields) -> bool:
+    """Whether NumPy's C code, which no signal interrupts, may draw for ever: no seed leads to such a state."""
+    if "inc" in state:
+        inc = state["inc"]
+        assert isinstance(inc, int)
+        return inc % 2 == 0  # the generator is a permutation for odd increments alone
+    key = state.get("key")
+    if isinstance(key, np.ndarray) and len(key) == 624:  # of MT19937, which stays at zero once it is there
+        return not key[1:].any() and int(key[0]) < 2**31
+    return False
+
+
 def generator_from(name: str, numbers: Sequence[object]) -> np.random.Generator:
     """The generator in that state; raises `WireError` unless every number is in its range."""
     if name not in _FIELDS:
@@ -63,7 +75,7 @@ def generator_from(name: str, numbers: Sequence[object]) -> np.random.Generator:
                 np.array(checked, dtype=np.uint32 if bound == 2**32 else np.uint64) if count else checked[0]
             )
         parts.append(part)
-    if left:
+    if left or _is_stuck(parts[0]):
         raise WireError("a random generator in an impossible state")
     # `spawn` uses the seed sequence, which does not cross: one made of the state differs as the states do.
     bit_generator = getattr(np.random, name)(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
-from grader.execution.definitions import LoadFailure
-from grader.sandbox.protocol.nodes import Handle, Name, Node, TextNode
+from grader.execution.definitions import LoadFailure, Statement
+from grader.sandbox.protocol.nodes import Handle, Length, Name, Node, TextNode
 
 Number = Annotated[int, Meta(ge=0, lt=2**62)]  # of a request; its reply has the same
 Text = Annotated[str, Meta(max_length=20_000)]
@@ -22,7 +23,7 @@ class StatementNode(Struct, array_like=True, forbid_unknown_fields=True):
 
     label: str
     line: int
-    source: str | TextNode
+    source: str
     binds: tuple[str, ...]
     may_fail: bool
 
@@ -65,7 +66,9 @@ class Load(Struct, array_like=True, forbid_unknown_fields=True, tag=1):
     """Bind `names`, then run the statements; answered by `Loaded`."""
 
     number: Number
-    statements: list[StatementNode]
+    statements: (
+        Length  # of a list of `StatementNode`, which is the first buffer: a notebook may have thousands
+    )
     names: Node
     key: bytes  # for the proofs of counts; the worker forgets it before it runs the statements
 
@@ -177,6 +180,20 @@ _ENCODER = msgspec.msgpack.Encoder()
 FROM_WORKER: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(FromWorker)
 TO_WORKER: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(ToWorker)
 encode = _ENCODER.encode
+_STATEMENTS: msgspec.msgpack.Decoder[list[StatementNode]] = msgspec.msgpack.Decoder(list[StatementNode])
+
+
+def encode_statements(statements: Sequence[Statement]) -> bytes:
+    """A slice as the bytes of a `Load`."""
+    return encode(
+        [StatementNode(one.label, one.line, one.source, one.binds, one.may_fail) for one in statements]
+    )
+
+
+def decode_statements(data: bytes | memoryview) -> list[Statement]:
+    """The opposite of `encode_statements`."""
+    nodes = _STATEMENTS.decode(data)
+    return [Statement(node.label, node.line, node.source, node.binds, node.may_fail) for node in nodes]
 
 
 def proof_of_count(key: bytes, number: int, count: int) -> bytes:
