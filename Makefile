@@ -5,7 +5,7 @@ BIN := .venv/bin
 PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-long lab release verify bench wheel clean
+.PHONY: demo test test-long fuzz lab release verify bench wheel clean
 
 demo: .venv/instructor.done bubblewrap
 	$(BIN)/grader demo
@@ -22,6 +22,12 @@ test: .venv/dev.done bubblewrap
 test-long: .venv/dev.done bubblewrap
 	DIAGNOSIS_SEEDS=20 $(BIN)/pytest $(PARALLEL) -m ""
 	$(BIN)/grader verify --mutants
+
+# A million inputs each for the loader and the decoder, led by what they reach. Needs Atheris, which is for Linux.
+fuzz: .venv/dev.done
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.faults.fuzz frames -atheris_runs=1000000
+	$(BIN)/python -m tests.faults.fuzz notebooks -atheris_runs=1000000
 
 lab: .venv/instructor.done
 	$(BIN)/jupyter lab --notebook-dir=assignments

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.gradebook.moves import Move
-from grader.reports.text import clean
+from grader.reports.text import printable
 
 
 @dataclass
@@ -82,8 +82,8 @@ class AutogradeReport:
 
 
 def one_line(text: str) -> str:
-    """The text with its indentation, and nothing in it that acts on a terminal or forges a line."""
-    return " " * (len(text) - len(text.lstrip(" "))) + clean(text)
+    """The text with nothing in it that acts on a terminal or forges a line."""
+    return printable(text).replace("\n", "\\n")
 
 
 def _some(students: Sequence[str]) -> str:

@@ -83,6 +83,8 @@ class ExerciseRun:
 
     def _run_test(self, test: TestInfo, student: Student) -> TestRecord:
         error = self._call_test(test, student)
+        if error is not None:  # its frames hold all that the test got
+            error.__traceback__ = error.__context__ = error.__cause__ = None
         result = _test_result(self._session, self._process, test, error, student)
         return TestRecord(result, student.recording, error)
 

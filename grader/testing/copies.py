@@ -44,6 +44,19 @@ def copied(value: Any) -> Any:
     return value
 
 
+def bytes_of(value: object) -> int:
+    """About how much memory a copy of data takes."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, str | bytes):
+        return len(value)
+    if isinstance(value, dict):
+        return 64 + sum(bytes_of(key) + bytes_of(item) for key, item in value.items())
+    if isinstance(value, tuple | list):
+        return 64 + sum(map(bytes_of, value))
+    return 32
+
+
 def containers(value: object) -> Iterator[object]:
     """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
     if type(value) in _PLAIN:

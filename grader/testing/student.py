@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from grader.testing.copies import Copies, Referenced, containers, copied
+from grader.testing.copies import Copies, Referenced, bytes_of, containers, copied
 from grader.testing.describing import describe
 from grader.testing.faults import StudentFault
 from grader.testing.operators import OperatorName, Operators, describe_operation
 
+MAX_KEPT = 64 * 2**20  # bytes of what the recordings of an exercise's tests hold
 MAX_TITLE = 80  # characters of what is said of an object that other objects were computed into
 
 
@@ -102,6 +103,7 @@ class Student:
         self._counting: list[int] | None = None
         self._parameters = parameters or {}
         self._seconds: float | None = None
+        self._kept = 0  # bytes of all recordings
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("_"):
@@ -155,6 +157,11 @@ class Student:
         """The event's number; a function that is called back may record others before it ends."""
         self._events.append(event)
         return len(self._events) - 1
+
+    def _has_room_for(self, value: object) -> bool:
+        """Whether a recording may keep a copy: honest answers are small, and a judge is not to be filled by others."""
+        self._kept += bytes_of(value)
+        return self._kept <= MAX_KEPT
 
     @property
     def recording(self) -> list[RecordedCall]:
@@ -221,7 +228,8 @@ class StudentObject(Operators, Referenced):
         except StudentFault as fault:
             event.fault = fault
             raise
-        event.args_after, event.kwargs_after = copied(args), copied(kwargs)
+        if self._student._has_room_for((args, kwargs)):
+            event.args_after, event.kwargs_after = copied(args), copied(kwargs)
         return self._recorded(number, value, title)
 
     def __getattr__(self, name: str) -> object:
@@ -242,7 +250,8 @@ class StudentObject(Operators, Referenced):
             title = _shortened(title)
             event.result = Opaque(number, title)
             return StudentObject(self._student, value, number, title)
-        event.result = copied(value)
+        kept = self._student._has_room_for(value)
+        event.result = copied(value) if kept else Opaque(None, "an answer that is too large to be kept")
         # In this process the value may be an argument or an attribute, which later calls change.
         return copied(value)
 

@@ -68,7 +68,7 @@ def test_kill_leaves_no_judge_and_no_half_grade(slow_class: Course) -> None:
     command.process.communicate()
     wait_for(lambda: not command.running(), "the judges end")
     assert partial(slow_class)
-    assert autograde(slow_class, ASSIGNMENT).broken == {}
+    assert autograde(slow_class, ASSIGNMENT).errors == {}
     assert graded(slow_class) == published(slow_class) == set(STUDENTS) and partial(slow_class) == []
 
 

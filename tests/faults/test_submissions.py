@@ -103,7 +103,7 @@ def test_the_report_is_what_it_says_and_no_more(run: tuple[Course, AutogradeRepo
     assert all(line.isprintable() for line in lines)
     assert lines[0].endswith("0 errors.")
     one_each = len(run[1].refused) + len(run[1].ungradable) + len(run[1].warnings)
-    assert len(lines) == 1 + one_each
+    assert len(lines) == 1 + one_each + 1 and lines[-1].startswith("Sandbox level: ")
 
 
 def test_everybody_gets_a_page(run: tuple[Course, AutogradeReport]) -> None:
