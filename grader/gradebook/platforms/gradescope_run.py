@@ -108,6 +108,8 @@ def _judge(root: Path, settings: Settings) -> GradescopeResults:
         path = Path(folder) / f"{name}.ipynb"
         path.write_text(notebook_text(notebook), encoding="utf-8")
         result = next(judge([Submission(_student(root), path)]))
+    if result is None:
+        raise JudgeError("The run was interrupted.")
     if result.status == "ungradable":
         raise NotebookError(result.message)
     if result.status == "error":
