@@ -6,7 +6,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -120,7 +120,7 @@ def parse_ipynb(text: str, name: str = "the notebook") -> list[Cell]:
     return parsed
 
 
-def _size_without_outputs(cells: list[Any]) -> int:
+def _size_without_outputs(cells: Sequence[object]) -> int:
     kept = [{key: cell[key] for key in cell if key != "outputs"} for cell in cells if isinstance(cell, dict)]
     try:
         return len(json.dumps(kept, ensure_ascii=False))
