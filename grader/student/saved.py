@@ -71,11 +71,14 @@ def _notebook(cells: list[Cell], file: Path | None, saved: float) -> SavedNotebo
     kept = []
     for cell in cells:
         if _is_check(cell):
-            for statement in analyze_cell(cell)[0]:
-                in_check_cells |= statement.effects.binds
+            in_check_cells |= _binds(cell)
         else:
             kept.append(cell)
-    scaffold = frozenset(cell.source.strip() for cell in cells if _is_scaffold(cell))
+    exercises = {cell.name for cell in cells if _is_exercise(cell)}
+    # One that defines an exercise is not as it was released: its definition counts.
+    scaffold = frozenset(
+        cell.source.strip() for cell in cells if _is_scaffold(cell) and not exercises & _binds(cell)
+    )
     return SavedNotebook(file, saved, Program(kept, scaffold), frozenset(in_check_cells))
 
 
@@ -87,6 +90,15 @@ def _nbgrader(cell: Cell) -> Mapping[str, object]:
 def _is_check(cell: Cell) -> bool:
     marks = _nbgrader(cell)
     return cell.name.startswith(check_id("")) and bool(marks.get("locked"))
+
+
+def _binds(cell: Cell) -> set[str]:
+    return {name for statement in analyze_cell(cell)[0] for name in statement.effects.binds}
+
+
+def _is_exercise(cell: Cell) -> bool:
+    marks = _nbgrader(cell)
+    return bool(marks.get("solution")) and not marks.get("locked")
 
 
 def _is_scaffold(cell: Cell) -> bool:

@@ -142,6 +142,17 @@ def test_a_helper_is_compared_too(notebook: Notebook, save: Save) -> None:
     )
 
 
+def test_an_exercise_defined_again_in_a_figures_cell_counts(notebook: Notebook, save: Save) -> None:
+    figures = cell("def softmax(z):\n    return z")
+    figures.id = "exercise-softmax--code"
+    notebook.run(figures.source)
+    notebook.run(SOFTMAX)
+    save(IMPORT, cell(SOFTMAX, "softmax"), figures, seconds=5)
+    said = softmax_card(notebook)
+    assert "◐ softmax: all 3 public checks pass, but defined in 2 cells" in said
+    assert "`softmax` is defined in cells 2 and 3: the last counts." in said
+
+
 def test_a_misspelled_name_is_told_the_one_that_is_there(notebook: Notebook, save: Save) -> None:
     wrong = SOFTMAX.replace("z - z.max", "z - helpr(z) + z.max")
     helper = "def helper(z):\n    return z"
