@@ -5,7 +5,7 @@ BIN := .venv/bin
 PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-long fuzz lab release verify bench wheel clean
+.PHONY: demo test test-long test-site fuzz lab release verify bench wheel site clean
 
 demo: .venv/instructor.done bubblewrap
 	$(BIN)/grader demo
@@ -20,6 +20,7 @@ test: .venv/dev.done bubblewrap
 
 # Also what takes long: every student's draw in the measurement of the diagnosis, and every mutant of the references.
 test-long: .venv/dev.done bubblewrap
+	$(BIN)/python -m tests.site.pyodide_files
 	DIAGNOSIS_SEEDS=20 $(BIN)/pytest $(PARALLEL) -m ""
 	$(BIN)/grader verify --mutants
 
@@ -28,6 +29,18 @@ fuzz: .venv/dev.done
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.faults.fuzz frames -atheris_runs=1000000
 	$(BIN)/python -m tests.faults.fuzz notebooks -atheris_runs=1000000
+
+# The site in a browser and under Node, which takes Chromium, Node.js and 100 MB of Pyodide's files; each is skipped
+# where it is not to be had. `make test` runs what needs none of them.
+test-site: .venv/site.done .venv/dev.done
+	$(BIN)/pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m tests.site.pyodide_files
+	$(BIN)/pytest -rs -s tests/site
+
+# The course as static files, in build/site. PUBLIC_ONLY=1 leaves hidden tests and references out; PYODIDE=folder brings
+# the files of that folder along, in place of loading them from where Pyodide publishes them.
+site: .venv/site.done
+	$(BIN)/grader site $(if $(PUBLIC_ONLY),--public-only) $(if $(PYODIDE),--pyodide '$(PYODIDE)')
 
 lab: .venv/instructor.done
 	$(BIN)/jupyter lab --notebook-dir=assignments
@@ -58,7 +71,11 @@ bubblewrap:
 	@touch $@
 
 .venv/dev.done: .venv/instructor.done
-	$(BIN)/pip install --quiet --editable '.[instructor,dev]'
+	$(BIN)/pip install --quiet --editable '.[instructor,dev,site]'
+	@touch $@
+
+.venv/site.done: .venv/instructor.done
+	$(BIN)/pip install --quiet --editable '.[instructor,site]'
 	@touch $@
 
 # otter-grader, which `make bench` measures us against, has an environment of its own.

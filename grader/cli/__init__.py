@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from grader.cli import authoring, collect, course, export, grade, gradescope
+from grader.cli import authoring, collect, course, export, grade, gradescope, site
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="grader", description="Release, verify, grade and explain notebooks."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (authoring, grade, collect, course, export, gradescope):
+    for group in (authoring, grade, collect, course, export, gradescope, site):
         group.add_commands(commands)
     options = parser.parse_args(arguments)
     try:
@@ -74,6 +74,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
     from grader.notebooks.assignment import AssignmentError
     from grader.notebooks.cells import NotebookError
     from grader.sandbox import SandboxError
+    from grader.site.errors import SiteError
     from grader.testing.marks import TestFileError
 
     return (
@@ -84,5 +85,6 @@ def _known_errors() -> tuple[type[Exception], ...]:
         NotebookError,
         ReleaseError,
         SandboxError,
+        SiteError,
         TestFileError,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from grader.reports.card import Card, check_card, overview_card
 from grader.reports.card_content import Hint, PublicCheck
 from grader.student.checked import Checked, check_exercises
-from grader.student.hidden import hidden_card
+from grader.student.hidden import judge_hidden
 from grader.student.notebook import (
     PUBLIC_TESTS,
     place,
@@ -19,9 +20,10 @@ from grader.student.notebook import (
     student_frames,
     student_namespace,
 )
+from grader.student.progress import Reached, keep
 from grader.student.public_tests import PublicTests, read_public_tests
 from grader.student.running import watch_cells
-from grader.student.show import show
+from grader.student.show import show, show_markdown
 from grader.student.tries import NotebookTries, fingerprint, tries_of
 from grader.testing.marks import TestFileError
 
@@ -63,6 +65,8 @@ def check(exercise: object = None, *, hidden: bool = False) -> None:
     namespace = student_namespace(sys._getframe(1))
     shown = _checked(exercise, namespace, hidden)
     show(shown.card.html, shown.card.text)
+    if shown.reference:
+        show_markdown(shown.reference)
     # Nothing is returned: nbgrader would take a value for points.
     if execution == "validate" and shown.check is not None and shown.check.outcome != "passed":
         raise CheckError(_one_sentence(shown.check))
@@ -70,10 +74,11 @@ def check(exercise: object = None, *, hidden: bool = False) -> None:
 
 @dataclass
 class _Shown:
-    """A card, and the check that it is of; None where it is of the whole notebook."""
+    """A card, and the check that it is of; None where it is of the whole notebook, or of hidden tests."""
 
     card: Card
     check: PublicCheck | None = None
+    reference: str = ""
 
 
 def _checked(exercise: object, namespace: Mapping[str, object], hidden: bool) -> _Shown:
@@ -91,13 +96,15 @@ def _checked(exercise: object, namespace: Mapping[str, object], hidden: bool) ->
             checked = check_exercises(tests, tests.exercises, namespace)
             for one in checked.values():
                 _record(one.check, namespace, tries)
+            _keep(path, _lines(checked))
             return _Shown(overview_card(_lines(checked), progress=_progress(tests, tries)))
         name = name or _name_of(exercise, tests, namespace)
         if name not in tests.exercises:
             headline, unknown = "no such exercise", _unknown(name, tests)
             return _single(PublicCheck(name, "not_implemented", headline=headline, statement=unknown))
         if hidden:
-            return _Shown(hidden_card(name, path))
+            judged = judge_hidden(name, path)
+            return _Shown(judged.card, reference=judged.reference)
         checked = check_exercises(tests, [name], namespace)
     except TestFileError as error:
         return _single(PublicCheck(name or "check", "error", note=str(error)))
@@ -106,6 +113,7 @@ def _checked(exercise: object, namespace: Mapping[str, object], hidden: bool) ->
         return _single(PublicCheck(name or "check", "failed", headline="stopped", statement=stopped))
     one = checked[name]
     _record(one.check, namespace, tries)
+    _keep(path, [one.check])
     _offer_hint(one.check, tests, tries)
     return _single(one.check, _progress(tests, tries), one.warnings)
 
@@ -142,6 +150,19 @@ def _record(check: PublicCheck, namespace: Mapping[str, object], notebook: Noteb
         done=check.is_done,
         answered=check.is_answers and check.outcome == "passed",
     )
+
+
+def _keep(tests_file: Path, checks: Sequence[PublicCheck]) -> None:
+    """Keep what came of checks where the learner's progress is kept."""
+    reached = [
+        Reached(
+            one.name,
+            "passed" if one.is_done else one.state,
+            mistake=(one.mistake.text, one.mistake.lecture) if one.mistake is not None else None,
+        )
+        for one in checks
+    ]
+    keep(tests_file.resolve().parent.name, reached)
 
 
 def _offer_hint(check: PublicCheck, tests: PublicTests, notebook: NotebookTries) -> None:

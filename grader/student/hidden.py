@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,22 @@ from grader.notebooks.source import analyze_cell
 from grader.reports.card import Card, check_card, exercise_card
 from grader.reports.card_content import PublicCheck
 from grader.results import ExerciseResult
+from grader.student.course_files import HIDDEN_TESTS, course_folder
+from grader.student.progress import Mistake, Reached, keep
 from grader.student.running import kernel_history
 from grader.student.watched import WatchedBackend
 
-HIDDEN_TESTS = "test_hidden.py"
+
+@dataclass(frozen=True)
+class Judged:
+    """The card, and what stands below it once the exercise is done: Markdown, or nothing."""
+
+    card: Card
+    reference: str = ""
 
 
-def hidden_card(exercise: str, tests_file: Path) -> Card:
-    """The card that feedback would show for what this kernel has run.
+def judge_hidden(exercise: str, tests_file: Path) -> Judged:
+    """The card that feedback would show for what this kernel has run, and the reference where all of it is right.
 
     The cells that ran are judged as those of a handed-in notebook: the definitions in them, run anew.
 
@@ -37,6 +45,9 @@ def hidden_card(exercise: str, tests_file: Path) -> Card:
         )
     # Looked up by name: a student's kernel must not need what the judge is made of.
     judge: Any = importlib.import_module("grader.judging.local")
+    reference_text: Callable[[Path, str], str] = importlib.import_module(
+        "grader.judging.commentary"
+    ).reference_text
     try:
         cells = cells_in_force(kernel_history().cells)
         with warnings.catch_warnings():
@@ -44,14 +55,11 @@ def hidden_card(exercise: str, tests_file: Path) -> Card:
             result: ExerciseResult = judge.judge_exercise(folder, cells, exercise, backend=WatchedBackend)
     except Exception as error:
         return _not_possible(exercise, f"The hidden tests could not be run: {error}")
-    return exercise_card(result)
-
-
-def course_folder(tests_file: Path) -> Path | None:
-    """The assignment's folder with the hidden tests: beside the notebook, or in `solutions` of a folder above."""
-    own = tests_file.resolve().parent
-    candidates = [own, *(above / "solutions" / own.name for above in own.parents)]
-    return next((folder for folder in candidates if _has_all(folder)), None)
+    found = result.diagnosis
+    mistake = (found.hint, found.lecture) if found is not None else None
+    overcome = keep(folder.name, [Reached(exercise, result.outcome, hidden=True, mistake=mistake)])
+    reference = reference_text(folder, exercise) if result.outcome == "passed" else ""
+    return Judged(exercise_card(result), "\n\n".join([*map(_overcome, overcome), reference]).strip())
 
 
 def cells_in_force(ran: Sequence[Cell]) -> list[Cell]:
@@ -71,9 +79,9 @@ def cells_in_force(ran: Sequence[Cell]) -> list[Cell]:
     return kept[::-1]
 
 
-def _has_all(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in ("notebook.py", HIDDEN_TESTS))
+def _overcome(mistake: Mistake) -> str:
+    return f"Overcome: {mistake.hint}"
 
 
-def _not_possible(exercise: str, sentence: str) -> Card:
-    return check_card(PublicCheck(exercise, "error", headline="not judged", statement=sentence))
+def _not_possible(exercise: str, sentence: str) -> Judged:
+    return Judged(check_card(PublicCheck(exercise, "error", headline="not judged", statement=sentence)))

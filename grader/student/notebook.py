@@ -15,6 +15,8 @@ from typing import Any
 from grader.testing.local import is_student_file
 
 PUBLIC_TESTS = "test_public.py"
+# Names a folder with the released folders' files, where that is read faster than the notebook's own.
+RELEASED_FILES = "GRADER_RELEASED"
 COLAB_SECONDS = 3  # to wait for its page
 
 
@@ -63,6 +65,8 @@ def public_tests_file(namespace: Mapping[str, Any]) -> Path | None:
     notebook = notebook_file(namespace)
     script = namespace.get("__file__")
     folders = [notebook.parent] if notebook else []
+    if released := os.environ.get(RELEASED_FILES):
+        folders.append(Path(released) / Path.cwd().name)
     folders.append(Path.cwd())
     if isinstance(script, str) and get_ipython() is None:
         folders.append(Path(script).parent)

@@ -16,6 +16,16 @@ def show(html: str, text: str) -> None:
         display({"text/html": html, "text/plain": text}, raw=True)
 
 
+def show_markdown(text: str) -> None:
+    """Display Markdown; a terminal and a plain script take it as it is written."""
+    if get_ipython() is None:
+        print(text)
+    else:
+        from IPython.core.display_functions import display
+
+        display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
 def show_sentence(sentence: str, state: State = "not_implemented") -> None:
     """Display one calm line, marked like a card."""
     show(frame(state, f"{mark(state)} {with_code(sentence)}"), f"{MARKS[state]} {sentence}")

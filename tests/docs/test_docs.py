@@ -13,7 +13,7 @@ import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from PIL import Image
 
-from grader.cli import authoring, collect, course, export, grade, gradescope
+from grader.cli import authoring, collect, course, export, grade, gradescope, site
 from tests.docs.tables import ROOT, TABLES, split
 
 PAGES = [
@@ -53,7 +53,7 @@ def spans(text: str) -> Iterator[str]:
 def grader_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grader", exit_on_error=False)
     commands = parser.add_subparsers(required=True)
-    for room in (authoring, grade, collect, course, export, gradescope):
+    for room in (authoring, grade, collect, course, export, gradescope, site):
         room.add_commands(commands)
     return parser
 
@@ -81,7 +81,9 @@ def test_grader_takes_the_command(name: str, line: str) -> None:
 
 @pytest.mark.parametrize(("name", "line"), [one for one in COMMANDS if one[1].startswith("make ")])
 def test_the_makefile_has_the_target(name: str, line: str) -> None:
-    assert set(words(line)[1:]) <= make_targets()
+    settings = {word for word in words(line)[1:] if "=" in word}
+    assert set(words(line)[1:]) - settings <= make_targets()
+    assert all(f"$({word.partition('=')[0]})" in page("Makefile") for word in settings)
 
 
 @pytest.mark.parametrize(("name", "line"), [one for one in COMMANDS if one[1].startswith("nbgrader ")])

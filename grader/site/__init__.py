@@ -1,0 +1,1 @@
+"""The course as a static site: notebooks, kit and judge in a browser, by JupyterLite and Pyodide."""

@@ -1,0 +1,1 @@
+"""What stands in the browser for packages that are too large for it."""

@@ -1,0 +1,56 @@
+// What JupyterLite keeps in this browser: one record per file, in the database that is named after the site's path.
+const NAME = `JupyterLite Storage - ${new URL(".", location.href).pathname}`;
+const STORE = "files";
+
+// The database, or null where JupyterLite has made none yet. Opening it in an older state would keep JupyterLite out.
+async function open() {
+  const known = indexedDB.databases ? await indexedDB.databases() : [{ name: NAME }];
+  if (!known.some((one) => one.name === NAME)) return null;
+  const database = await request(indexedDB.open(NAME));
+  if (database.objectStoreNames.contains(STORE)) return database;
+  database.close();
+  return null;
+}
+
+function request(one) {
+  return new Promise((resolve, reject) => {
+    one.onsuccess = () => resolve(one.result);
+    one.onerror = () => reject(one.error);
+  });
+}
+
+// path -> record with `content` and `last_modified`.
+export async function readAll() {
+  const database = await open();
+  if (!database) return new Map();
+  try {
+    const store = database.transaction(STORE).objectStore(STORE);
+    const [keys, values] = await Promise.all([request(store.getAllKeys()), request(store.getAll())]);
+    return new Map(keys.map((key, index) => [key, values[index]]));
+  } finally {
+    database.close();
+  }
+}
+
+// [path, text] of the learner's files.
+export async function changedFiles() {
+  const files = [...(await readAll())].filter(([, one]) => one.type !== "directory" && one.content !== null);
+  return files.map(([path, one]) => [path, typeof one.content === "string" ? one.content : JSON.stringify(one.content, null, 1)]);
+}
+
+export async function writeText(path, text) {
+  const database = await open();
+  if (!database) throw new Error("open a notebook first, so that there is a place for files.");
+  const now = new Date().toISOString();
+  const isNotebook = path.endsWith(".ipynb");
+  const record = {
+    name: path.split("/").pop(), path, created: now, last_modified: now, writable: true, size: text.length,
+    type: isNotebook ? "notebook" : "file", format: isNotebook ? "json" : "text",
+    mimetype: isNotebook ? "application/x-ipynb+json" : "text/plain", content: isNotebook ? JSON.parse(text) : text,
+  };
+  try {
+    await request(database.transaction(STORE, "readwrite").objectStore(STORE).put(record, path));
+  } finally {
+    database.close();
+  }
+}
