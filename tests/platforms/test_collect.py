@@ -231,6 +231,9 @@ def test_classroom_runs_nothing_of_a_repository(
     out = run("collect", ASSIGNMENT, source, "--roster", listed, "--roster", people)[1]
     assert submitted(course)["grace"] == answer(2) and "grace's, is the starter as it was released" in out
     assert timestamp(course, "grace") == "2026-11-24 10:00:00.000000 UTC\n"
+    assert not run_it.exists()
+    subprocess.run(["git", "-C", str(ada), "status"], check=False, capture_output=True)
+    assert run_it.exists()  # git itself would have run it
 
 
 def test_classroom_s_identifier_is_the_id(course: Course, run: Run, tmp_path: Path) -> None:

@@ -58,8 +58,23 @@ class Directory:
             for one in _with_ids(roster, bool(self._nbgrader))
         ]
         self._people = self._nbgrader or self._platforms
+        self._by_id: dict[str, dict[str, Person]] = defaultdict(dict)
+        self._index: dict[str, dict[str, list[Person]]] = {"lms_user_id": {}, "email": {}, "id": {}}
+        for person in self._nbgrader:
+            for field, value in (
+                ("lms_user_id", person.lms_user_id),
+                ("email", person.email.casefold()),
+                ("id", person.id),
+            ):
+                self._index[field].setdefault(value, []).append(person)
+        self._by_canvas_id: dict[str, list[Person]] = defaultdict(list)
+        self._by_number: dict[str, list[Person]] = defaultdict(list)
+        for person in self._platforms:
+            self._by_canvas_id[person.canvas_id].append(person)
+            self._by_number[person.number].append(person)
         self._by_name: dict[str, dict[str, Person]] = defaultdict(dict)
         for person in self._people:
+            self._by_id[person.id.casefold()][person.id] = person
             for key in _name_keys(person.name) | _name_keys(person.sortable):
                 self._by_name[key][person.id] = person
 
@@ -95,15 +110,15 @@ class Directory:
         def where(holds: Callable[[Person], bool]) -> list[Person]:
             return [one for one in self._platforms if holds(one)]
 
-        if submitter.canvas_id and (found := where(lambda one: one.canvas_id == submitter.canvas_id)):
-            return found
+        if submitter.canvas_id and submitter.canvas_id in self._by_canvas_id:
+            return self._by_canvas_id[submitter.canvas_id]
         if submitter.number:  # a group's number may be a participant's too: the name has to agree
             keys = {key for name in submitter.names for key in _name_keys(name)}
-            return where(
-                lambda one: (
-                    one.number == submitter.number and (not one.name or bool(keys & _name_keys(one.name)))
-                )
-            )
+            return [
+                one
+                for one in self._by_number.get(submitter.number, ())
+                if not one.name or keys & _name_keys(one.name)
+            ]
         if submitter.username:
             return where(
                 lambda one: bool(one.username) and one.username.casefold() == submitter.username.casefold()
@@ -129,13 +144,12 @@ class Directory:
             known.identifier,
             known.email,
         }
-        rules: tuple[Callable[[Person], bool], ...] = (
-            lambda one: bool(one.lms_user_id) and one.lms_user_id in (submitter.canvas_id, known.canvas_id),
-            lambda one: bool(one.email) and one.email.casefold() in emails,
-            lambda one: one.id in ids,
+        rules = (
+            self._listed("lms_user_id", {submitter.canvas_id, known.canvas_id}),
+            self._listed("email", emails),
+            self._listed("id", ids),
         )
-        for rule in rules:
-            found = [one for one in self._nbgrader if rule(one)]
+        for found in rules:
             if len(found) > 1:
                 return _several(found)
             if found:
@@ -145,10 +159,16 @@ class Directory:
         )
         return replace(match, person=linked or match.person)
 
+    def _listed(self, field: str, values: set[str]) -> list[Person]:
+        """nbgrader's students with one of the values; e-mails are compared in lower case."""
+        index = self._index[field]
+        found = {one.id: one for value in values if value for one in index.get(value, ())}
+        return list(found.values())
+
     def _named(self, submitter: Submitter) -> Match:
         found: dict[str, Person] = {}
         for name in submitter.names:
-            exact = {one.id: one for one in self._people if one.id.casefold() == name.casefold()}
+            exact = dict(self._by_id.get(name.casefold(), {}))
             for key in () if exact else _name_keys(name):
                 exact |= self._by_name.get(key, {})
             found |= exact
