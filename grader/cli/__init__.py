@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from grader.cli import authoring, collect, course, export, grade, gradescope, site
+from grader.cli import authoring, collect, course, export, grade, gradescope, site, term
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="grader", description="Release, verify, grade and explain notebooks."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (authoring, grade, collect, course, export, gradescope, site):
+    for group in (authoring, grade, term, collect, course, export, gradescope, site):
         group.add_commands(commands)
     options = parser.parse_args(arguments)
     try:

@@ -34,11 +34,12 @@ def open_course(options: argparse.Namespace) -> Course:
 
 
 def chosen_assignments(course: Course, names: Sequence[str]) -> list[Assignment]:
-    """The named assignments, or all of the course."""
+    """The named assignments, or all of the course: those that its configuration names, or all sources."""
     from grader.notebooks.assignment import assignment_folders, find_assignment, load_assignment
 
-    if names:
-        return [find_assignment(course.solutions, name) for name in names]
+    chosen = list(names) or list(course.options.assignments)
+    if chosen:
+        return [find_assignment(course.solutions, name) for name in chosen]
     return [load_assignment(folder) for folder in assignment_folders(course.solutions)]
 
 

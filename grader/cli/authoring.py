@@ -22,6 +22,9 @@ def add_commands(commands: Commands) -> None:
         commands, "release", _release, "Build what students get from the assignments' folders."
     )
     release.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
+    new = add_command(commands, "new", _new, "Begin an assignment: four files that pass `grader verify`.")
+    new.add_argument("name", metavar="NN_name", help="such as 17_attention")
+    new.add_argument("--title", default="", help="the notebook's first heading")
     verify = add_command(
         commands, "verify", _verify, "Check that tests earn, catch and name what they should."
     )
@@ -54,6 +57,17 @@ def _release(options: argparse.Namespace) -> int:
     for assignment in chosen_assignments(course, options.assignments):
         folder = release_assignment(assignment, course, exercise_points(assignment))
         print(f"{assignment.name}: released to {relative(folder)}")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from grader.authoring.new import new_assignment
+
+    folder = new_assignment(open_course(options).solutions, options.name, options.title)
+    print(
+        f"{relative(folder)}: notebook.py, test_public.py, test_hidden.py and misconceptions.py, with a small exercise."
+    )
+    print(f"Next:  grader release {folder.name} && grader verify {folder.name}")
     return 0
 
 

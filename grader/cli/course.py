@@ -28,10 +28,6 @@ def add_commands(commands: Commands) -> None:
         "--dry-run", action="store_true", help="say what would be graded and why, and grade nothing"
     )
     autograde.add_argument("--json", action="store_true", help="print what was done as one JSON object")
-    extension = add_command(commands, "extension", _extension, "Give a student more time.")
-    extension.add_argument("student")
-    extension.add_argument("assignment")
-    extension.add_argument("time", help="from the due date on, such as +3d or +12h; 0 takes it back")
     feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
     feedback.add_argument("assignment")
     _add_students(feedback)
@@ -92,14 +88,6 @@ def _autograde(options: argparse.Namespace) -> int:
         )
     print(json.dumps(report.as_data()) if options.json else report)
     return report.exit_status
-
-
-def _extension(options: argparse.Namespace) -> int:
-    from grader.gradebook.lateness import extend, parse_extension
-
-    time = parse_extension(options.time)
-    print(extend(open_course(options), options.student, options.assignment, time))
-    return 0
 
 
 def _feedback(options: argparse.Namespace) -> int:

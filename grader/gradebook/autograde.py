@@ -13,7 +13,7 @@ from grader.gradebook.autograde_report import AutogradeReport
 from grader.gradebook.course import Course
 from grader.gradebook.feedback.outdated import outdated_pages
 from grader.gradebook.from_result import describe, unjudged_result
-from grader.gradebook.lateness import late_penalties, refresh_penalties
+from grader.gradebook.lateness import apply_due_date, late_penalties, refresh_penalties
 from grader.gradebook.lock import only_run
 from grader.gradebook.plan import GradingPlan, Planner
 from grader.gradebook.release_cells import load_release
@@ -65,6 +65,7 @@ def autograde(
     converter = Autograde(coursedir=course.directory, parent=course.app)
     with only_run(course, assignment), deferred_interrupts(), course.gradebook() as gradebook:
         release = load_release(gradebook, course, assignment)
+        apply_due_date(course, gradebook, assignment)
         rows = GradeRows(gradebook, assignment, late_penalties(course.app))
         submitted = submitted_students(course, assignment, students)
         plan = Planner(course, assignment).plan(submitted, force=force)

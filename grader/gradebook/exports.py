@@ -47,6 +47,14 @@ class SubmissionGrades:
     email: str = ""
     submitted: datetime | None = None  # UTC
     seconds_late: float = 0.0
+    scaled_to: float = 0.0  # what the assignment is worth in the exports; 0 is what its tests are
+
+    @property
+    def scaled(self) -> float | None:
+        """The score in the points of the exports."""
+        if self.score is None or not self.max_score:
+            return None
+        return self.score * self.scaled_to / self.max_score
 
     @property
     def score(self) -> float | None:
@@ -113,6 +121,7 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
             one.seconds_late = seconds_late(due, row.timestamp, row.extension)
         one.first_name, one.last_name = person.first_name or "", person.last_name or ""
         one.email = person.email or ""
+        one.scaled_to = course.options.scaled_to
         found.append(one)
     return found
 
@@ -147,7 +156,8 @@ _HEADINGS = (
 def grades_table(submissions: Sequence[SubmissionGrades]) -> list[list[Cell]]:
     """A heading and a row per submission; None where there is no score, and 0 where it is zero."""
     exercises = list(dict.fromkeys(name for one in submissions for name in one.exercises))
-    rows: list[list[Cell]] = [[*_HEADINGS, *exercises]]
+    scaled = any(one.scaled_to for one in submissions)
+    rows: list[list[Cell]] = [[*_HEADINGS, *(["scaled"] if scaled else []), *exercises]]
     for one in submissions:
         when = one.submitted.replace(tzinfo=UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if one.submitted else None
         handed_in = one.status != "missing"
@@ -157,6 +167,7 @@ def grades_table(submissions: Sequence[SubmissionGrades]) -> list[list[Cell]]:
                 one.late_penalty if handed_in else None,
                 *(one.first_name, one.last_name, one.email, when),
                 round(one.seconds_late / 3600, 2) if handed_in and one.submitted else None,
+                *([one.scaled] if scaled else []),
                 *(one.exercises.get(name) for name in exercises),
             ]
         )

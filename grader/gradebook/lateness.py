@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from traitlets import TraitError
@@ -57,6 +58,7 @@ def refresh_penalties(course: Course, gradebook: Gradebook, assignment: str) -> 
     Returns:
         The students whose penalty is another now, with the new one.
     """
+    apply_due_date(course, gradebook, assignment)
     found = gradebook.find_assignment(assignment)
     session: Session = gradebook.db
     step = late_penalties(course.app)
@@ -87,6 +89,18 @@ def refresh_penalties(course: Course, gradebook: Gradebook, assignment: str) -> 
     return changed
 
 
+def apply_due_date(course: Course, gradebook: Gradebook, assignment: str) -> None:
+    """Enter the due date that the course's configuration gives, if it gives one."""
+    due = course.options.due_dates.get(assignment)
+    if due is None:
+        return
+    found = gradebook.find_assignment(assignment)
+    time = parse_utc(due)
+    if found.duedate != time:
+        found.duedate = time
+        gradebook.db.commit()
+
+
 def _totals(session: Session, assignment: str) -> Mapping[str, float]:
     """Submitted notebook -> its score as nbgrader counts it, manual scores first."""
     score = func.coalesce(Grade.manual_score, Grade.auto_score)
@@ -110,7 +124,7 @@ def extend(course: Course, student: str, assignment: str, extension: timedelta) 
         CourseError: there is no such student or assignment, or the assignment has no due date.
     """
     with course.gradebook() as gradebook:
-        due = _due_date(gradebook, assignment)
+        due = _due_date(course, gradebook, assignment)
         try:
             gradebook.find_student(student)
         except MissingEntry:
@@ -128,9 +142,10 @@ def extend(course: Course, student: str, assignment: str, extension: timedelta) 
         return f"{student} has until {until:%Y-%m-%d %H:%M} UTC for {assignment}; penalties are up to date."
 
 
-def _due_date(gradebook: Gradebook, assignment: str) -> datetime:
+def _due_date(course: Course, gradebook: Gradebook, assignment: str) -> datetime:
     found: Assignment | None = None
     try:
+        apply_due_date(course, gradebook, assignment)
         found = gradebook.find_assignment(assignment)
     except MissingEntry:
         raise CourseError(

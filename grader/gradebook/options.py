@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Dict, Enum, Integer, Unicode
+from traitlets import Dict, Enum, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
 
@@ -24,3 +24,12 @@ class Grader(LoggingConfigurable):  # type: ignore[misc]
         config=True
     )
     limits = Dict(help="Limits of the sandbox by name, where they differ from the defaults.").tag(config=True)
+    assignments = List(
+        help="The assignments of the course by name, where it has not all of `solutions`."
+    ).tag(config=True)
+    due_dates = Dict(
+        help="Assignment -> when it is due, such as 2027-02-15 23:59:00 UTC; in the place of nbgrader's database."
+    ).tag(config=True)
+    scaled_to = Float(
+        0.0, min=0.0, help="What every assignment is worth in the exports; 0 is what its tests are."
+    ).tag(config=True)

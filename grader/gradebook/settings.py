@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 import time
@@ -124,6 +125,11 @@ def options_of(configured: Configurable) -> Grader:
     except TraitError as error:
         raise CourseError(f"{CONFIGURATION_FILE} sets an option of c.Grader wrongly: {error}") from error
     known = [limit.name for limit in fields(Limits)]
+    for name, due in options.due_dates.items():
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?( \S+)?)?", str(due)):
+            raise CourseError(
+                f"c.Grader.due_dates gives {name} no time but {due!r}: write it like 2027-02-15 23:59:00 UTC."
+            )
     for name in options.limits:
         if name not in known:
             raise CourseError(f"c.Grader.limits has no {name!r}. There are: {', '.join(known)}.")

@@ -1,0 +1,119 @@
+"""A term: its folder, its due dates and points, and where each assignment stands."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+from grader.gradebook.autograde import autograde
+from grader.gradebook.course import Course, load_course
+from grader.gradebook.feedback.exporter import generate_feedback
+from grader.gradebook.settings import CourseError
+from grader.gradebook.status import AssignmentStatus, course_status
+from grader.gradebook.term import parse_due_dates
+from tests.gradebook.small import ASSIGNMENT, SOLVED, WRONG, submit_to
+
+
+def stands(course: Course) -> AssignmentStatus:
+    return next(one for one in course_status(course) if one.name == ASSIGNMENT)
+
+
+def test_status_names_the_next_command(
+    course: Course, fake_judge: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (stands(course).released, stands(course).next_command) == (True, "")
+    submit_to(course, "ada", WRONG)
+    submit_to(course, "bob", raw="no notebook")
+    assert (stands(course).to_grade, stands(course).next_command) == (2, f"grader autograde {ASSIGNMENT}")
+    autograde(course, ASSIGNMENT)
+    one = stands(course)
+    assert (one.handed_in, one.graded, one.ungradable, one.to_grade) == (2, 1, 1, 0)
+    assert one.next_command == f"grader feedback {ASSIGNMENT}"
+    generate_feedback(course, ASSIGNMENT)
+    assert stands(course).next_command == f"grader export {ASSIGNMENT}"
+    submit_to(course, "ada", SOLVED)
+    autograde(course, ASSIGNMENT)
+    assert (stands(course).outdated, stands(course).next_command) == (1, f"grader feedback {ASSIGNMENT}")
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("check_double", ASSIGNMENT, ASSIGNMENT, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.0, True
+        gradebook.db.commit()
+    assert stands(course).waiting == 1 and "formgrader" in stands(course).next_command
+    assert main(["status", "--course", str(course.root)]) == 0
+    out = capsys.readouterr().out
+    assert "2 of 2" in out and "1 + 1 ungradable" not in out and "formgrader" in out
+
+
+def test_a_term_s_folder(course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "spring"
+    words = ["course", str(folder), ASSIGNMENT, "--course", str(course.root)]
+    assert main([*words, "--start", "2027-02-15", "--points", "10"]) == 0
+    assert f"{ASSIGNMENT} is due 2027-02-15 23:59:00 UTC" in capsys.readouterr().out
+    term = load_course(folder)
+    assert term.secret != course.secret
+    assert main(["release", "--course", str(folder)]) == 0
+    assert str(stands(term).due) == "2027-02-15 23:59:00"
+    assert main(words) == 2
+    assert "is a course folder already" in capsys.readouterr().err
+
+
+def test_points_in_the_exports(course: Course, fake_judge: None, tmp_path: Path) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(
+            f"c.Grader.scaled_to = 10\nc.Grader.due_dates = {{{ASSIGNMENT!r}: '2026-01-01 12:00 UTC'}}\n"
+        )
+    course = load_course(course.root)
+    submit_to(course, "ada", WRONG, timestamp="2026-01-01 14:00:00 UTC")
+    autograde(course, ASSIGNMENT)
+    output = tmp_path / "grades.csv"
+    assert main(["export", "--output", str(output), "--course", str(course.root)]) == 0
+    with output.open() as file:
+        row = next(csv.DictReader(file))
+    assert (row["score"], row["scaled"], row["hours_late"]) == ("3", "5", "2")
+
+
+@pytest.mark.parametrize(
+    ("start", "every", "second"),
+    [
+        ("2027-02-15", "week", "2027-02-22"),
+        ("2027-02-15", "2weeks", "2027-03-01"),
+        ("2027-12-31", "day", "2028-01-01"),
+    ],
+)
+def test_due_dates(start: str, every: str, second: str) -> None:
+    assert parse_due_dates(["a", "b"], start, every)["b"] == f"{second} 23:59:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("start", "every"), [("15.2.2027", "week"), ("2027-02-15", "month"), ("2027-02-15", "0days")]
+)
+def test_no_due_dates(start: str, every: str) -> None:
+    with pytest.raises(CourseError, match="write"):
+        parse_due_dates(["a"], start, every)
+
+
+def test_a_due_date_that_is_none(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write("c.Grader.due_dates = {'01_small': 'soon'}\n")
+    with pytest.raises(CourseError, match="write it like 2027-02-15"):
+        load_course(course.root)
+
+
+def test_a_new_assignment_is_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], released: Path
+) -> None:
+    text = (released / "small" / "nbgrader_config.py").read_text().replace("../solutions", "solutions")
+    (tmp_path / "nbgrader_config.py").write_text(text)
+    (tmp_path / "solutions").mkdir()
+    at = ["--course", str(tmp_path)]
+    assert main(["new", "17_attention", "--title", "Attention", *at]) == 0
+    assert main(["release", *at]) == 0
+    assert main(["verify", "--strict", *at]) == 0
+    assert "17_attention: verified" in capsys.readouterr().out
+    assert main(["new", "17_attention", *at]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert main(["new", "attention", *at]) == 2
+    assert "write it like 17_attention" in capsys.readouterr().err
