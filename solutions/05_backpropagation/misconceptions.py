@@ -163,13 +163,42 @@ with exercise("mlp_gradients", lecture=GRAPH):
 
 with exercise("deep_gradients", lecture=GRAPH):
 
-    @misconception(caught_by="test_deep_gradients_loss")
+    @misconception(
+        caught_by="test_deep_gradients_loss", costs="the loss and all gradients are those of other logits"
+    )
     @change(
         before='logits = affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"])',
         after='logits = np.tanh(affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"]))',
     )
     def activation_on_the_logits():
         """The last layer has no activation: its output are the logits. Where does your loop apply the last f?"""
+
+    @activation_on_the_logits.variant
+    @change(
+        before='logits = affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"])',
+        after="""
+    last = affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"])
+    logits = np.tanh(last) if activation == "tanh" else np.maximum(last, 0)
+    """,
+    )
+    def the_activation_that_is_asked_for(): ...
+
+    @activation_on_the_logits.variant
+    @change(
+        before='logits = affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"])',
+        after="""
+    last = affine(inputs[-1], params[f"W{layers}"], params[f"b{layers}"])
+    logits = np.tanh(last) if activation == "tanh" else np.maximum(last, 0)
+    """,
+    )
+    @change(
+        before="d_out = softmax_nll_gradient(logits, gold) / len(gold)",
+        after="""
+    d_out = softmax_nll_gradient(logits, gold) / len(gold)
+    d_out = d_out * (tanh_derivative(last) if activation == "tanh" else relu_derivative(last))
+    """,
+    )
+    def and_its_slope(): ...
 
     @misconception(caught_by="test_deep_gradients_tanh")
     @change(before="d_out = d_in * slopes[layer - 2]", after="d_out = d_in")
@@ -185,6 +214,16 @@ with exercise("deep_gradients", lecture=GRAPH):
     )
     def slope_taken_at_the_output():
         """The slope is taken at the output of the activation. Your function wants its input, the pre-activation."""
+
+    @slope_taken_at_the_output.variant
+    @change(
+        before="d_out = d_in * slopes[layer - 2]",
+        after="""
+            slope = tanh_derivative(inputs[layer - 1]) if activation == "tanh" else slopes[layer - 2]
+            d_out = d_in * slope
+            """,
+    )
+    def slope_of_tanh_taken_at_the_output(): ...
 
     @misconception(caught_by="test_deep_gradients_tanh", lecture=BATCHES)
     @change(before="d_out = d_in * slopes[layer - 2]", after="d_out = d_in * slopes[layer - 2] / len(gold)")
@@ -215,6 +254,21 @@ with exercise("deep_gradients", lecture=GRAPH):
     def keys_sorted_as_text():
         """Up to nine layers all is right. As text "W10" comes before "W2": count the layers instead."""
 
+    @keys_sorted_as_text.variant
+    @change(
+        before="layers = len(params) // 2",
+        after="""
+    layers = len(params) // 2
+    names = sorted(key[1:] for key in params if key[0] == "W")
+    params = {f"{kind}{i + 1}": params[kind + name] for i, name in enumerate(names) for kind in "Wb"}
+    """,
+    )
+    @change(
+        before="return loss, gradients",
+        after="return loss, {key[0] + names[int(key[1:]) - 1]: found for key, found in gradients.items()}",
+    )
+    def gradients_under_sorted_names(): ...
+
     @misconception(caught_by="test_deep_gradients_many_layers")
     @change(
         before="layers = len(params) // 2",
@@ -228,6 +282,21 @@ with exercise("deep_gradients", lecture=GRAPH):
     )
     def layers_in_the_order_of_the_dictionary():
         """The layers are taken in the order in which the dictionary has them. It may have any: go by the names."""
+
+    @layers_in_the_order_of_the_dictionary.variant
+    @change(
+        before="layers = len(params) // 2",
+        after="""
+    layers = len(params) // 2
+    names = [key[1:] for key in params if key[0] == "W"]
+    params = {f"{kind}{i + 1}": params[kind + name] for i, name in enumerate(names) for kind in "Wb"}
+    """,
+    )
+    @change(
+        before="return loss, gradients",
+        after="return loss, {key[0] + names[int(key[1:]) - 1]: found for key, found in gradients.items()}",
+    )
+    def gradients_under_names_in_that_order(): ...
 
     @misconception(caught_by="test_deep_gradients_large_logits", lecture=SOFTMAX)
     @change(
@@ -263,6 +332,17 @@ with exercise("unbroadcast", lecture=BATCHES):
     def one_place_of_many():
         """Only one of the places that an entry was copied to is counted. Each of them sends something back."""
 
+    @one_place_of_many.variant
+    @change(
+        before="gradient = gradient.sum(axis=tuple(range(added)))",
+        after="gradient = gradient[(0,) * added]",
+    )
+    @change(
+        before="return gradient.sum(axis=stretched, keepdims=True)",
+        after="return gradient[tuple(slice(0, size) for size in shape)]",
+    )
+    def one_place_of_stretched_axes_too(): ...
+
     @misconception(caught_by="test_unbroadcast_axes_in_front")
     @change(
         before="gradient = gradient.sum(axis=tuple(range(added)))",
@@ -291,12 +371,47 @@ with exercise("Tensor", lecture=GRAPH):
     def gradients_overwritten():
         """A tensor that is used twice keeps only what came last. Shares are added."""
 
+    @gradients_overwritten.variant
+    @change(before="parent.grad = parent.grad + pull(node.grad)", after="parent.grad = pull(node.grad)")
+    @change(
+        before="stack.extend((parent, False) for parent, _ in node._parents)",
+        after="stack.extend((parent, False) for parent, _ in reversed(node._parents))",
+    )
+    def overwritten_in_another_order(): ...
+
+    @gradients_overwritten.variant
+    @change(before="parent.grad = parent.grad + pull(node.grad)", after="parent.grad = pull(node.grad)")
+    @change(
+        before="for node in reversed(order):",
+        after="""
+        waiting, ready = {node: 0 for node in order}, [self]
+        for node in order:
+            for parent, _ in node._parents:
+                waiting[parent] += 1
+        order = []
+        while ready:
+            node = ready.pop()
+            order.insert(0, node)
+            for parent, _ in node._parents:
+                waiting[parent] -= 1
+                if not waiting[parent]:
+                    ready.append(parent)
+        for node in reversed(order):
+        """,
+    )
+    def overwritten_in_the_order_of_counting(): ...
+
     @misconception(caught_by="test_tensor_order")
     @change(before="stack.append((node, True))", after="order.insert(0, node)")
     def parents_before_children():
         """A tensor hands on its gradient as soon as it is found. Another one that uses it may come later: then a
         part is missing.
         """
+
+    @parents_before_children.variant
+    @change(before="node, parents_done = stack.pop()", after="node, parents_done = stack.pop(0)")
+    @change(before="stack.append((node, True))", after="order.insert(0, node)")
+    def parents_as_they_are_found(): ...
 
     @misconception(caught_by="test_tensor_long_chains")
     @change(
