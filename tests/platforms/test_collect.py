@@ -42,6 +42,8 @@ CANVAS = (
     "    Points Possible,,,,,6.00\n"
     '"Lovelace, Ada",4711,sis1,ada.l,Lecture 1,\n'
     '"O\'Brien, Miles",4712,sis2,miles.ob,Lecture 1,\n'
+    '"Guest, Gus",4713,,,Lecture 1,\n'
+    '"Student, Test",4799,,,Lecture 1,\n'
 )
 
 
@@ -80,14 +82,15 @@ def test_canvas_without_a_roster_and_with_its_own(course: Course, run: Run) -> N
     files = {
         "lovelaceada_4711_90_01_small.ipynb": notebook(course, answer(1)),
         "team1_4712_91_01_small.ipynb": notebook(course, answer(3)),
+        "guestgus_4713_92_01_small.ipynb": notebook(course, answer(4)),
     }
     download = write_zip(course.root / "submissions.zip", files)
     assert run("collect", ASSIGNMENT, download)[0] == 0
-    assert sorted(submitted(course)) == ["4711", "4712"]
+    assert sorted(submitted(course)) == ["4711", "4712", "4713"]
     for delimiter in ",;":
-        export = roster(course, "canvas.csv", CANVAS.replace('"Lovelace, Ada"', '"Lovelace\0 Ada"').replace('"O\'Brien, Miles"', '"O\'Brien\0 Miles"').replace(",", delimiter).replace("\0", ","))  # fmt: skip
+        export = roster(course, "canvas.csv", CANVAS.replace('"Lovelace, Ada"', '"Lovelace\0 Ada"').replace('"O\'Brien, Miles"', '"O\'Brien\0 Miles"').replace("Guest,", "Guest\0").replace("Student, Test", "Student\0 Test").replace(",", delimiter).replace("\0", ","))  # fmt: skip
         status, out, _ = run("collect", ASSIGNMENT, download, "--roster", export, "--dry-run")
-        assert status == 0 and "ada.l <-" in out and "miles.ob <-" in out
+        assert status == 1 and "ada.l <-" in out and "miles.ob <-" in out and "Guest, Gus has no id" in out
         assert "'team1' and not after O'Brien, Miles: a group's file" in out
 
 

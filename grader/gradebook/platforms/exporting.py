@@ -170,6 +170,7 @@ def _canvas(
         lambda one: Submitter((one.name,), canvas_id=one.canvas_id, sid=one.canvas_id),
     )
     text, report.count = canvas_import(table, columns, grades, matched.students, factors)
+    report.notes += matched.notes(table.path)
     report.unmatched += [*matched.unmatched, *matched.without_line(grades, table.path)]
     return text
 
@@ -210,6 +211,7 @@ def _moodle(
         lambda one: Submitter((one.name,), number=one.number, sid=f"{one.name}_{one.number}"),
     )
     text, report.count = worksheet_import(roster.table, columns, column, grades, matched.students, factor)
+    report.notes += matched.notes(roster.path)
     report.unmatched += [*matched.unmatched, *matched.without_line(grades, roster.path)]
     return text
 

@@ -21,6 +21,15 @@ class Matched:
 
     students: dict[int, str] = field(default_factory=dict)  # row -> student
     unmatched: list[str] = field(default_factory=list)  # sentences
+    nobody: list[str] = field(default_factory=list)  # lines of people that the gradebook does not have
+
+    def notes(self, file: Path) -> list[str]:
+        """What is said of lines that stay as they are."""
+        if not self.nobody:
+            return []
+        return [
+            f"The gradebook does not have these people of {file.name}, whose lines stay: {', '.join(self.nobody)}."
+        ]
 
     def without_line(self, grades: Sequence[SubmissionGrades], file: Path) -> list[str]:
         """Students who handed in and stand nowhere in the file."""
@@ -61,8 +70,10 @@ def match_rows(
         match = directory.find(submitter(person))
         if len(match.students) == 1:
             rows.setdefault(match.students[0], []).append(row)
+        elif match.several:
+            result.unmatched.append(f"{person.name}: {match.why}")
         else:
-            result.unmatched.append(f"{person.name or person.username or person.email}: {match.why}")
+            result.nobody.append(person.name or person.email or person.number)
     for student, several in rows.items():
         if len(several) == 1:
             result.students[several[0]] = student

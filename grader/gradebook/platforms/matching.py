@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +39,7 @@ class Match:
     students: tuple[str, ...]
     why: str = ""
     person: Person | None = None
+    several: bool = False
 
 
 class Directory:
@@ -202,19 +203,25 @@ def _with_ids(roster: Roster, linked: bool) -> list[Person]:
             ("github_username", lambda one: one.username),
         ),
     }
-    for _, field in fields[roster.kind]:
-        values = [field(one) for one in roster.people]
-        if values and all(values) and len({value.casefold() for value in values}) == len(values):
-            return [replace(one, id=value) for one, value in zip(roster.people, values, strict=True)]
-    names = " nor ".join(name for name, _ in fields[roster.kind])
-    raise CourseError(
-        f"{roster.path}: {names} tells all its {len(roster.people)} people apart: "
-        "give nbgrader's students.csv with --roster as well."
-    )
+    choices = fields[roster.kind]
+    complete = [one for one in choices if roster.people and all(map(one[1], roster.people))]
+    name, field = (complete or choices[-1:])[0]
+    values = Counter(field(one).casefold() for one in roster.people if field(one))
+    twice = next((value for value, count in values.items() if count > 1), None)
+    if twice is not None:
+        raise CourseError(
+            f"{roster.path}: two people have the {name} {twice!r}: give nbgrader's students.csv with --roster as well."
+        )
+    return [replace(one, id=field(one)) for one in roster.people]
 
 
 def _valid(match: Match) -> Match:
-    bad = next((student for student in match.students if _BAD_ID.search(student) or not student), None)
+    if "" in match.students:
+        name = match.person.name if match.person else "somebody"
+        return Match(
+            (), f"{name} has no id in the roster: give nbgrader's students.csv with --roster as well."
+        )
+    bad = next((student for student in match.students if _BAD_ID.search(student)), None)
     if bad is None:
         return match
     return Match((), f"{bad!r} cannot be a folder's name: give nbgrader's students.csv with other ids.")
@@ -224,7 +231,7 @@ def _several(people: Iterable[Person]) -> Match:
     listed = [
         f"{one.id} ({one.name})" if one.name and one.name != one.id else one.id or one.name for one in people
     ]
-    return Match((), f"may be {' or '.join(listed)}: put it into that one's folder by hand.")
+    return Match((), f"may be {' or '.join(listed)}: put it into that one's folder by hand.", several=True)
 
 
 def _name_keys(name: str) -> set[str]:

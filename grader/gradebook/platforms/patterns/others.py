@@ -79,7 +79,7 @@ class Heap:
         for depth, part in enumerate(path.parts, 1):
             names = tuple(dict.fromkeys(filter(None, (part, self._rest(part)))))
             match = self._directory.find(Submitter(names))
-            if match.students or "may be" in match.why:
+            if match.students or match.several:
                 return Attempt("/".join(path.parts[:depth]), (Submitter(names),))
         return Attempt(str(path), (Submitter((path.name,)),))
 
