@@ -81,7 +81,7 @@ def test_a_class_from_release_to_export(course, right, monkeypatch, run):
     (folder / "90_tiny.ipynb").write_text((course / "assignments" / "90_tiny" / "90_tiny.ipynb").read_text())
     status, out, _ = run("autograde", "90_tiny")
     assert status == 0 and "1 graded" in out
-    assert out.splitlines()[0] == "90_tiny: 1 graded, 0 ungradable, 0 broken."
+    assert out.splitlines()[0] == "90_tiny: 1 graded, 0 ungradable, 0 errors."
     assert out.splitlines()[-1] in ("Sandbox level: full.", "Sandbox level: partial.")
     assert run("feedback", "90_tiny")[0] == 0
     assert (course / "feedback" / "ada" / "90_tiny" / "90_tiny.html").is_file()

@@ -133,7 +133,7 @@ def test_crash_after_the_grades_is_graded_again(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", crash)
         report = autograde(course, ASSIGNMENT)
-    assert (report.graded, set(report.broken), report.exit_status) == (0, {"ada"}, 1)
+    assert (report.graded, set(report.errors), report.exit_status) == (0, {"ada"}, 1)
     assert autograde(course, ASSIGNMENT).graded == 1
     assert [row[2] for row in rows(course)] == [2.0, 1.0, 3.0]
 

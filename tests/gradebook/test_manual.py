@@ -115,7 +115,7 @@ def test_the_release_asks_and_tells_nothing(course: Course) -> None:
 def test_a_person_grades_and_a_regrade_keeps_it(course: Course, fake_judge: None, route: str) -> None:
     def grade(**options: Any) -> None:
         if route == "grader":
-            assert autograde(course, ASSIGNMENT, **options).broken == {}
+            assert autograde(course, ASSIGNMENT, **options).errors == {}
         else:
             assert nbgrader_autograde(course, **options)
 
