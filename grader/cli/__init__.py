@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from grader.cli import authoring, collect, course, export, grade, gradescope, site, term
 
+GROUPS = (authoring, grade, term, collect, course, export, gradescope, site)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; a known error is one sentence on standard error and exit status 2."""
@@ -16,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="grader", description="Release, verify, grade and explain notebooks."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (authoring, grade, term, collect, course, export, gradescope, site):
+    for group in GROUPS:
         group.add_commands(commands)
     options = parser.parse_args(arguments)
     try:

@@ -13,7 +13,7 @@ import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from PIL import Image
 
-from grader.cli import authoring, collect, course, export, grade, gradescope, site
+from grader.cli import GROUPS
 from tests.docs.tables import ROOT, TABLES, split
 
 PAGES = [
@@ -53,8 +53,8 @@ def spans(text: str) -> Iterator[str]:
 def grader_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grader", exit_on_error=False)
     commands = parser.add_subparsers(required=True)
-    for room in (authoring, grade, collect, course, export, gradescope, site):
-        room.add_commands(commands)
+    for group in GROUPS:
+        group.add_commands(commands)
     return parser
 
 
