@@ -49,7 +49,7 @@ def test_a_package_has_one_floor():
                 *("grader/notebooks", "grader/reports"),
                 *("--exclude", r".*/scripts\.py|.*/(?:class|course|report)_"),
                 *("--ignore", "DEP002"),
-                *("--optional-dependencies-dev-groups", "instructor,scale,dev"),
+                *("--optional-dependencies-dev-groups", "instructor,scale,similarity,dev"),
             ],
             id="the student's part",
         ),
@@ -62,11 +62,11 @@ def test_imports_are_declared(arguments):
 
 
 def _extras(project):
-    """The extras that conda has too: others are for one target of the Makefile each, by pip alone."""
+    """The extras that conda has too: others are for one command or target of the Makefile each, by pip alone."""
     return [
         group
         for name, group in project["optional-dependencies"].items()
-        if name not in ("site", "browser", "fuzz")
+        if name not in ("site", "browser", "fuzz", "similarity")
     ]
 
 

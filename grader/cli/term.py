@@ -1,4 +1,4 @@
-"""`grader status`, `course` and `extension`: a term from its first day to its last."""
+"""`grader status`, `course`, `extension` and `similarity`: a term from its first day to its last."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ def add_commands(commands: Commands) -> None:
     term.add_argument("--start", metavar="DATE", help="when the first one is due, such as 2027-02-15")
     term.add_argument("--every", default="week", metavar="TIME", help="week (default), day, 2weeks, 10days")
     term.add_argument("--points", type=float, metavar="N", help="what each is worth in the exports")
+    similarity = add_command(
+        commands, "similarity", _similarity, "List pairs of submissions whose code has the same structure."
+    )
+    similarity.add_argument("assignment")
+    similarity.add_argument("--least", type=float, default=50, metavar="PERCENT", help="default: 50")
+    similarity.add_argument(
+        "--to", type=Path, metavar="FILE", help="where the page with the codes side by side goes"
+    )
     extension = add_command(commands, "extension", _extension, "Give a student more time.")
     extension.add_argument("student")
     extension.add_argument("assignment")
@@ -76,6 +84,23 @@ def _course(options: argparse.Namespace) -> int:
     for name, date in due.items():
         print(f"  {name} is due {date}")
     print(f"Next:  cd {relative(course.root)} && grader release")
+    return 0
+
+
+def _similarity(options: argparse.Namespace) -> int:
+    from grader.files import write_atomically
+    from grader.gradebook.similarity import similar_pairs
+    from grader.reports.report_page import render
+    from grader.reports.text import clean
+
+    pairs = similar_pairs(open_course(options), options.assignment, least=options.least / 100)
+    for pair in pairs:
+        print(f"{pair.share:4.0%}  {clean(pair.students[0])}  {clean(pair.students[1])}")
+    print(f"{len(pairs)} pairs share {options.least:g} % or more. That accuses nobody: read the code.")
+    if options.to:
+        page = render("similarity.html.j2", title=f"{options.assignment}: similar submissions", pairs=pairs)
+        write_atomically(options.to, page)
+        print(f"Side by side in {relative(options.to)}.")
     return 0
 
 
