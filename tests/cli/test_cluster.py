@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.judging.pool import cluster
 from grader.judging.pool.cluster import pack
+from grader.judging.pool.service import JudgeError
 
 TINY = Path(__file__).parents[1] / "judging" / "course"
 
@@ -59,3 +61,10 @@ def test_what_goes_to_the_workers_is_the_assignment_alone():
     assert set(pack(TINY / "90_tiny")) == {
         f"90_tiny/{name}.py" for name in ("notebook", "misconceptions", "test_hidden", "test_public")
     }
+
+
+def test_a_worker_of_another_version_is_refused_by_name():
+    ours = cluster._judging_code()
+    cluster._require_same_code({"tcp://a:1": ours, "tcp://b:2": ours})
+    with pytest.raises(JudgeError, match=r"The Dask worker tcp://b:2 judges by other code \(0, NumPy 1\)"):
+        cluster._require_same_code({"tcp://a:1": ours, "tcp://b:2": "0, NumPy 1"})

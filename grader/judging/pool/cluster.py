@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec.structs import replace
 
+from grader.judging.content import judging
 from grader.judging.pool.local import JudgeAll
 from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeError, RestartingJudge
@@ -35,9 +38,10 @@ def cluster_pool(setup: JudgeSetup, address: str) -> Iterator[JudgeAll]:
     The assignment's files and the secret go to the workers, so the cluster must be one that may see them.
 
     Raises:
-        JudgeError: there is no cluster at the address, or `distributed` is not installed.
+        JudgeError: there is no cluster at the address, `distributed` is not installed, or a worker has other code.
     """
     with _client(address) as client:
+        _require_same_code(client.run(_judging_code))
         files = client.scatter(pack(setup.folder), broadcast=True, hash=False)
         ahead = max(16, _AHEAD * sum(client.nthreads().values()))
 
@@ -65,6 +69,26 @@ def _client(address: str) -> Client:
         raise JudgeError(
             f"There is no Dask scheduler at {address} ({error}): start one, or leave it out."
         ) from None
+
+
+def _judging_code() -> str:
+    """Of the machine that this runs on: a digest of the code that judges, and the versions that it stands on."""
+    return f"{judging()}, NumPy {np.__version__}, Python {sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def _require_same_code(workers: Mapping[str, str]) -> None:
+    """Grades must not depend on which worker a submission comes to.
+
+    Raises:
+        JudgeError: a worker judges by other code; the message names it.
+    """
+    ours = _judging_code()
+    for worker, theirs in sorted(workers.items()):
+        if theirs != ours:
+            raise JudgeError(
+                f"The Dask worker {worker} judges by other code ({theirs}) than this machine ({ours}): "
+                "install the same kit and NumPy there."
+            )
 
 
 @dataclass(frozen=True)
