@@ -29,6 +29,9 @@ def instruction_counter(
     Frames count unless `is_library` says that they run code of NumPy's, the standard library's or the grader's:
     what the notebook compiles by itself, under whatever file name, counts like the rest of the notebook.
     """
+    # Python 3.12 traces opcodes only where a frame had asked for them before tracing began: without this the first count
+    # of a process would be of lines alone, and a second one, of more examples, would seem to have grown.
+    sys._getframe().f_trace_opcodes = True
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object, /) -> TraceFunction | None:
