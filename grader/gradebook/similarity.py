@@ -11,7 +11,6 @@ from itertools import combinations
 import numpy as np
 
 from grader.gradebook.course import Course
-from grader.gradebook.release_cells import Release, load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import handed_in_file, submitted_students
 from grader.notebooks.assignment import find_assignment, reference_sources
@@ -56,14 +55,16 @@ def similar_pairs(
     Raises:
         CourseError: the gradebook has no such assignment, or what compares is not installed.
     """
-    with course.gradebook() as gradebook:
-        release = load_release(gradebook, course, assignment)
+    try:
+        released = [one.source for one in read_notebook(course.released_notebook(assignment))]
+    except NotebookError:
+        raise CourseError(f"{assignment} has no release: run  grader release {assignment}  first.") from None
     students = submitted_students(course, assignment)
-    own = {student: _own_code(course, release, student) for student in students}
+    own = {student: _own_code(course, assignment, released, student) for student in students}
     right = reference_sources(find_assignment(course.solutions, assignment)).values()
     return pairs_of(
         {student: code for student, code in own.items() if code.strip()},
-        [*(cell.source for cell in release.cells), *right],
+        [*released, *right],
         least=least,
         most=most,
     )
@@ -108,16 +109,16 @@ def _candidates(hashes: Mapping[str, set[int]]) -> list[tuple[str, str]]:
     return sorted({pair for students in holders.values() for pair in combinations(sorted(students), 2)})
 
 
-def _own_code(course: Course, release: Release, student: str) -> str:
+def _own_code(course: Course, assignment: str, released: Sequence[str], student: str) -> str:
     """What a student has written: the answers, and cells that did not come with the notebook."""
-    folder = course.step(course.directory.submitted_directory, release.assignment, student)
+    folder = course.step(course.directory.submitted_directory, assignment, student)
     try:
-        cells = read_notebook(handed_in_file(folder / f"{release.assignment}.ipynb"))
+        cells = read_notebook(handed_in_file(folder / f"{assignment}.ipynb"))
     except NotebookError:
         return ""
-    released = {cell.source.strip() for cell in release.cells}
+    known = {source.strip() for source in released}
     return "\n\n".join(
-        cell.source for cell in cells if cell.kind == "code" and cell.source.strip() not in released
+        cell.source for cell in cells if cell.kind == "code" and cell.source.strip() not in known
     )
 
 
