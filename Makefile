@@ -43,7 +43,7 @@ site: .venv/site.done
 	$(BIN)/grader site $(if $(PUBLIC_ONLY),--public-only) $(if $(PYODIDE),--pyodide '$(PYODIDE)')
 
 lab: .venv/instructor.done
-	$(BIN)/jupyter lab --notebook-dir=assignments
+	$(BIN)/jupyter lab --notebook-dir=assignments $(if $(filter 0,$(shell id -u)),--allow-root)
 
 release: .venv/instructor.done
 	$(BIN)/grader release
@@ -56,7 +56,9 @@ bench: .venv/dev.done build/otter/done bubblewrap
 
 wheel: .venv/instructor.done
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
-	@echo "Give students the file in dist/ along with assignments/."
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist ./packaging/course
+	@echo "Give students dist/training_networks_grader-….whl along with assignments/."
+	@echo "The other, training_networks_course-….whl, holds hidden tests and solutions: it is for self-study."
 
 # The sandbox's container. Where it cannot be installed, grading goes on at the level that is left.
 .PHONY: bubblewrap

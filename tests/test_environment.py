@@ -27,6 +27,13 @@ def test_environment_yml_has_the_floors_of_pyproject():
     assert dict(listed) == expected
 
 
+def test_the_extra_study_asks_for_the_course_that_is_built_with_it():
+    projects = [ROOT / "pyproject.toml", ROOT / "packaging" / "course" / "pyproject.toml"]
+    kit, course = (tomllib.loads(path.read_text())["project"] for path in projects)
+    assert kit["version"] == course["version"]
+    assert f"{course['name']}=={course['version']}" in kit["optional-dependencies"]["study"]
+
+
 def test_a_package_has_one_floor():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     floors: dict[str, set[str]] = {}
@@ -64,7 +71,7 @@ def test_imports_are_declared(arguments):
 def _extras(project):
     """The extras that conda has too: others are for one command or target of the Makefile each, by pip alone."""
     return [
-        group
+        [one for one in group if not one.startswith("training-networks-course")]
         for name, group in project["optional-dependencies"].items()
         if name not in ("site", "browser", "fuzz", "similarity")
     ]

@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from grader.cli import authoring, collect, course, export, grade, gradescope, site, term
+from grader.cli import authoring, collect, course, export, grade, gradescope, site, study, term
 
-GROUPS = (authoring, grade, term, collect, course, export, gradescope, site)
+GROUPS = (authoring, grade, term, collect, course, export, gradescope, site, study)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,10 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:  # a student's environment has the command, and not what it needs
         if (error.name or "grader").partition(".")[0] == "grader":
             raise
-        expected = "pip install '.[instructor]'"
-        print(
-            f"grader: {error.name} is not installed: run  {expected}  in the kit's folder.", file=sys.stderr
-        )
+        print(f"grader: {error.name} is not installed: {_installation(options)}", file=sys.stderr)
         return 2
     except _known_errors() as error:
         print(f"grader: {error}", file=sys.stderr)
@@ -50,6 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"grader: {_disk_problem(error)}", file=sys.stderr)
         return 2
     return status
+
+
+def _installation(options: argparse.Namespace) -> str:
+    """How to install what a command needs: from the kit's folder, or from its wheel where there is no folder."""
+    extra = options.extra
+    if (Path(__file__).parents[2] / "pyproject.toml").is_file():
+        return f"run  pip install '.[{extra}]'  in the kit's folder."
+    return f"run  pip install --find-links FOLDER 'training-networks-grader[{extra}]'  with the folder of the wheels."
 
 
 def _disk_problem(error: OSError) -> str:
@@ -77,6 +83,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
     from grader.notebooks.cells import NotebookError
     from grader.sandbox import SandboxError
     from grader.site.errors import SiteError
+    from grader.study.course import StudyError
     from grader.testing.marks import TestFileError
 
     return (
@@ -88,5 +95,6 @@ def _known_errors() -> tuple[type[Exception], ...]:
         ReleaseError,
         SandboxError,
         SiteError,
+        StudyError,
         TestFileError,
     )

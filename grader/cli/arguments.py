@@ -17,11 +17,22 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def add_command(
-    commands: Commands, name: str, function: Command, text: str, *, nbgrader: bool = True
+    commands: Commands,
+    name: str,
+    function: Command,
+    text: str,
+    *,
+    nbgrader: bool = True,
+    extra: str = "instructor",
 ) -> argparse.ArgumentParser:
-    """A subcommand that works on a course folder; `nbgrader` says whether it uses nbgrader."""
+    """A subcommand that works on a course folder.
+
+    Args:
+        nbgrader: whether it uses nbgrader.
+        extra: of the kit's installation, that has what it needs.
+    """
     parser = commands.add_parser(name, help=text, description=text)
-    parser.set_defaults(command=function, nbgrader=nbgrader)
+    parser.set_defaults(command=function, nbgrader=nbgrader, extra=extra)
     parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: this one)")
     return parser
 

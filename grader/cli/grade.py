@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from grader.cli.arguments import add_command
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
     from grader.results import SubmissionResult
+    from grader.study.graded import Setup
 
 NO_SANDBOX = (
     "the code ran in plain subprocesses with a time limit. Grade your own notebooks so, not somebody else's."
@@ -21,30 +24,23 @@ NO_SANDBOX = (
 
 def add_commands(commands: Commands) -> None:
     grade = add_command(
-        commands, "grade", _grade, "Judge notebook files without a gradebook.", nbgrader=False
+        commands, "grade", _grade, "Judge notebook files without a gradebook.", nbgrader=False, extra="study"
     )
     grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
-    grade.add_argument("--assignment", required=True)
+    grade.add_argument("--assignment", default="", help="default: as the file's name or its cells say")
     grade.add_argument("--student", default="", metavar="ID", help="repeat this student's draws")
     grade.add_argument("--json", action="store_true", help="print one JSON object a notebook, a line each")
     grade.add_argument("--jobs", type=int, default=0, help="judges side by side (default: one a core)")
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from grader.gradebook.settings import load_settings
-    from grader.judging.pool.local import judge_pool
-    from grader.judging.pool.messages import Submission
-    from grader.notebooks.assignment import find_assignment
+    from grader.study.graded import find_setups
 
-    course = load_settings(options.course)
-    assignment = find_assignment(course.solutions, options.assignment)
-    submissions = [Submission(options.student, path.absolute()) for path in options.notebooks]
-    jobs = max(1, min(options.jobs or course.jobs, len(submissions)))
+    notebooks: list[Path] = options.notebooks
+    setups = find_setups(notebooks, options.assignment, options.course)
     failed, level_used = False, ""
-    with judge_pool(course.judge_setup(assignment.name), jobs) as judge:
-        for path, result in zip(options.notebooks, judge(submissions), strict=True):
-            if result is None:  # Ctrl-C came first
-                continue
+    for setup, group in itertools.groupby(notebooks, key=setups.__getitem__):
+        for path, result in _judged(setup, list(group), options):
             failed = failed or result.status == "error"
             level_used = result.sandbox or level_used
             if options.json:
@@ -58,7 +54,25 @@ def _grade(options: argparse.Namespace) -> int:
             "grader: a grade waits for a person: the error is the grader's, read its message.",
             file=sys.stderr,
         )
+    missing = [str(path) for path in notebooks if not path.exists()]
+    if missing:
+        print(
+            f"grader: there is no file {', '.join(missing)}: name notebooks that are there.", file=sys.stderr
+        )
+        return 2
     return 1 if failed else 0
+
+
+def _judged(
+    setup: Setup, notebooks: Sequence[Path], options: argparse.Namespace
+) -> Iterator[tuple[Path, SubmissionResult]]:
+    from grader.judging.pool.local import judge_pool
+    from grader.judging.pool.messages import Submission
+
+    submissions = [Submission(options.student, path.absolute()) for path in notebooks]
+    jobs = max(1, min(options.jobs or setup.jobs, len(submissions)))
+    with judge_pool(setup.judge, jobs) as judge:
+        yield from zip(notebooks, judge(submissions), strict=True)
 
 
 def _report(path: Path, result: SubmissionResult) -> str:

@@ -119,13 +119,13 @@ class LocalJudge(Judge):
     ) -> None:
         misconceptions = load_misconceptions(session.assignment, session.reference)
         super().__init__(session, LocalRunner(backend), misconceptions, secret)
-        self._endless = endless
+        self.endless = endless
         self._at_start = at_start
 
     def run(
         self, process: StudentCode, exercise: str, student_id: str, *, until_failure: bool = False
     ) -> ExerciseRecord:
-        if exercise in self._endless:
+        if exercise in self.endless:
             return skipped(self.session, process, exercise, Stopped("The exercise took too long."))
         self._at_start(exercise)
         return super().run(process, exercise, student_id, until_failure=until_failure)

@@ -112,7 +112,7 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
 
 def _display(drawn: Any, alt: str) -> None:
     """Show a figure at once, with its description; the backend would show it at the cell's end without."""
-    from IPython.core.display_functions import display
+    from IPython.display import display
 
     # nbconvert puts `alt` of a picture's metadata into the page. Notebooks do not, but they prefer HTML.
     data, metadata = get_ipython().display_formatter.format(drawn)

@@ -40,8 +40,9 @@ def judge_hidden(exercise: str, tests_file: Path) -> Judged:
     if folder is None:
         return _not_possible(
             exercise,
-            f"The hidden tests are not here: `hidden=True` is for those who have the course's own files, "
-            f"`solutions/{tests_file.parent.name}/{HIDDEN_TESTS}`, in a folder above this notebook.",
+            "The hidden tests are not here: `hidden=True` is for self-study. It takes the course's own files: the "
+            f"wheel training_networks_course-….whl, or `solutions/{tests_file.parent.name}/{HIDDEN_TESTS}` in a folder "
+            "above this notebook.",
         )
     # Looked up by name: a student's kernel must not need what the judge is made of.
     judge: Any = importlib.import_module("grader.judging.local")

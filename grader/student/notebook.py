@@ -6,6 +6,7 @@ import importlib
 import json
 import linecache
 import os
+import re
 import sys
 import types
 from collections.abc import Iterator, Mapping
@@ -84,8 +85,26 @@ def cell_name(filename: str) -> str | None:
     if shell is None:
         main = vars(sys.modules["__main__"]).get("__file__")
         return Path(filename).name if filename == main else None
+    if not hasattr(shell.compile, "format_code_name"):
+        return _old_cell_name(shell, filename)
     named = shell.compile.format_code_name(filename)
     return named[1] if named else None
+
+
+def _old_cell_name(shell: Any, filename: str) -> str | None:
+    """The same before IPython 8, which Colab has: the file's name holds the number, or follows from the source."""
+    numbered = re.match(r"<ipython-input-(\d+)-", filename)
+    if numbered:
+        return f"In[{numbered[1]}]"
+    if not is_student_file(filename):
+        return None
+    history = shell.history_manager
+    cells = list(zip(history.input_hist_raw, history.input_hist_parsed, strict=False))
+    for number, (raw, parsed) in reversed(list(enumerate(cells))):
+        for end in ("", "\n"):  # the history leaves the last line's end out
+            if shell.compile.get_code_name(raw + end, parsed + end, number) == filename:
+                return f"In[{number}]"
+    return None
 
 
 def place(filename: str, line: int) -> str:

@@ -11,7 +11,7 @@ def show(html: str, text: str) -> None:
     if get_ipython() is None:
         print(text)
     else:
-        from IPython.core.display_functions import display
+        from IPython.display import display
 
         display({"text/html": html, "text/plain": text}, raw=True)
 
@@ -21,7 +21,7 @@ def show_markdown(text: str) -> None:
     if get_ipython() is None:
         print(text)
     else:
-        from IPython.core.display_functions import display
+        from IPython.display import display
 
         display({"text/markdown": text, "text/plain": text}, raw=True)
 

@@ -14,7 +14,7 @@ def test_grade_prints_an_object_a_line_in_the_order_given(course, right, run):
     (course / "broken.ipynb").write_text("%PDF")
     empty = course / "empty.ipynb"
     empty.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
-    status, out, _ = run(
+    status, out, err = run(
         "grade",
         "broken.ipynb",
         right,
@@ -25,7 +25,7 @@ def test_grade_prints_an_object_a_line_in_the_order_given(course, right, run):
         "--json",
     )
     results = [json.loads(line) for line in out.splitlines()]
-    assert status == 0
+    assert status == 2 and "there is no file missing.ipynb" in err
     assert [one["notebook"] for one in results] == [
         "broken.ipynb",
         str(right),
@@ -49,6 +49,21 @@ def test_a_student_s_draws_repeat(course, right, run):
     arguments = ("grade", right, "--assignment", "90_tiny", "--json", "--student")
     outputs = [run(*arguments, student)[1] for student in ("ada", "ada", "bob")]
     assert outputs[0] == outputs[1] != outputs[2]
+
+
+def test_grade_finds_the_course_above_and_the_assignment_by_itself(course, right, run, monkeypatch):
+    below = course / "mine" / "90_tiny.ipynb"
+    below.parent.mkdir()
+    below.write_text(right.read_text())
+    monkeypatch.chdir(below.parent)
+    assert run("grade", below.name)[0] == 0
+    monkeypatch.chdir(course.parent)
+    status, out, _ = run("grade", below.relative_to(course.parent))
+    assert status == 0 and "11 of 11 points" in out
+    status, _, err = run("grade", right)
+    assert (
+        status == 2 and "--assignment" in err and "90_tiny" in err
+    )  # nothing is released that its cells could name
 
 
 def test_grade_shows_cards(course, right, run):

@@ -100,6 +100,7 @@ def test_the_pages_use_known_commands_only() -> None:
         "python3",
         "course/bin/pip",
         "course/bin/jupyter",
+        "course/bin/grader",
         "pre-commit",
     )
     known += ("sudo", "docker", "apt-get", "python", "pip")

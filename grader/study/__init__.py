@@ -1,0 +1,1 @@
+"""Learning by oneself: notebooks in a folder of one's own, judged on each save."""

@@ -1,0 +1,71 @@
+"""What `grader grade` judges notebooks with: a course folder above them, or the course that is installed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.judging.local import SECRET
+from grader.judging.pool.messages import JudgeSetup
+from grader.notebooks.assignment import find_assignment
+from grader.study.course import StudyCourse, StudyError, find_course, find_solution
+
+COURSE_FILE = "nbgrader_config.py"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A judge to start, and how many side by side."""
+
+    judge: JudgeSetup
+    jobs: int
+
+
+def find_setups(notebooks: Sequence[Path], assignment: str, named: Path | None) -> dict[Path, Setup]:
+    """What each notebook is judged with.
+
+    Args:
+        assignment: the one that all of them are of; empty where their names or their cells say it.
+        named: the course folder, where it is given.
+
+    Raises:
+        StudyError, AssignmentError, CourseError, NotebookError: it cannot be told, or is not there.
+    """
+    root = named or _course_above(notebooks)
+    if root is not None:
+        # Imported where it is used: a course folder has its settings, which take what a learner may not have.
+        from grader.gradebook.settings import load_settings
+
+        settings = load_settings(root)
+        course = StudyCourse(settings.solutions, settings.root / "assignments")
+        setups = {name: Setup(settings.judge_setup(name), settings.jobs) for name in _folders(course)}
+    else:
+        course = find_course([Path.cwd(), *(path.parent for path in notebooks)])
+        cores = os.cpu_count() or 1
+        setups = {
+            name: Setup(JudgeSetup(course.solutions / name, SECRET), cores) for name in _folders(course)
+        }
+    if assignment:
+        find_assignment(course.solutions, assignment)
+        return dict.fromkeys(notebooks, setups[assignment])
+    return {path: setups[find_solution(path, course)] for path in notebooks}
+
+
+def _folders(course: StudyCourse) -> list[str]:
+    if not course.solutions.is_dir():
+        raise StudyError(f"{course.solutions} is not there: name the course folder with --course.")
+    return list(course.solution_names)
+
+
+def _course_above(notebooks: Sequence[Path]) -> Path | None:
+    for folder in _above([Path.cwd(), *(path.parent for path in notebooks)]):
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    return None
+
+
+def _above(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from (path.resolve(), *path.resolve().parents)
