@@ -213,10 +213,11 @@ def test_deep_gradients_by_hand(student):
 
 def test_deep_gradients_of_one_layer(student):
     """Without a hidden layer it is softmax regression: dW = xᵀ (o − 1_gold)."""
-    params = {"b1": np.zeros(2), "W1": np.zeros((1, 2))}
+    # The logits log 3 and 0 are the probabilities 3/4 and 1/4.
+    params = {"b1": np.array([math.log(3), 0.0]), "W1": np.zeros((1, 2))}
     loss, gradients = student.deep_gradients(params, np.array([[4.0]]), np.array([0]), "tanh")
-    assert_close(loss, math.log(2))
-    assert_close(gradients, {"W1": np.array([[-2.0, 2.0]]), "b1": np.array([-0.5, 0.5])})
+    assert_close(loss, math.log(4 / 3))
+    assert_close(gradients, {"W1": np.array([[-1.0, 1.0]]), "b1": np.array([-0.25, 0.25])})
 
 
 def test_deep_gradients_in_any_order(student):
