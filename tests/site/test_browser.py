@@ -71,6 +71,24 @@ def output(at, text: str) -> None:
     at.locator(".jp-OutputArea-output", has_text=text).first.wait_for()
 
 
+def save(page, address: str, text: str) -> None:
+    """Save the notebook, and wait until the browser keeps it with the text."""
+    page.keyboard.press("Control+s")
+    other = page.context.new_page()
+    other.goto(f"{address}/")
+    kept = """async (text) => {
+        const { readAll } = await import(new URL("storage.js", location.href).href);
+        return JSON.stringify((await readAll()).get("01_mlp/01_mlp.ipynb") ?? null).includes(text);
+    }"""
+    for _ in range(120):
+        if other.evaluate(kept, text):
+            break
+        page.wait_for_timeout(500)
+    else:
+        raise AssertionError("The notebook was not saved.")
+    other.close()
+
+
 def test_a_learner_solves_an_exercise(page, address, record_property: Callable[[str, object], None]):
     page.goto(f"{address}/")
     assert page.locator("#tiles li").count() == 16
@@ -110,9 +128,7 @@ def test_a_learner_solves_an_exercise(page, address, record_property: Callable[[
     output(hidden, "The reference of affine")
     print(f"hidden verdict after {processor_seconds() - before:.1f} s of processor time")
 
-    page.keyboard.press("Control+s")
-    page.locator(".jp-NotebookCheckpoint, .jp-NotebookKernelLogo, #jp-top-bar").first.wait_for()
-    page.wait_for_timeout(1000)
+    save(page, address, "hidden=True")
     page.reload()
     page.locator(".jp-CodeCell").first.wait_for()
     assert "X @ W + b" in cell(page, "def affine").inner_text()
@@ -132,8 +148,7 @@ def test_a_learner_solves_an_exercise(page, address, record_property: Callable[[
 def test_a_newer_release_keeps_the_answers(page, address, site, tmp_path):
     page.goto(f"{address}/notebooks/index.html?path=01_mlp/01_mlp.ipynb")
     write(page, cell(page, "def affine"), RIGHT)
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(1000)
+    save(page, address, "X @ W + b")
     changed = tmp_path / "assignments"
     shutil.copytree(ROOT / "assignments" / "01_mlp", changed / "01_mlp")
     notebook = changed / "01_mlp" / "01_mlp.ipynb"
