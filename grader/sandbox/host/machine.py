@@ -19,6 +19,7 @@ import numpy as np
 
 from grader.sandbox.host.faults import SandboxError
 from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.remembered import content_key, remembered
 
 # What may be imported inside: every module of these packages. Everything else of the grader stays outside.
 _INSIDE = ("execution", "sandbox.protocol", "sandbox.inside")
@@ -189,6 +190,20 @@ def _module_file(name: str) -> Path:
 def shared_libraries() -> tuple[str, ...]:
     """Libraries outside of Python's and NumPy's folders that a server maps, found by running one."""
     python = interpreter()
+    inside = [*python.standard_library, *python.package_folders]
+    key = content_key(
+        [python.executable, *inside, "/etc/ld.so.cache", str(_PACKAGE / "sandbox")], np.__version__
+    )
+    return tuple(
+        file
+        for file in remembered("libraries", key, _mapped_files)
+        if file != python.executable and not any(file.startswith(folder + os.sep) for folder in inside)
+    )
+
+
+def _mapped_files() -> list[str]:
+    """The files that a server maps; starting one takes as long as all else of a sandbox's start."""
+    python = interpreter()
     config = configuration(python, "none", Limits(), report_maps=True)
     try:
         process = subprocess.run(
@@ -201,18 +216,12 @@ def shared_libraries() -> tuple[str, ...]:
             timeout=60,
             check=True,
         )
-        files = json.loads(process.stdout)
+        return [str(file) for file in json.loads(process.stdout)]
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         detail = str(getattr(error, "stderr", None) or error).strip().splitlines()[-1:]
         raise SandboxError(
             f"the worker's interpreter {python.executable} does not start: {detail}"
         ) from error
-    inside = [*python.standard_library, *python.package_folders]
-    return tuple(
-        file
-        for file in files
-        if file != python.executable and not any(file.startswith(folder + os.sep) for folder in inside)
-    )
 
 
 @functools.cache
