@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import webbrowser
@@ -131,7 +132,8 @@ def run_study(options: StudyOptions, console: Console) -> int:
             if options.page:
                 study.write_page()
                 terminal.show(console, f"The page: {study.page_file}")
-                webbrowser.open(study.page_file.resolve().as_uri())
+                if _has_display():
+                    webbrowser.open(study.page_file.resolve().as_uri())
             try:
                 study.watch()
             except KeyboardInterrupt:
@@ -157,6 +159,11 @@ def _study(
             )
         session.write()
         yield Study(session, console, writes_page=writes_page)
+
+
+def _has_display() -> bool:
+    """Whether a browser would have a window; one of text would take the terminal."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def make_console() -> Console:

@@ -23,13 +23,12 @@ _STYLES = {"passed": "green", "failed": "dark_orange3", "not_implemented": "blue
 
 def saved_text(saved: Saved, standings: Sequence[Standing], at: float) -> RenderableType:
     """What a save brought about."""
-    parts: list[RenderableType] = [
-        Rule(f"{time.strftime('%H:%M:%S', time.localtime(at))}  {saved.assignment}", align="left")
-    ]
+    clock = time.strftime("%H:%M:%S", time.localtime(at))
+    if not saved.changed and not saved.message:  # an editor saves by itself now and then
+        return Text(f"{clock}  {saved.assignment} saved: no exercise has changed.", style="dim")
+    parts: list[RenderableType] = [Rule(f"{clock}  {saved.assignment}", align="left")]
     if saved.message:
         parts.append(Text(clean(saved.message)))
-    if not saved.changed and not saved.message:
-        parts.append(Text("No exercise has changed.", style="dim"))
     full, short = shown_cards(saved.changed)
     parts += [_card(one) for one in full]
     parts += [_headline(one) for one in short]

@@ -29,7 +29,8 @@ def test_a_save_shows_what_changed_and_nothing_else(session, folder):
     assert saved.next == Place(NAME, "affine_concepts") and saved.newly_done == ["affine"]
     text = _text(saved, session)
     assert "exp overflows above 709" in text and "1 of 13" in text and "Next: affine_concepts" in text
-    assert session.look(NAME).changed == []
+    saved = session.look(NAME)
+    assert saved.changed == [] and _text(saved, session).count("\n") == 1
     _insert_a_cell(notebook)  # every cell below has another number now
     assert session.look(NAME).changed == []
 
@@ -96,6 +97,15 @@ def test_the_reference_is_for_whoever_has_tried(session, folder):
     fill(folder.notebook(NAME), softmax=NO_SHIFT)
     text = reveal(session, f"{NAME}.softmax", TODAY)
     assert "z.max(axis=-1, keepdims=True)" in text and "SOLUTION" not in text
+    assert read_progress(session._file).progress.of(NAME, "softmax").revealed == TODAY
+
+
+def test_what_another_terminal_reveals_is_kept(session, course, folder):
+    fill(folder.notebook(NAME), softmax=NO_SHIFT)
+    session.look(NAME)
+    reveal(StudySession(course, folder, session._judges), "softmax", TODAY)
+    fill(folder.notebook(NAME), softmax=REFERENCE["softmax"])
+    session.look(NAME)
     assert read_progress(session._file).progress.of(NAME, "softmax").revealed == TODAY
 
 
