@@ -1,34 +1,24 @@
 """Misconceptions of 16_capstone: what goes wrong where sound parts are put together."""
 
-import numpy as np
-from reference import (
-    AdamW,
-    Dropout,
-    affine,
-    affine_backward,
-    ensemble_predict,
-    initialize_mlp,
-    minibatches,
-    relu,
-    relu_derivative,
-    smoothed_crossentropy,
-    softmax,
-    sparse_categorical_crossentropy,
-)
-
-from grader.testing import change, equivalent_mutant, exercise, misconception
+from grader.testing import change, exercise, misconception
 
 OUTPUTS = "Putting It All Together"
 BATCHES = "Putting It All Together – Batches"
 STOPPING = "Regularization – Early Stopping"
 IMPLEMENTATION = "Regularization – Dropout Implementation"
+DROPOUT = "Regularization – Dropout"
+AUGMENTATION = "Regularization – Data Augmentation"
 DEFAULTS = "Regularization – Good Defaults"
 SMOOTHING = "Regularization – Label Smoothing"
+INITIALIZATION = "Convergence – Parameter Initialization"
+CLIPPING = "Convergence – Gradient Clipping"
 
 
 with exercise("train_classifier", lecture=OUTPUTS):
 
-    @misconception(caught_by="test_train_distributions")
+    @misconception(
+        caught_by="test_train_distributions", costs="nothing else can be measured of what is no distribution"
+    )
     @change(
         before='return softmax(affine(hidden, params["W2"], params["b2"]))',
         after='return affine(hidden, params["W2"], params["b2"])',
@@ -37,182 +27,158 @@ with exercise("train_classifier", lecture=OUTPUTS):
     def logits_returned():
         """The rows do not sum to one. What turns the numbers of the last layer into a distribution?"""
 
-    @misconception(caught_by="test_train_distributions")
-    @change(before="[X_train.shape[1], 128, y_train.max() + 1]", after="[X_train.shape[1], 128, 10]")
-    def always_ten_classes():
-        """The answers have ten columns whatever the data are. How many classes are there in y_train?"""
-
-    @misconception(caught_by="test_train_distributions")
-    @change(
-        before="return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))",
-        after="return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks])).argmax(axis=1)",
-    )
-    def classes_returned():
-        """The answers are classes, one number for each example. What is expected is how probable each class is."""
-
     @misconception(caught_by="test_train_examples_alone", lecture=BATCHES)
-    @change(before="mean, std = X_train.mean(axis=0), X_train.std()", after="")
-    @change(before="return (X - mean) / std", after="return (X - X.mean(axis=0)) / X.std()")
+    @change(
+        before='affine((X - mean) / std, params["W1"], params["b1"])',
+        after='affine((X - X.mean(axis=0)) / X.std(), params["W1"], params["b1"])',
+    )
     def statistics_of_the_test_batch():
-        """An example gets another answer in another batch, and alone it gets none at all. Whose mean and
-        standard deviation does the predictor take?"""
+        """An example gets another answer in another batch. Whose mean and standard deviation does the predictor take?"""
 
     @misconception(caught_by="test_train_same_answer", lecture=IMPLEMENTATION)
     @change(
-        before='hidden = relu(affine(standardized(X), params["W1"], params["b1"]))',
-        after='hidden = Dropout(0.5, rng)(relu(affine(standardized(X), params["W1"], params["b1"])), True)',
+        before='hidden = relu(affine((X - mean) / std, params["W1"], params["b1"]))',
+        after='hidden = Dropout(0.3, rng)(relu(affine((X - mean) / std, params["W1"], params["b1"])), True)',
     )
     def dropout_at_inference():
         """Two calls give two answers. What is still drawn at random when the training is over?"""
 
-    @misconception(caught_by="test_calibration_spoiled", lecture=DEFAULTS)
-    def learned_by_heart(X_train, y_train, X_dev, y_dev, rng):
-        """The network has learned its training labels by heart, the wrong ones too, and is sure of them. What
-        holds it back, and which epoch do you keep?"""
-        mean, std = X_train.mean(axis=0), X_train.std()
-        sizes = [X_train.shape[1], 128, y_train.max() + 1]
-
-        def standardized(X):
-            return (X - mean) / std
-
-        def probabilities(params, X):
-            hidden = relu(affine(standardized(X), params["W1"], params["b1"]))
-            return softmax(affine(hidden, params["W2"], params["b2"]))
-
-        def train_network():
-            params = initialize_mlp(sizes, rng)
-            optimizer = AdamW(params, 0.01, weight_decay=0.0)
-            drop_inputs, drop_hidden = Dropout(0.0, rng), Dropout(0.0, rng)
-            history = {"training": [], "dev": []}
-            for _ in range(300):
-                losses = []
-                for X, gold in minibatches(standardized(X_train), y_train, 100, rng):
-                    inputs = drop_inputs(X, True)
-                    z = affine(inputs, params["W1"], params["b1"])
-                    hidden = drop_hidden(relu(z), True)
-                    logits = affine(hidden, params["W2"], params["b2"])
-                    loss, d_logits = smoothed_crossentropy(logits, gold, 0.0)
-                    d_hidden, dW2, db2 = affine_backward(d_logits, hidden, params["W2"])
-                    d_z = drop_hidden.backward(d_hidden) * relu_derivative(z)
-                    _, dW1, db1 = affine_backward(d_z, inputs, params["W1"])
-                    params = optimizer.step({"W1": dW1, "b1": db1, "W2": dW2, "b2": db2})
-                    losses.append(loss)
-                dev_loss = sparse_categorical_crossentropy(y_dev, probabilities(params, X_dev)).mean()
-                history["training"].append(np.mean(losses))
-                history["dev"].append(dev_loss)
-            return params, history
-
-        networks = [train_network() for _ in range(1)]
-
-        def predict(X):
-            return ensemble_predict(np.stack([probabilities(params, X) for params, _ in networks]))
-
-        predict.history = networks[0][1]
-        return predict
-
-    @misconception(caught_by="test_clean_accuracy_high", lecture=STOPPING)
-    @change(before="if stopping.update(-dev_loss, params):", after="if stopping.update(dev_loss, params):")
-    def worst_epoch_kept():
-        """Early stopping keeps the epoch with the *highest* score. Is a high dev loss a good one?"""
-
-    @misconception(caught_by="test_calibration_spoiled")
+    @misconception(caught_by="test_moved_accuracy_high", lecture=AUGMENTATION)
     @change(
-        before='return softmax(affine(hidden, params["W2"], params["b2"]))',
-        after='return softmax(softmax(affine(hidden, params["W2"], params["b2"])))',
+        before="minibatches(distorted(X_train, rng), y_train, 100, rng)",
+        after="minibatches(X_train, y_train, 100, rng)",
     )
-    def softmax_twice():
-        """The accuracy is fine, and no class ever gets much more than the others. How often does softmax come
-        on the way from the logits to the answer?"""
+    def training_pictures_as_they_are():
+        """The training pictures are seen as they are, over and over, and the test pictures are none of them. What may
+        be done to a picture that leaves its label as it is, and is it done anew in every epoch?"""
 
-    @misconception(caught_by="test_calibration_spoiled", lecture=BATCHES)
-    @change(before='standardized(X), params["W1"], params["b1"]', after='X, params["W1"], params["b1"]')
-    def raw_pixels_at_inference():
-        """The network was trained on standardized pixels. What does it get when it predicts?"""
+    @misconception(caught_by="test_wrong_labels_accuracy_high", lecture=DROPOUT)
+    @change(before="Dropout(0.3, rng)", after="Dropout(0.0, rng)")
+    @change(before="distorted(X_train, rng)", after="X_train")
+    @change(
+        before="return stopping.best_params, dev_loss, history",
+        after="return params, dev_loss, history",
+    )
+    def learned_by_heart():
+        """The network has learned its training labels by heart, the wrong ones too. What holds it back, and which epoch
+        do you keep?"""
+
+    @misconception(caught_by="test_doubtful_nll_low", lecture=SMOOTHING)
+    @change(before="(0.0, 0.2)", after="(0.0,)")
+    @change(before="Dropout(0.3, rng)", after="Dropout(0.0, rng)")
+    @change(
+        before="return stopping.best_params, dev_loss, history",
+        after="return params, dev_loss, history",
+    )
+    def always_sure():
+        """The network is surer than the labels are. What do you ask of it in place of a probability of 1, and what does
+        the development set say of that?"""
+
+
+with exercise("train_deep_network", lecture=INITIALIZATION):
+
+    @misconception(
+        caught_by="test_deep_accuracy", costs="of a network that does not learn only the shapes can be right"
+    )
+    @change(before="he_normal(n, m, rng)", after="0.01 * rng.normal(size=(n, m))")
+    def tiny_kernels():
+        """All kernels are of one small size, whatever the number of inputs. What is left of the signal after twelve
+        layers, and of the gradient?"""
+
+    @misconception(
+        caught_by="test_deep_accuracy", costs="of a network that does not learn only the shapes can be right"
+    )
+    @change(before="he_normal(n, m, rng)", after="rng.normal(size=(n, m))")
+    def kernels_of_one():
+        """The entries of the kernels have the standard deviation 1, whatever the number of inputs. How large is a sum of
+        48 of them, and of such sums, twelve times over?"""
+
+    @misconception(caught_by="test_bright_accuracy_high", lecture=CLIPPING)
+    @change(before="grads, _ = clip_by_global_norm(grads, 0.1)", after="")
+    def never_clipped():
+        """A few pictures have gradients thousands of times as large as the others', and the optimizer follows them. How far
+        may one step go?"""
+
+    @misconception(caught_by="test_deep_accuracy")
+    @change(before='deep_gradients(params, X, gold, "relu")', after='deep_gradients(params, X, gold, "tanh")')
+    def trained_with_tanh():
+        """The network was trained with tanh, and the grader runs it with ReLU. What does the text say of the activation?"""
 
 
 with exercise("defaults_concepts", lecture=DEFAULTS):
     everything_can_be_learned = misconception(
         caught_by="test_concept_defaults_ceiling",
-        hint="Accuracy 1.00 on spoiled labels means that the wrong ones were learned too. Can a wrong label be "
-        "known from the picture?",
-    )({"ceiling": "A", "chosen": "C", "calibrated": "D", "smoothing": "A", "batch": "B"})
+        hint="Accuracy 1.00 on these labels means that the wrong ones were learned too. Can a wrong label be known from "
+        "the picture?",
+    )({"ceiling": "A"})
+    one_tenth_of_the_redrawn_lost = misconception(
+        caught_by="test_concept_defaults_ceiling",
+        hint="0.96 is 1 − 0.4 · 0.1. Of the labels that were drawn anew, is one in ten wrong, or one in ten right?",
+    )({"ceiling": "C"})
+    redrawn_share_taken_for_the_accuracy = misconception(
+        caught_by="test_concept_defaults_ceiling",
+        hint="0.40 is the share of the labels that were drawn anew. The others are right, and can be learned.",
+    )({"ceiling": "D"})
 
     dev_set_taken_for_a_test_set = misconception(
         caught_by="test_concept_defaults_chosen",
         lecture=STOPPING,
         hint="No weights were trained on the development set. But something else was chosen on it, fifty times.",
-    )({"ceiling": "B", "chosen": "A", "calibrated": "D", "smoothing": "A", "batch": "B"})
+    )({"chosen": "A"})
+    larger_set_taken_for_an_easier_one = misconception(
+        caught_by="test_concept_defaults_chosen",
+        lecture=STOPPING,
+        hint="A larger set makes the number less random. Does that make it higher?",
+    )({"chosen": "B"})
+    other_digits_taken_for_unknown = misconception(
+        caught_by="test_concept_defaults_chosen",
+        lecture=STOPPING,
+        hint="Other digits, made in the same way: that is what an estimate is for. On which side is this one off?",
+    )({"chosen": "D"})
 
-    calibration_taken_for_quality = misconception(
+    calibration_taken_for_accuracy = misconception(
         caught_by="test_concept_defaults_calibrated",
         lecture=SMOOTHING,
-        hint="Look at the numbers of the constant classifier in section 3, and check whether it is calibrated.",
-    )({"ceiling": "B", "chosen": "C", "calibrated": "B", "smoothing": "A", "batch": "B"})
+        hint="The constant classifier of section 3 knows what it knows, and that is next to nothing.",
+    )({"calibrated": "A"})
+    calibration_taken_for_a_low_loss = misconception(
+        caught_by="test_concept_defaults_calibrated",
+        lecture=SMOOTHING,
+        hint="Look at the NLL of the constant classifier in section 3, and check whether it is calibrated.",
+    )({"calibrated": "B"})
+    calibration_taken_for_smoothing = misconception(
+        caught_by="test_concept_defaults_calibrated",
+        lecture=SMOOTHING,
+        hint="The constant classifier was not trained at all, and it is calibrated.",
+    )({"calibrated": "C"})
 
+    always_overfitting = misconception(
+        caught_by="test_concept_defaults_idle",
+        hint="To learn by heart, one must meet the same example again. How often does this network meet one?",
+    )({"idle": "B"})
+    stopping_missed = misconception(
+        caught_by="test_concept_defaults_idle",
+        lecture=STOPPING,
+        hint="One stops early where the loss on new data rises. Here it is that on the training data. Does it rise?",
+    )({"idle": "C"})
+    dropout_taken_for_speed = misconception(
+        caught_by="test_concept_defaults_idle",
+        lecture=DROPOUT,
+        hint="The units that are off are multiplied by zero. Is the product of the matrices any smaller?",
+    )({"idle": "D"})
 
-# Mutants that are sound classifiers too
-SOUND = {
-    "any such map of the pixels does, as long as training and prediction share it": [
-        ("return (X - mean) / std", "return (X * mean) / std"),
-        ("return (X - mean) / std", "return (X - mean) + std"),
-        ("return (X - mean) / std", "return (X - mean) - std"),
-        ("return (X - mean) / std", "return (X - mean) * std"),
-        ("return (X - mean) / std", "return (X - mean) // std"),
-    ],
-    "dropout on the inputs is no must": [
-        ("inputs = drop_inputs(X, True)", "inputs = drop_inputs(X, False)"),
-    ],
-    "the best epoch is kept anyhow, so the others cost time only": [
-        ("break", "continue"),
-        ("stopping = EarlyStopping(10)", "stopping = EarlyStopping( 11)"),
-        ("stopping = EarlyStopping(10)", "stopping = EarlyStopping( 9)"),
-        ("for _ in range(30):", "for _ in range( 31):"),
-        ("for _ in range(30):", "for _ in range( 29):"),
-    ],
-    "one hidden unit, example or network more or less": [
-        (
-            "sizes = [X_train.shape[1], 128, y_train.max() + 1]",
-            f"sizes = [X_train.shape[1], {units}, y_train.max() + 1]",
-        )
-        for units in (127, 129)
-    ]
-    + [
-        (
-            "for X, gold in minibatches(standardized(X_train), y_train, 100, rng):",
-            f"for X, gold in minibatches(standardized(X_train), y_train, {size}, rng):",
-        )
-        for size in (99, 101)
-    ]
-    + [
-        (
-            "networks = [train_network() for _ in range(3)]",
-            f"networks = [train_network() for _ in range( {number})]",
-        )
-        for number in (2, 4)
-    ],
-    "with dropout and the best epoch kept, a weaker or stronger decay does little": [
-        (
-            "optimizer = AdamW(params, 0.01, weight_decay=0.1)",
-            f"optimizer = AdamW(params, 0.01, weight_decay= {decay})",
-        )
-        for decay in ("1.1", "-0.9")
-    ],
-    "a negative rate drops nothing, and its scale is learned": [
-        (
-            "drop_inputs, drop_hidden = Dropout(0.1, rng), Dropout(0.5, rng)",
-            f"drop_inputs, drop_hidden = Dropout({rates[0]}, rng), Dropout({rates[1]}, rng)",
-        )
-        for rates in ((" -0.9", "0.5"), ("0.1", " -0.5"))
-    ],
-    "the history is for the figure and earns nothing": [
-        ("predict.history = networks[0][1]", f"predict.history = networks{place}")
-        for place in ("[ 1][1]", "[ -1][1]", "[0][ 0]")
-    ],
-}
-equivalent_mutants = [
-    equivalent_mutant(
-        exercise="train_classifier", before=before, after=after, reason=f"Sound as well: {reason}."
-    )
-    for reason, changes in SOUND.items()
-    for before, after in changes
-]
+    formula_taken_for_the_statistics = misconception(
+        caught_by="test_concept_defaults_batch",
+        lecture=BATCHES,
+        hint="The formula is the same, and the mean is another. What is the mean of a single digit?",
+    )({"batch": "A"})
+    doubled_by_itself = misconception(
+        caught_by="test_concept_defaults_batch",
+        lecture=BATCHES,
+        hint="The mean is subtracted. What is left of the one digit whose mean it is?",
+    )({"batch": "C"})
+    unreliable_taken_for_random = misconception(
+        caught_by="test_concept_defaults_batch",
+        lecture=BATCHES,
+        hint="Nothing is random here. Put a single number into (x − mean) / std.",
+    )({"batch": "D"})
