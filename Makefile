@@ -5,7 +5,7 @@ BIN := .venv/bin
 PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-long test-site fuzz lab release verify bench wheel site clean
+.PHONY: demo test test-long test-site fuzz lab release verify bench wheel site docs clean
 
 demo: .venv/instructor.done bubblewrap
 	$(BIN)/grader demo
@@ -42,6 +42,11 @@ test-site: .venv/site.done .venv/dev.done
 site: .venv/site.done
 	$(BIN)/grader site $(if $(PUBLIC_ONLY),--public-only) $(if $(PYODIDE),--pyodide '$(PYODIDE)')
 
+# These pages as a site, in build/docs: docs/, the notebooks to read, and references made from the sources. SELF_STUDY=1
+# adds the solutions with their commentary: whoever publishes that site publishes the solutions.
+docs: .venv/docs.done
+	$(BIN)/python -m tools.docs_site $(if $(SELF_STUDY),--solutions)
+
 lab: .venv/instructor.done
 	$(BIN)/jupyter lab --notebook-dir=assignments $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -73,7 +78,11 @@ bubblewrap:
 	@touch $@
 
 .venv/dev.done: .venv/instructor.done
-	$(BIN)/pip install --quiet --editable '.[instructor,dev,site]'
+	$(BIN)/pip install --quiet --editable '.[instructor,dev,docs,site]'
+	@touch $@
+
+.venv/docs.done: .venv/instructor.done
+	$(BIN)/pip install --quiet --editable '.[instructor,docs]'
 	@touch $@
 
 .venv/site.done: .venv/instructor.done

@@ -73,7 +73,7 @@ def _extras(project):
     return [
         [one for one in group if not one.startswith("training-networks-course")]
         for name, group in project["optional-dependencies"].items()
-        if name not in ("site", "browser", "fuzz", "similarity")
+        if name not in ("site", "docs", "browser", "fuzz", "similarity")
     ]
 
 

@@ -104,6 +104,7 @@ def test_mathematics_needs_no_script() -> None:
     assert html.startswith('<math display="block">')
     assert "<mfrac>" in html
     assert math_html(r"\frac{", display=False) == r"<code>\frac{</code>"
+    assert ">arg\N{THIN SPACE}min</mo>" in math_html(r"\arg\min_\theta L(\theta)", display=True)
     assert "(1)" not in math_html(r"\begin{align} a &= b \end{align}", display=True)
 
 

@@ -200,6 +200,7 @@ def _picture(bundle: object) -> str:
 def math_html(latex: str, *, display: bool) -> str:
     """LaTeX as MathML, which browsers show without a script; as it is written where it cannot be read."""
     latex = re.sub(r"(\\(?:begin|end)\{(?:align|equation|gather|multline))\}", r"\1*}", latex.strip())
+    latex = re.sub(r"\\arg\s*\\(max|min)(?![a-zA-Z])", r"\\arg\1", latex)  # the converter knows no \arg
     written = f"<code>{escape(latex)}</code>"
     if not latex or len(latex) > _MAX_FORMULA:
         return written
