@@ -22,16 +22,25 @@ def add_command(
     function: Command,
     text: str,
     *,
+    examples: Sequence[str],
     nbgrader: bool = True,
     extra: str = "instructor",
 ) -> argparse.ArgumentParser:
     """A subcommand that works on a course folder.
 
     Args:
+        examples: whole commands, which `--help` ends with.
         nbgrader: whether it uses nbgrader.
         extra: of the kit's installation, that has what it needs.
     """
-    parser = commands.add_parser(name, help=text, description=text)
+    heading = "example:" if len(examples) == 1 else "examples:"
+    parser = commands.add_parser(
+        name,
+        help=text,
+        description=text,
+        epilog="\n  ".join([heading, *examples]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.set_defaults(command=function, nbgrader=nbgrader, extra=extra)
     parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: this one)")
     return parser

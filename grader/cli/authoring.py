@@ -19,14 +19,28 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     release = add_command(
-        commands, "release", _release, "Build what students get from the assignments' folders."
+        commands,
+        "release",
+        _release,
+        "Build what students get from the assignments' folders.",
+        examples=["grader release", "grader release 01_mlp 02_losses"],
     )
     release.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
-    new = add_command(commands, "new", _new, "Begin an assignment: four files that pass `grader verify`.")
+    new = add_command(
+        commands,
+        "new",
+        _new,
+        "Begin an assignment: four files that pass `grader verify`.",
+        examples=['grader new 17_attention --title "Attention"'],
+    )
     new.add_argument("name", metavar="NN_name", help="such as 17_attention")
     new.add_argument("--title", default="", help="the notebook's first heading")
     verify = add_command(
-        commands, "verify", _verify, "Check that tests earn, catch and name what they should."
+        commands,
+        "verify",
+        _verify,
+        "Check that tests earn, catch and name what they should.",
+        examples=["grader verify 01_mlp", "grader verify --mutants --jobs 4"],
     )
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
     verify.add_argument(
@@ -52,9 +66,10 @@ def add_commands(commands: Commands) -> None:
 def _release(options: argparse.Namespace) -> int:
     from grader.authoring.points import exercise_points
     from grader.authoring.release import release_assignment
+    from grader.cli.progress import with_progress
 
     course = open_course(options)
-    for assignment in chosen_assignments(course, options.assignments):
+    for assignment in with_progress("release", chosen_assignments(course, options.assignments)):
         folder = release_assignment(assignment, course, exercise_points(assignment))
         print(f"{assignment.name}: released to {relative(folder)}")
     return 0
@@ -72,9 +87,11 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from grader.cli.progress import with_progress
+
     course = open_course(options)
     failed = False
-    for assignment in chosen_assignments(course, options.assignments):
+    for assignment in with_progress("verify", chosen_assignments(course, options.assignments)):
         found = _verification(course, assignment, options)
         print("\n".join(found.lines(strict=options.strict)), flush=True)
         failed = failed or bool(found.all_problems(strict=options.strict))

@@ -10,18 +10,17 @@ from grader.cli.arguments import add_command, open_course
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
-
-_EXAMPLE = """example:
-  grader collect 01_mlp submissions.zip --roster students.csv --dry-run"""
 _PLATFORMS = ("gradescope", "moodle", "blackboard", "brightspace", "classroom", "canvas", "google", "heap")
 
 
 def add_commands(commands: Commands) -> None:
     collect = add_command(
-        commands, "collect", _collect, "Lay out a platform's download (a zip or a folder) for grading."
+        commands,
+        "collect",
+        _collect,
+        "Lay out a platform's download (a zip or a folder) for grading.",
+        examples=["grader collect 01_mlp submissions.zip --roster students.csv --dry-run"],
     )
-    collect.formatter_class = argparse.RawDescriptionHelpFormatter
-    collect.epilog = _EXAMPLE
     collect.add_argument("assignment")
     collect.add_argument("download", type=Path, metavar="DOWNLOAD")
     collect.add_argument(

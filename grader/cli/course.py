@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands) -> None:
-    autograde = add_command(commands, "autograde", _autograde, "Grade a class into nbgrader's gradebook.")
+    autograde = add_command(
+        commands,
+        "autograde",
+        _autograde,
+        "Grade a class into nbgrader's gradebook.",
+        examples=[
+            "grader autograde 01_mlp",
+            "grader autograde 01_mlp --student ada --force",
+            "grader autograde 01_mlp --dry-run",
+        ],
+    )
     autograde.add_argument("assignment")
     _add_students(autograde)
     autograde.add_argument("--force", action="store_true", help="grade again what was graded before")
@@ -28,7 +38,13 @@ def add_commands(commands: Commands) -> None:
         "--dry-run", action="store_true", help="say what would be graded and why, and grade nothing"
     )
     autograde.add_argument("--json", action="store_true", help="print what was done as one JSON object")
-    feedback = add_command(commands, "feedback", _feedback, "Write a feedback page for each student.")
+    feedback = add_command(
+        commands,
+        "feedback",
+        _feedback,
+        "Write a feedback page for each student.",
+        examples=["grader feedback 01_mlp", "grader feedback 01_mlp --zip moodle --output feedback.zip"],
+    )
     feedback.add_argument("assignment")
     _add_students(feedback)
     feedback.add_argument(
@@ -47,11 +63,23 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="Moodle's worksheet, where the submissions were not collected from its download",
     )
-    report = add_command(commands, "report", _report, "Print the table of a class, and write it as a page.")
+    report = add_command(
+        commands,
+        "report",
+        _report,
+        "Print the table of a class, and write it as a page.",
+        examples=["grader report 01_mlp --to class.html", "grader report --to course.html"],
+    )
     report.add_argument("assignment", nargs="?", help="without one, the page of the whole course")
     report.add_argument("--to", type=Path, metavar="FILE", help="where the page goes (default: no page)")
     report.add_argument("--anonymous", action="store_true", help="numbers in the place of names, on the page")
-    demo = add_command(commands, "demo", _demo, "Grade a made-up class in a scratch course folder.")
+    demo = add_command(
+        commands,
+        "demo",
+        _demo,
+        "Grade a made-up class in a scratch course folder.",
+        examples=["grader demo", "grader demo --assignment 01_mlp --to build/demo"],
+    )
     demo.add_argument("--assignment", default="01_mlp")
     demo.add_argument("--to", type=Path, default=Path("build/demo"), metavar="DIR")
 
@@ -91,10 +119,12 @@ def _autograde(options: argparse.Namespace) -> int:
 
 
 def _feedback(options: argparse.Namespace) -> int:
+    from grader.cli.progress import show_progress
     from grader.gradebook.feedback.exporter import generate_feedback
 
     course = open_course(options)
-    report = generate_feedback(course, options.assignment, students=options.students)
+    with show_progress(options.assignment) as progress:
+        report = generate_feedback(course, options.assignment, students=options.students, progress=progress)
     print(report)
     if options.zip is None:
         return report.exit_status

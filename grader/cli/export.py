@@ -11,17 +11,18 @@ from grader.cli.arguments import add_command, open_course, relative
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
 
-_EXAMPLE = """examples:
-  grader export --output grades.csv
-  grader export 01_mlp --to canvas --roster canvas_export.csv"""
-
 
 def add_commands(commands: Commands) -> None:
     export = add_command(
-        commands, "export", _export, "Write grades as a table, or as a learning platform imports them."
+        commands,
+        "export",
+        _export,
+        "Write grades as a table, or as a learning platform imports them.",
+        examples=[
+            "grader export --output grades.csv",
+            "grader export 01_mlp --to canvas --roster canvas_export.csv",
+        ],
     )
-    export.formatter_class = argparse.RawDescriptionHelpFormatter
-    export.epilog = _EXAMPLE
     export.add_argument(
         "assignments", nargs="*", metavar="ASSIGNMENT", help="by default all that were handed out"
     )

@@ -24,7 +24,16 @@ NO_SANDBOX = (
 
 def add_commands(commands: Commands) -> None:
     grade = add_command(
-        commands, "grade", _grade, "Judge notebook files without a gradebook.", nbgrader=False, extra="study"
+        commands,
+        "grade",
+        _grade,
+        "Judge notebook files without a gradebook.",
+        nbgrader=False,
+        extra="study",
+        examples=[
+            "grader grade 01_mlp.ipynb --assignment 01_mlp",
+            "grader grade *.ipynb --assignment 01_mlp --json",
+        ],
     )
     grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     grade.add_argument("--assignment", default="", help="default: as the file's name or its cells say")

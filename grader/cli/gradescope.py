@@ -11,16 +11,15 @@ from grader.cli.arguments import add_command, open_course, relative
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
 
-_EXAMPLE = """example:
-  grader gradescope 01_mlp --visibility after_published"""
-
 
 def add_commands(commands: Commands) -> None:
     gradescope = add_command(
-        commands, "gradescope", _gradescope, "Make an assignment's autograder for Gradescope, a zip."
+        commands,
+        "gradescope",
+        _gradescope,
+        "Make an assignment's autograder for Gradescope, a zip.",
+        examples=["grader gradescope 01_mlp --visibility after_published"],
     )
-    gradescope.formatter_class = argparse.RawDescriptionHelpFormatter
-    gradescope.epilog = _EXAMPLE
     gradescope.add_argument("assignment")
     gradescope.add_argument("--output", type=Path, metavar="FILE", help="default: gradescope_ASSIGNMENT.zip")
     gradescope.add_argument(

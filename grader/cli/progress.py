@@ -1,9 +1,10 @@
-"""How far a class is: a bar on a terminal, and nothing in a log."""
+"""How far a long step is: a bar on a terminal, and nothing in a log."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -17,9 +18,11 @@ from rich.progress import (
 )
 from rich.text import Text
 
+T = TypeVar("T")
+
 
 class _Rate(ProgressColumn):
-    """Submissions per second, or seconds per submission."""
+    """Items per second, or seconds per item."""
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
@@ -48,3 +51,12 @@ def show_progress(
             bar.update(task, completed=number, total=total)
 
         yield show
+
+
+def with_progress(title: str, items: Sequence[T], console: Console | None = None) -> Iterator[T]:
+    """The items one after the other, and how many are done."""
+    with show_progress(title, console) as show:
+        show(0, len(items), "", "")
+        for number, item in enumerate(items, start=1):
+            yield item
+            show(number, len(items), "", "")

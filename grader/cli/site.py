@@ -16,7 +16,13 @@ PUBLIC = "It holds no hidden test and no reference."
 
 
 def add_commands(commands: Commands) -> None:
-    site = add_command(commands, "site", _site, "Build the course as a static site that runs in a browser.")
+    site = add_command(
+        commands,
+        "site",
+        _site,
+        "Build the course as a static site that runs in a browser.",
+        examples=["grader site", "grader site --public-only --output public"],
+    )
     site.add_argument("--public-only", action="store_true", help="leave hidden tests and references out")
     site.add_argument(
         "--pyodide", type=Path, metavar="DIR", help="bring Pyodide's files along, from this folder"

@@ -20,6 +20,7 @@ def add_commands(commands: Commands) -> None:
         "Learn by yourself: judge your notebooks on each save.",
         nbgrader=False,
         extra="study",
+        examples=["grader study", "grader study my-course --open", "grader study --reveal softmax"],
     )
     study.add_argument(
         "folder",

@@ -12,29 +12,46 @@ if TYPE_CHECKING:
     from grader.cli.arguments import Commands
     from grader.gradebook.status import AssignmentStatus
 
-_COURSE_EXAMPLE = """example:
-  grader course ../spring --start 2027-02-15 --every week --points 10 01_mlp 02_losses 04_derivatives"""
-
 
 def add_commands(commands: Commands) -> None:
-    add_command(commands, "status", _status, "Where each assignment stands, and the next command.")
-    term = add_command(commands, "course", _course, "Make the folder of a term.")
-    term.formatter_class = argparse.RawDescriptionHelpFormatter
-    term.epilog = _COURSE_EXAMPLE
+    add_command(
+        commands,
+        "status",
+        _status,
+        "Where each assignment stands, and the next command.",
+        examples=["grader status"],
+    )
+    term = add_command(
+        commands,
+        "course",
+        _course,
+        "Make the folder of a term.",
+        examples=["grader course ../spring 01_mlp 02_losses --start 2027-02-15 --every week --points 10"],
+    )
     term.add_argument("folder", type=Path, metavar="DIR", help="the new folder")
     term.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="by default all")
     term.add_argument("--start", metavar="DATE", help="when the first one is due, such as 2027-02-15")
     term.add_argument("--every", default="week", metavar="TIME", help="week (default), day, 2weeks, 10days")
     term.add_argument("--points", type=float, metavar="N", help="what each is worth in the exports")
     similarity = add_command(
-        commands, "similarity", _similarity, "List pairs of submissions whose code has the same structure."
+        commands,
+        "similarity",
+        _similarity,
+        "List pairs of submissions whose code has the same structure.",
+        examples=["grader similarity 08_adamw --least 60 --to similar.html"],
     )
     similarity.add_argument("assignment")
     similarity.add_argument("--least", type=float, default=50, metavar="PERCENT", help="default: 50")
     similarity.add_argument(
         "--to", type=Path, metavar="FILE", help="where the page with the codes side by side goes"
     )
-    extension = add_command(commands, "extension", _extension, "Give a student more time.")
+    extension = add_command(
+        commands,
+        "extension",
+        _extension,
+        "Give a student more time.",
+        examples=["grader extension ada 01_mlp +3d"],
+    )
     extension.add_argument("student")
     extension.add_argument("assignment")
     extension.add_argument("time", help="from the due date on, such as +3d or +12h; 0 takes it back")

@@ -6,7 +6,7 @@ import json
 import pytest
 from rich.console import Console
 
-from grader.cli.progress import show_progress
+from grader.cli.progress import show_progress, with_progress
 from grader.judging.pool.decoding import ResultError, decode_result
 
 
@@ -128,3 +128,6 @@ def test_progress_is_a_bar_on_a_terminal_and_nothing_in_a_log(capsys):
         progress(2, 4, "bob", "7 of 11")
     shown = terminal.file.getvalue()
     assert "90_tiny" in shown and "2/4" in shown and "ada" not in shown
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
+    assert list(with_progress("verify", ["a", "b", "c"], terminal)) == ["a", "b", "c"]
+    assert "3/3" in terminal.file.getvalue()

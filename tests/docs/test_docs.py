@@ -222,3 +222,25 @@ def test_messages_are_those_of_the_tools() -> None:
     # The rest are names and numbers of the example.
     unknown = [one for one in messages if max(shared(one, text) for text in texts) < 0.4 * len(one)]
     assert unknown == []
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    found = next(action.choices for action in grader_parser()._actions if isinstance(action.choices, dict))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("name", subcommands())
+def test_help_ends_with_an_example_that_parses(name: str) -> None:
+    _, heading, examples = subcommands()[name].format_help().rpartition("example")
+    lines = [line.strip() for line in examples.splitlines()[1:]]
+    assert heading and lines
+    for line in lines:
+        assert line.startswith(f"grader {name}")
+        grader_parser().parse_args(words(line)[1:])
+
+
+def test_the_week_names_every_command() -> None:
+    week = page("docs/instructors.md").partition("## The week")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`grader ([a-z]+)", week))
+    assert named == set(subcommands()) - {"study", "grade", "demo", "site"}  # a learner's, or at any time

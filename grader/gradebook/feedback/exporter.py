@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -113,13 +114,28 @@ class FeedbackReport:
         return "\n".join(lines)
 
 
+class _CountedFeedback(GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's step, which says after each page that it is done."""
+
+    done: Callable[[], None] | None = None
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        super().convert_single_notebook(notebook_filename)
+        if self.done:
+            self.done()
+
+
 def generate_feedback(
     course: Course,
     assignment: str,
     *,
     students: Sequence[str] | None = None,
+    progress: Callable[[int, int, str, str], None] | None = None,
 ) -> FeedbackReport:
     """Write the pages of everybody who was graded, new ones over old.
+
+    Args:
+        progress: called after each page: with its number, how many there will be, the student, and a line.
 
     Raises:
         CourseError: nobody was graded, or somebody who was asked for was not.
@@ -140,9 +156,12 @@ def generate_feedback(
     whole = [one for one in chosen if one not in report.failed]
     everybody = ["*"] if students is None and whole else whole
     excluded = ",".join([directory.student_id_exclude, *report.failed])
+    numbers = count(1)
     for student in everybody:
         with temp_attrs(directory, assignment_id=assignment, student_id=student, student_id_exclude=excluded):
-            converter = GenerateFeedback(coursedir=directory, parent=course.app)
+            converter = _CountedFeedback(coursedir=directory, parent=course.app)
+            if progress:
+                converter.done = lambda show=progress: show(next(numbers), len(whole), "", "")
             converter.force = True
             converter.log.setLevel(logging.ERROR)  # forcing an overwrite is no news
             with suppress(
