@@ -39,6 +39,9 @@ def instruction_counter(
         if event == "call":
             if is_library(frame):
                 return None
+            frame.f_trace = (
+                trace  # Python 3.13 turns opcodes on only in a frame that has its trace function already
+            )
             frame.f_trace_opcodes = True
         elif event == "line" or event == "opcode":
             count += 1
