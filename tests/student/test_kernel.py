@@ -46,8 +46,8 @@ def test_cards_and_an_interrupt_in_a_kernel(folder: Path) -> None:
         [card] = run("check('softmax')")
         assert "In[4], line 2:  return z / z.sum(axis=-2)[:, None]" in card["data"]["text/plain"]
         run("def softmax(z):\n    print('looking')\n    return z")
-        printed, card = run("check('softmax')")
-        assert printed["text"].startswith("looking\n") and "text/html" in card["data"]
+        [card] = run("check('softmax')")
+        assert "looking" in card["data"]["text/plain"] and "text/html" in card["data"]
         run("def softmax(z):\n    while True:\n        pass")
         [card] = run("check('softmax')", interrupt_after=3.0)
         assert card["data"]["text/plain"].startswith("✗ softmax: stopped")

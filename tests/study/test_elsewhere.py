@@ -5,10 +5,10 @@ import re
 import tomllib
 
 import pytest
-import yaml
 
 from tests.study.conftest import ROOT
 
+yaml = pytest.importorskip("yaml")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
