@@ -105,6 +105,8 @@ def test_mathematics_needs_no_script() -> None:
     assert "<mfrac>" in html
     assert math_html(r"\frac{", display=False) == r"<code>\frac{</code>"
     assert ">arg\N{THIN SPACE}min</mo>" in math_html(r"\arg\min_\theta L(\theta)", display=True)
+    assert math_html("a = (-3) - b", display=False).count('form="prefix"') == 1  # a sign, and an operation
+    assert '<mo lspace="0" rspace="0">/</mo>' in math_html("a / b", display=False)
     assert "(1)" not in math_html(r"\begin{align} a &= b \end{align}", display=True)
 
 

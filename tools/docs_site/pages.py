@@ -44,9 +44,10 @@ Write or change an exercise, step by step.
 ::::
 
 """
+# Pages of docs/ that are not named here follow at the end.
 _TABLES_OF_CONTENTS = {
     "Start here": ["docs/students", "docs/instructors", "docs/self_study", "CONTRIBUTING"],
-    "The notebooks": ["docs/assignments", "notebooks/*"],
+    "The notebooks": ["docs/assignments", "notebooks/*", "docs/capstone"],
     "Solutions": ["solutions/*"],
     "How judging works": ["docs/how_it_works", "docs/security", "docs/sandbox", "docs/benchmarks"],
     "Reference": [
@@ -86,8 +87,12 @@ def _write_notebooks(folder: Path, assignments: Sequence[Assignment], with_solut
 
 def _index(with_solutions: bool) -> str:
     trees = []
-    for caption, pages in _TABLES_OF_CONTENTS.items():
-        if caption == "Solutions" and not with_solutions:
+    named = {page for pages in _TABLES_OF_CONTENTS.values() for page in pages}
+    others = [
+        one for one in (f"docs/{path.stem}" for path in sorted(ROOT.glob("docs/*.md"))) if one not in named
+    ]
+    for caption, pages in [*_TABLES_OF_CONTENTS.items(), ("More", others)]:
+        if not pages or (caption == "Solutions" and not with_solutions):
             continue
         options = f":caption: {caption}\n:hidden:\n:glob:\n:maxdepth: 1"
         trees.append("\n".join(["```{toctree}", options, "", *pages, "```"]))

@@ -134,6 +134,8 @@ _TAGS = frozenset(
     ]
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "span": {"title"}, "details": {"open"}}
+_SIGNS = frozenset("+−-±∓")
+_CLOSING = frozenset(")]}|‖∥⟩!")  # what ends a number: a sign after it is an operation
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]*", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _ATTACHMENT_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -207,7 +209,10 @@ def math_html(latex: str, *, display: bool) -> str:
     try:
         # Not its text: the converter writes what stands in \text{…} without escaping it.
         tree = convert_to_element(latex, display="block" if display else "inline")
-        return ElementTree.tostring(tree, encoding="unicode") if _clean(tree) else written
+        if not _clean(tree):
+            return written
+        _space(tree)
+        return ElementTree.tostring(tree, encoding="unicode")
     except Exception:  # the converter raises whatever its tables raise; a formula is never worth a page
         return written
 
@@ -222,3 +227,20 @@ def _clean(element: ElementTree.Element) -> bool:
     element.text = unescape(element.text or "")
     element.tail = unescape(element.tail or "")
     return all(_clean(child) for child in element)
+
+
+def _space(element: ElementTree.Element) -> None:
+    """Space operators as TeX does: none around a slash, and a sign stands by its number."""
+    before: ElementTree.Element | None = None
+    for child in element:
+        if child.text in ("±", "∓"):
+            child.tag = "mo"  # the converter takes them for names
+        if child.text == "/":
+            child.set("lspace", "0")
+            child.set("rspace", "0")
+        elif (
+            child.text in _SIGNS and before is not None and before.tag == "mo" and before.text not in _CLOSING
+        ):
+            child.set("form", "prefix")
+        before = child
+        _space(child)
