@@ -472,13 +472,13 @@ with exercise("augmentation_concepts", lecture=AUGMENTATION):
         caught_by="test_concept_augmentation_source",
         hint="All three networks of the figure have 128 hidden units. What differs between them?",
     )({"source": "D"})
-    sentences_too_long = misconception(
+    text_is_plenty = misconception(
         caught_by="test_concept_augmentation_text",
-        hint="A photograph has a million numbers and a sentence has twenty words. Is length the trouble?",
+        hint="How many sentences have a label that somebody has written down? And is that what makes it harder?",
     )({"text": "A"})
-    text_without_numbers = misconception(
+    text_of_one_length = misconception(
         caught_by="test_concept_augmentation_text",
-        hint="Words have indices and embeddings. But is there a word that is a little bit more than another?",
+        hint="Batches are padded. But is there a word that is a little bit more than another?",
     )({"text": "B"})
     invariance_needs_layers = misconception(
         caught_by="test_concept_augmentation_text",
@@ -497,10 +497,10 @@ with exercise("mixing_concepts", lecture=CUTMIX):
         lecture=MIXUP,
         hint="The hinge loss takes targets of −1 and 1. What are those of a blend?",
     )({"loss": "B"})
-    accuracy_as_a_loss = misconception(
+    any_loss_takes_distributions = misconception(
         caught_by="test_concept_mixing_loss",
         lecture=MIXUP,
-        hint="How does the accuracy change if one weight changes a little? And which of two classes would be right?",
+        hint="What does each of these losses ask for as the target of a single example?",
     )({"loss": "C"})
     lambda_as_given = misconception(
         caught_by="test_concept_mixing_corner",

@@ -413,9 +413,9 @@ with exercise("averaging_concepts", lecture=ENSEMBLING):
         hint="(1 − 1/m)^m is the probability of one of two things: to be drawn, or never to be drawn. Which "
         "one?",
     )({"sample": "D"})
-    only_small_vectors = misconception(
+    gain_needs_underfitting = misconception(
         caught_by="test_concept_averaging_wide",
-        hint="What is averaged has ten numbers in both cases, one per class.",
+        hint="In the right figure the members overfit. Do they gain nothing together?",
     )({"wide": "A"})
     no_errors_left = misconception(
         caught_by="test_concept_averaging_wide",

@@ -136,12 +136,26 @@ with figure(
 # - C: it turns their signs around, so that the unit leaves the flat part
 # - D: what it does to all other weights: saturation changes the answer, and not the gradient
 #
+# <!-- why
+# A: The error is large, but it is multiplied by a derivative of nearly zero.
+# B: That factor is 1 − tanh²(10), less than 10⁻⁸.
+# C: To turn a sign takes a gradient.
+# D: The gradient has the slope as a factor, and the slope is what saturation takes away.
+# -->
+#
 # **`relu`**: What is true of ReLU, compared with tanh?
 #
 # - A: it saturates on both sides as well, only much farther out
 # - B: it is never flat, so no gradient ever gets lost on the way back
 # - C: it is flat on one side: a unit that is always negative learns nothing
 # - D: its derivative grows with $z$, so units that are saturated recover by themselves
+#
+# <!-- why
+# A: On the positive side it is straight for ever.
+# B: Left of zero it is flat.
+# C: Where all examples give a gradient of zero, no step moves the unit.
+# D: It is 1 wherever z is positive.
+# -->
 #
 # **`output`**: A sigmoid output saturates too: for $z = -20$ it says $2 \cdot 10^{-9}$. The target is 1. How
 # large is the derivative of the binary cross-entropy with respect to $z$?
@@ -151,6 +165,13 @@ with figure(
 # - C: about −20
 # - D: exactly 0
 #
+# <!-- why
+# A: It is σ(z) − 1.
+# B: The logarithm brings a factor 1/σ, which takes that away again.
+# C: The loss is about 20. Its slope is not.
+# D: So a program says that computes σ first and rounds.
+# -->
+#
 # **`pixels`**: Somebody feeds pixels from 0 to 255 into a network whose kernels were meant for inputs of
 # about unit size. The hidden layer is tanh. What should she do first?
 #
@@ -158,6 +179,13 @@ with figure(
 # - B: use a larger one, to get the weights over the flat part of tanh
 # - C: add more hidden units, until some of them are not saturated
 # - D: scale the inputs: the units are saturated from the start
+#
+# <!-- why
+# A: The gradients are nearly zero, and not too large.
+# B: A large rate times next to nothing is next to nothing.
+# C: New units see the same inputs.
+# D: Inputs of unit size are what the kernels were meant for.
+# -->
 #
 # And a prediction. Section 5 sends a gradient back through five layers of 300 tanh units each. Their weights are drawn
 # uniformly between $\pm 1 / \sqrt{300}$, as one did for years.
@@ -169,6 +197,13 @@ with figure(
 # - B: about half as large
 # - C: about a tenth
 # - D: about a millionth
+#
+# <!-- why
+# A: That needs kernels that keep the size of the gradient, and these do not.
+# B: About a half is what one layer leaves. There are four on the way.
+# C: It is a twelfth: each layer leaves somewhat more than a half.
+# D: Five layers are too few for that: four times a half is a sixteenth.
+# -->
 
 # %% exercise="saturation_concepts"
 saturation_concepts = {
@@ -331,7 +366,10 @@ check("he_normal")
 # *In Keras and PyTorch*: `keras.initializers.HeNormal()` cuts off at two standard deviations and makes up for it;
 # `torch.nn.init.kaiming_normal_(weight, nonlinearity="relu")` does not cut. Neither is the default of a dense layer:
 # Keras takes Glorot's uniform distribution with biases of zero, PyTorch the old heuristic, for kernels and biases
-# alike.
+# alike, to this day. Biases are zero in TensorFlow and in JAX' library Flax as well, whose kernels have the variance
+# $1/n$, `lecun_normal`. So the same network, written in three libraries, starts in three places.
+#
+# The figure calls your initializers for 30 layers of ReLU.
 
 # %% jupyter={"source_hidden": true}
 with figure(
@@ -387,6 +425,8 @@ with figure(
 # $n + m$ is. The old heuristic and He look at $n$ alone. In the middle, where $n = m$, Glorot's limit is $\sqrt 3$
 # times as wide as that of the old heuristic, and that makes up for the third in the old variance. Only on the right,
 # where there are few inputs, the two come close. He's are always $\sqrt 6$ times as wide as the old ones.
+#
+# *Break it*: give all three panels shapes with the same $n$. Which histograms stay where they are now?
 #
 # ## 3. A whole network
 #
@@ -474,6 +514,9 @@ def activation_stds(X, kernels):
 check("activation_stds")
 
 # %% [markdown]
+# *In Keras and PyTorch*: `x.std()` in PyTorch divides by the number of entries *minus one*, unless you pass
+# `correction=0`; `keras.ops.std` and NumPy divide by the number of entries.
+#
 # The next cell lets the figures look on while your function works: they draw the very arrays whose standard
 # deviation you take.
 
@@ -680,8 +723,7 @@ with figure(
         kernels = [factor * initializer(n, m, rng) for n, m in itertools.pairwise(sizes)]
         losses = np.convolve(train_deep(kernels), np.ones(10) / 10, mode="valid")
         plt.semilogy(np.arange(len(losses)) + 5, losses, style, linewidth=2, label=label)
-    plt.axhline(math.log(10), color="0.6", linewidth=1)
-    plt.text(0, 1.1 * math.log(10), "log 10, a guess", color="0.4")
+    plt.axhline(math.log(10), color="0.6", linewidth=1, label="log 10, a guess")
     plt.xlabel("step")
     plt.ylabel("loss, mean of 10 steps")
     plt.ylim(None, 150)
@@ -704,6 +746,13 @@ with figure(
 # - C: all hidden units stay equal for ever: it is worth one of them
 # - D: the units differ after the first minibatch, because minibatches are random
 #
+# <!-- why
+# A: Nothing ever tells the units apart.
+# B: They are not zero. They are the same for all units.
+# C: Equal units get equal gradients, in each step.
+# D: All units see the same minibatch.
+# -->
+#
 # **`depth`**: Ten layers with $n = m$ and no activation have kernels by the old heuristic. The inputs have
 # the standard deviation 1. What is it at the output, about?
 #
@@ -711,6 +760,13 @@ with figure(
 # - B: $1/3^{5} \approx 0.004$
 # - C: $1/10$
 # - D: 1
+#
+# <!-- why
+# A: A third is what is left of the variance, and its root of the standard deviation.
+# B: Each layer leaves 1/√3 of the standard deviation.
+# C: Factors of layers multiply. They do not add up.
+# D: So it would be with kernels √3 times as wide.
+# -->
 #
 # **`forward`**: A layer has 100 inputs and 400 units. Which variance of $W$ would keep the size of the signal
 # on its way *forward*, and what does Glorot's do to the signal?
@@ -720,6 +776,13 @@ with figure(
 # - C: 2/500; Glorot's is that, and the signal stays
 # - D: 1/10; Glorot's is far smaller, and the signal vanishes
 #
+# <!-- why
+# A: 2/500 is 1/250, less than the 1/100 that forward asks for.
+# B: 1/400 is what keeps the gradient on its way back.
+# C: 2/500 is between the two that are asked for, and is neither.
+# D: That is the standard deviation that belongs to 1/100.
+# -->
+#
 # **`relu`**: Behind a leaky ReLU with the slope $a$, $\mathbb{E}[h^2]$ is $\tfrac{1 + a^2}{2}$ of
 # $\operatorname{Var}(z)$. Which variance of $W$ keeps $\operatorname{Var}(z)$ from layer to layer then?
 #
@@ -727,6 +790,13 @@ with figure(
 # - B: $\frac{2}{n + m}$, whatever $a$ is, since the gradient must keep its size too
 # - C: $\frac{2}{(1 + a^2) \, n}$
 # - D: $\frac{1}{n}$
+#
+# <!-- why
+# A: It stands on the other side of the equation, so divide by it.
+# B: That was derived without any activation.
+# C: n Var(W) (1 + a²)/2 has to be 1.
+# D: That is right for a = 1 only, when nothing is cut off.
+# -->
 
 # %% exercise="initialization_concepts"
 initialization_concepts = {

@@ -122,7 +122,7 @@ def batch_norm_loss(reference, d_out, gamma, epsilon):
     return lambda X: (d_out * reference.batch_norm(X, gamma, beta, running, True, 0.9, epsilon)[0]).sum()
 
 
-@points(3)
+@points(6)
 def test_batch_norm_backward_inputs(student, reference, rng):
     """dX is what differences by the inputs give: mean and variance depend on X too."""
     for B, D in [(7, 5), (3, 11)]:
@@ -132,7 +132,7 @@ def test_batch_norm_backward_inputs(student, reference, rng):
         assert_close(got, reference.batch_norm_backward(d_out, X, gamma, TINY)[0])
 
 
-@points(1.5)
+@points(3)
 def test_batch_norm_backward_scale(student, reference, rng):
     """dgamma is the sum over the batch of the gradient times the standardized inputs."""
     for B, D in [(7, 5), (3, 11), (2, 5)]:
@@ -141,7 +141,7 @@ def test_batch_norm_backward_scale(student, reference, rng):
         assert_close(got, reference.batch_norm_backward(d_out, X, gamma, TINY)[1])
 
 
-@points(1)
+@points(2)
 def test_batch_norm_backward_shift(student, reference, rng):
     """dbeta is the sum of the gradient over the batch."""
     for B, D in [(7, 5), (3, 11), (2, 5)]:
@@ -150,7 +150,7 @@ def test_batch_norm_backward_shift(student, reference, rng):
         assert_close(got, reference.batch_norm_backward(d_out, X, gamma, 0.01)[2])
 
 
-@points(1.5)
+@points(3)
 def test_batch_norm_backward_epsilon(student, reference, rng):
     """ε stands inside of the root: it counts where a column hardly varies, and with two examples."""
     d_out, X, gamma = backward_arguments(rng, 7, 5)
@@ -165,7 +165,7 @@ def test_batch_norm_backward_epsilon(student, reference, rng):
         assert_close(got, reference.batch_norm_backward(d_out, X, gamma, 0.1))
 
 
-test_batch_norm_backward_rules = rule_points("batch_norm_backward", dtype=0.5, vectorized=1, arguments=0.5)
+test_batch_norm_backward_rules = rule_points("batch_norm_backward", dtype=1, vectorized=2, arguments=1)
 
 
 # layer_norm
@@ -206,7 +206,7 @@ test_layer_norm_rules = rule_points("layer_norm", dtype=0.5, batch_of_one=0.5, v
 # layer_norm_backward
 
 
-@points(2)
+@points(4)
 def test_layer_norm_backward_inputs(student, reference, rng):
     """dX is what differences by the inputs give: each row's mean and variance depend on it too."""
     for B, D in [(7, 5), (3, 11)]:
@@ -218,7 +218,7 @@ def test_layer_norm_backward_inputs(student, reference, rng):
         assert_close(got, reference.layer_norm_backward(d_out, X, gamma, TINY)[0])
 
 
-@points(1)
+@points(2)
 def test_layer_norm_backward_scale(student, reference, rng):
     """dgamma is a sum over the batch, one number a column."""
     for B, D in [(7, 5), (3, 11), (5, 5)]:
@@ -227,7 +227,7 @@ def test_layer_norm_backward_scale(student, reference, rng):
         assert_close(got, reference.layer_norm_backward(d_out, X, gamma, TINY)[1])
 
 
-@points(1)
+@points(2)
 def test_layer_norm_backward_shift(student, reference, rng):
     """dbeta is a sum over the batch, one number a column."""
     for B, D in [(7, 5), (3, 11), (5, 5)]:
@@ -236,7 +236,7 @@ def test_layer_norm_backward_shift(student, reference, rng):
         assert_close(got, reference.layer_norm_backward(d_out, X, gamma, 0.01)[2])
 
 
-@points(1)
+@points(2)
 def test_layer_norm_backward_epsilon(student, reference, rng):
     """ε stands inside of the root: it counts where a row hardly varies."""
     d_out, X, gamma = backward_arguments(rng, 7, 5)
@@ -247,7 +247,7 @@ def test_layer_norm_backward_epsilon(student, reference, rng):
         assert_close(got, reference.layer_norm_backward(d_out, X, gamma, epsilon))
 
 
-@points(1)
+@points(2)
 def test_layer_norm_backward_one_example(student, reference, rng):
     """A single example, and rows of a single number."""
     for B, D in [(1, 5), (7, 1), (1, 1)]:
@@ -257,7 +257,7 @@ def test_layer_norm_backward_one_example(student, reference, rng):
 
 
 test_layer_norm_backward_rules = rule_points(
-    "layer_norm_backward", dtype=0.5, batch_of_one=0.5, vectorized=0.5, arguments=0.5
+    "layer_norm_backward", dtype=1, batch_of_one=1, vectorized=1, arguments=1
 )
 
 

@@ -261,9 +261,9 @@ with exercise("direction_concepts", lecture=CLIPPING):
         caught_by="test_concept_direction_by_value",
         hint="Clipping makes nothing larger. What happens to a number that is within the limit?",
     )({"by_value": "C"})
-    mean_compared_with_the_limit = misconception(
+    largest_number_scaled_to_the_limit = misconception(
         caught_by="test_concept_direction_by_value",
-        hint="No mean is taken. Each number is compared with the limit by itself: which of them is beyond 1?",
+        hint="Only a norm keeps the direction. Each number is compared with the limit by itself: is 0.1 beyond 1?",
     )({"by_value": "D"})
     ratio_kept_by_norm = misconception(
         caught_by="test_concept_direction_by_norm",
@@ -336,9 +336,9 @@ with exercise("clipping_concepts", lecture=CLIPPING):
         caught_by="test_concept_clipping_threshold",
         hint="Here that would be about 40. Which norms does the network have in its ordinary steps?",
     )({"threshold": "C"})
-    any_limit_does = misconception(
+    limit_of_one_for_all = misconception(
         caught_by="test_concept_clipping_threshold",
-        hint="In the last figure the limit is reached nearly every time. What would 0.001 do to that training?",
+        hint="In the last figure ordinary gradients are a few times longer than 1. Would it be the same for a summed loss?",
     )({"threshold": "D"})
     nan_becomes_zero = misconception(
         caught_by="test_concept_clipping_nan",
@@ -360,9 +360,9 @@ with exercise("clipping_concepts", lecture=CLIPPING):
         caught_by="test_concept_clipping_adam",
         hint="The squared gradients shrink by 100. What is left of that after the root?",
     )({"adam": "C"})
-    bias_correction_fails = misconception(
+    moments_shrink_apart = misconception(
         caught_by="test_concept_clipping_adam",
-        hint="The correction divides by 1 − β^t. Where is the gradient in that?",
+        hint="The average of the gradients shrinks by ten. And the root of the average of their squares?",
     )({"adam": "D"})
 
 

@@ -143,3 +143,15 @@ def test_answers(reference, rng):
     close(reference.layer_norm(10 * X, gamma, beta, 1e-14), reference.layer_norm(X, gamma, beta, 1e-14), 1e-9)
     answers = reference.normalization_concepts
     assert (answers["one_example"], answers["two_examples"], answers["scale"]) == ("C", "A", "B")
+
+
+def test_what_the_notebook_says_of_keras(rng):
+    batch, layer = keras.layers.BatchNormalization(), keras.layers.LayerNormalization()
+    assert (batch.momentum, batch.epsilon, layer.epsilon) == (0.99, 1e-3, 1e-3)
+    alone = rng.normal(size=(1, 5))
+    np.testing.assert_allclose(np.asarray(batch(alone, training=True)), 0.0, atol=1e-6)  # β, at first
+    layer(alone)
+    assert [weight.name for weight in layer.trainable_weights] == ["gamma", "beta"]
+    plain = keras.layers.LayerNormalization(scale=False, center=False)
+    plain(alone)
+    assert not plain.trainable_weights
