@@ -33,6 +33,7 @@ def by_source(raw, transformed, number):
         (by_source("gone", "", 0), None),
         ("/usr/lib/python3/json/__init__.py", None),
     ],
+    ids=("a cell", "by its source", "with a line break", "before its magic", "gone", "no cell"),
 )
 def test_cells_are_known_by_the_names_of_their_code(monkeypatch, filename, expected):
     monkeypatch.setattr(notebook, "get_ipython", lambda: old_shell(by_source))
