@@ -435,7 +435,7 @@ test_initialize_rules = rule_points("initialize_mlp", random=0.5)
 # activation_stds
 
 
-@points(2)
+@points(4)
 def test_activation_stds_values(student, reference, rng):
     """The standard deviation of all outputs of each layer, from input to output."""
     for sizes in ([5, 11, 7, 3], [3, 5, 2, 13, 17, 7], [5, 1, 3]):
@@ -448,7 +448,7 @@ def test_activation_stds_values(student, reference, rng):
         assert_last(student.activation_stds(inputs, kernels), expected, np.float64)
 
 
-@points(1)
+@points(2)
 def test_activation_stds_number(student, rng):
     """There are as many numbers as kernels, a single one too."""
     for sizes in ([5, 3], [5, 11, 7, 3], [3, 5, 2, 13, 17, 7]):
@@ -456,7 +456,7 @@ def test_activation_stds_number(student, rng):
         assert_shape(got, (len(sizes) - 1,))
 
 
-@points(0.5)
+@points(1)
 def test_activation_stds_chain(student, rng):
     """What a layer gives is what the next one gets: the later layers alone have the same numbers."""
     X, kernels = spread(rng, (7, 5)), network(rng, [5, 11, 7, 3], 2.0)
@@ -464,7 +464,7 @@ def test_activation_stds_chain(student, rng):
     assert_close(list(student.activation_stds(X, kernels))[-2:], later[-2:])
 
 
-test_activation_stds_rules = rule_points("activation_stds", batch_of_one=0.5, vectorized=0.5, arguments=0.5)
+test_activation_stds_rules = rule_points("activation_stds", batch_of_one=1, vectorized=1, arguments=1)
 
 
 # gradient_stds
@@ -476,7 +476,7 @@ def balanced_signs(rng, B, units):
     return np.concatenate([half, -half])
 
 
-@points(1.5)
+@points(4.5)
 def test_gradient_stds_last_layer(student, rng):
     """The derivative of tanh leads from the outputs to z: here the gradient there is ±1, half of each."""
     for sizes in ([5, 5], [11, 11]):  # where W may stand either way
@@ -486,7 +486,7 @@ def test_gradient_stds_last_layer(student, rng):
             assert_last(student.gradient_stds(*arguments), [1.0], dtype)
 
 
-@points(1.5)
+@points(4.5)
 def test_gradient_stds_through_kernels(student, rng):
     """With inputs of zero the derivatives are 1. These kernels only hand on numbers of ±1, half of each."""
     kernels = [spread(rng, (5, 11))]
@@ -498,7 +498,7 @@ def test_gradient_stds_through_kernels(student, rng):
         assert_last(student.gradient_stds(*arguments), [1.0, 1.0, 1.0], dtype)
 
 
-@points(1.5)
+@points(4.5)
 def test_gradient_stds_values(student, reference, rng):
     """The standard deviation of all numbers of each layer's gradient with respect to z, from input to output."""
     for sizes in ([5, 11, 7, 3], [3, 5, 2, 13, 17, 7], [5, 1, 3]):
@@ -514,7 +514,7 @@ def test_gradient_stds_values(student, reference, rng):
     assert_close(list(student.gradient_stds(X, kernels, d_out)), reference.gradient_stds(X, kernels, d_out))
 
 
-test_gradient_stds_rules = rule_points("gradient_stds", batch_of_one=0.5, vectorized=0.5, arguments=0.5)
+test_gradient_stds_rules = rule_points("gradient_stds", batch_of_one=1.5, vectorized=1.5, arguments=1.5)
 
 
 # saturation_concepts
