@@ -5,7 +5,7 @@ BIN := .venv/bin
 PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-long test-site fuzz lab release verify bench wheel site docs clean
+.PHONY: demo test test-long test-site test-browser fuzz lab release verify bench wheel site docs clean
 
 demo: .venv/instructor.done bubblewrap
 	$(BIN)/grader demo
@@ -36,6 +36,12 @@ test-site: .venv/site.done .venv/dev.done
 	$(BIN)/pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.site.pyodide_files
 	$(BIN)/pytest -rs -s tests/site
+
+# A week through formgrader's and JupyterLab's screens in headless Chromium, with pictures in build/browser. `make test`
+# runs it too, where Chromium is installed.
+test-browser: .venv/dev.done bubblewrap
+	$(BIN)/pip install --quiet --editable '.[browser]'
+	$(BIN)/pytest -rs tests/browser
 
 # The course as static files, in build/site. PUBLIC_ONLY=1 leaves hidden tests and references out; PYODIDE=folder brings
 # the files of that folder along, in place of loading them from where Pyodide publishes them.
@@ -78,7 +84,7 @@ bubblewrap:
 	@touch $@
 
 .venv/dev.done: .venv/instructor.done
-	$(BIN)/pip install --quiet --editable '.[instructor,dev,docs,site]'
+	$(BIN)/pip install --quiet --editable '.[instructor,dev,docs,site,browser]'
 	@touch $@
 
 .venv/docs.done: .venv/instructor.done

@@ -95,5 +95,5 @@ def test_mail_merge(course: Course, run: Run, fake_judge: None) -> None:
         "file": "01_small_ada.html",
     }
     page = files["01_small_ada.html"]
-    assert '<button type="button" class="print" id="print">Print</button>' in page
+    assert '<button type="button" class="print" id="print" hidden>Print</button>' in page
     assert re.search(r"@media print \{.*?\.print \{ display: none; \}", page, re.DOTALL)

@@ -9,22 +9,10 @@ from pathlib import Path
 import pytest
 
 from grader.site.build import SiteOptions, build_site
+from tests.chromium import chromium
 from tests.site.processes import processor_seconds
 from tests.site.pyodide_files import ROOT
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: `make test-site` does it"
-)
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Not even a name is looked up.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 MINUTES = 60_000  # in milliseconds; the kernel of a busy machine takes a while
 WRONG = "def affine(X, W, b):\n    return X @ W"
 RIGHT = "def affine(X, W, b):\n    return X @ W + b"
@@ -32,13 +20,8 @@ RIGHT = "def affine(X, W, b):\n    return X @ W + b"
 
 @pytest.fixture
 def browser():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        with_chromium = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield with_chromium
-        with_chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

@@ -30,7 +30,11 @@ from grader.results import ExerciseResult, Outcome, SubmissionResult
 # Longer sources are shown without colours: a student's file sets the time that this takes.
 _MAX_HIGHLIGHTED = 100_000
 # The one script of a page; the page's policy lets no other run.
-PRINT = 'document.getElementById("print").addEventListener("click", () => window.print())'
+# JupyterLab shows a page that is not trusted without its script: the button stays hidden where it does nothing.
+PRINT = (
+    'const button = document.getElementById("print"); button.hidden = false;'
+    'button.addEventListener("click", () => window.print())'
+)
 _PRINT_DIGEST = f"sha256-{b64encode(sha256(PRINT.encode()).digest()).decode()}"
 _FIRST_HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 
