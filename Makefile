@@ -84,7 +84,7 @@ bubblewrap:
 	@touch $@
 
 .venv/dev.done: .venv/instructor.done
-	$(BIN)/pip install --quiet --editable '.[instructor,dev,docs,site,browser]'
+	$(BIN)/pip install --quiet --editable '.[instructor,similarity,dev,docs,site,browser]'
 	@touch $@
 
 .venv/docs.done: .venv/instructor.done

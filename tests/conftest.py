@@ -1,6 +1,8 @@
 """How the tests are spread over processes: a file's tests stay together, but for the long ones, which come first."""
 
 import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,6 +18,15 @@ APART = (
     "tests/cli/test_demo.py",
 )
 EARLY = (*APART, "tests/diagnosis/", "tests/gradebook/", "tests/sandbox/")
+
+
+@pytest.fixture(autouse=True)
+def _no_open_figures() -> Iterator[None]:
+    """pyplot keeps figures for the whole process: what one test draws is no concern of the next one's."""
+    yield
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.judging.local import SECRET
 from grader.judging.pool.messages import JudgeSetup
 from grader.notebooks.assignment import find_assignment
 from grader.study.course import StudyCourse, StudyError, find_course, find_solution
@@ -42,6 +41,9 @@ def find_setups(notebooks: Sequence[Path], assignment: str, named: Path | None) 
         course = StudyCourse(settings.solutions, settings.root / "assignments")
         setups = {name: Setup(settings.judge_setup(name), settings.jobs) for name in _folders(course)}
     else:
+        # Late: it brings NumPy, which the command for a class leaves to its judges.
+        from grader.judging.local import SECRET
+
         course = find_course([Path.cwd(), *(path.parent for path in notebooks)])
         cores = os.cpu_count() or 1
         setups = {

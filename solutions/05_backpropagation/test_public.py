@@ -168,6 +168,31 @@ def test_mlp_gradients_through_the_hidden_layer(student):
     assert_close(gradients["b1"], np.array([slope]))
 
 
+def test_mlp_gradients_relu_by_hand(student):
+    """Where the input of the ReLU is positive a negative gradient goes through too."""
+    params = {
+        "W1": np.array([[1.0]]),
+        "b1": np.zeros(1),
+        "W2": np.array([[-2.0, 0.0]]),
+        "b2": np.array([2.0, 0.0]),
+    }
+    _, gradients = student.mlp_gradients(params, np.array([[1.0]]), np.array([1]), "relu")
+    assert_close(gradients["W1"], np.array([[-1.0]]))
+
+
+def test_mlp_gradients_of_sure_outputs(student):
+    """Logits of log 3 and 0 are the probabilities 3/4 and 1/4."""
+    params = {
+        "W1": np.ones((1, 1)),
+        "b1": np.zeros(1),
+        "W2": np.zeros((1, 2)),
+        "b2": np.array([math.log(3), 0.0]),
+    }
+    loss, gradients = student.mlp_gradients(params, np.array([[1.0]]), np.array([0]), "tanh")
+    assert_close(loss, math.log(4 / 3))
+    assert_close(gradients["b2"], np.array([-0.25, 0.25]))
+
+
 def test_mlp_gradients_large_logits(student):
     """A wrong answer with a lead of 1000 costs exactly 1000."""
     params = UNDECIDED | {"b2": np.array([1000.0, 0.0])}
@@ -218,6 +243,26 @@ def test_deep_gradients_of_one_layer(student):
     loss, gradients = student.deep_gradients(params, np.array([[4.0]]), np.array([0]), "tanh")
     assert_close(loss, math.log(4 / 3))
     assert_close(gradients, {"W1": np.array([[-1.0, 1.0]]), "b1": np.array([-0.25, 0.25])})
+
+
+def test_deep_gradients_mean_loss(student):
+    """The probability 3/4 for both, and the classes 0 and 1: the loss is the mean of log 4/3 and log 4."""
+    params = {"W1": np.zeros((1, 2)), "b1": np.array([math.log(3), 0.0])}
+    loss, _ = student.deep_gradients(params, np.array([[4.0], [2.0]]), np.array([0, 1]), "tanh")
+    assert_close(loss, math.log(16 / 3) / 2)
+
+
+def test_deep_gradients_with_hidden_biases(student):
+    """A hidden unit of 2 and a bias of 1 is 3, which the output's bias takes away again: both logits are 0."""
+    params = {
+        "W1": np.ones((1, 1)),
+        "b1": np.ones(1),
+        "W2": np.array([[1.0, 0.0]]),
+        "b2": np.array([-3.0, 0.0]),
+    }
+    loss, gradients = student.deep_gradients(params, np.array([[2.0]]), np.array([1]), "relu")
+    assert_close(loss, math.log(2))
+    assert_close(gradients["W2"], np.array([[1.5, -1.5]]))
 
 
 def test_deep_gradients_in_any_order(student):
@@ -294,6 +339,12 @@ def test_unbroadcast_a_stretched_axis(student):
     """A column was stretched over three columns; it stays a column."""
     got = student.unbroadcast(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), (2, 1))
     assert_close(got, np.array([[6.0], [15.0]]))
+
+
+def test_unbroadcast_two_stretched_axes(student):
+    """A single entry was stretched over rows and columns; it keeps both axes."""
+    got = student.unbroadcast(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), (1, 1))
+    assert_close(got, np.array([[21.0]]))
 
 
 def test_unbroadcast_nothing(student):

@@ -4,6 +4,7 @@ import ast
 from itertools import pairwise
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -12,6 +13,13 @@ from grader.notebooks.assignment import assignment_folders, load_assignment
 
 ROOT = Path(__file__).parents[2]
 MEASURED = 0.1  # of a percent: the numbers are written with one digit
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_its_own():
+    """The notebooks set how pyplot draws, for their own kernel."""
+    with matplotlib.rc_context():
+        yield
 
 
 def calls(assignment):

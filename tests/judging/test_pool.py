@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -56,10 +56,11 @@ class Service:
     started = 0
     max_score = 3.0
 
-    def __init__(self, setup: JudgeSetup) -> None:
+    def __init__(self, setup: JudgeSetup, started: Callable[[Service], None] = lambda _: None) -> None:
         if setup.secret == "refused":
             raise JudgeError("test_hidden.py does not parse: correct it.")
         type(self).started += 1
+        started(self)
 
     def judge(self, submission: Submission) -> SubmissionResult:
         if submission.name == "ends" or (submission.name == "ends once" and self.started == 1):
@@ -67,6 +68,8 @@ class Service:
         return SubmissionResult("90_tiny", self.max_score, message=submission.student)
 
     def close(self) -> None: ...
+
+    def kill(self) -> None: ...
 
 
 @pytest.fixture

@@ -786,10 +786,10 @@ RIGHT = {
     ],
     "entropy_concepts": [
         """
-        entropy_concepts = {"link": "C", "two_classes": "B", "constraints": "A", "no_knowledge": "D"}
+        entropy_concepts = {"link": "C", "two_classes": "B", "constraints": "A", "no_knowledge": "D", "predict": "A"}
         """,
         """
-        entropy_concepts = {"no_knowledge": "D", "constraints": "A"} | {"two_classes": "B", "link": "C"}
+        entropy_concepts = {"no_knowledge": "D", "constraints": "A", "predict": "B"} | {"two_classes": "B", "link": "C"}
         """,
     ],
 }
