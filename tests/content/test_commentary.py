@@ -16,6 +16,6 @@ def test_every_section_is_of_an_exercise_and_says_three_things(folder):
     said = commentaries(folder)
     assignment = load_assignment(folder)
     functions = [one.name for one in assignment.exercises if one.kind != "concepts"]
-    assert list(said) == functions
+    assert list(said) == [name for name in functions if name in said]
     for name, text in said.items():
         assert re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE) == ["Why", "Alternatives", "Cost"], name
