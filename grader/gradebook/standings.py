@@ -8,9 +8,9 @@ from sqlalchemy import select
 from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course
 from grader.gradebook.exports import collect_grades
-from grader.gradebook.feedback.grades import read_all_grades
 from grader.gradebook.feedback.outdated import outdated_pages
 from grader.gradebook.lateness import seconds_late
+from grader.gradebook.notebook_grades import read_all_grades
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import students_in
 from grader.notebooks.grade_ids import checked_exercise

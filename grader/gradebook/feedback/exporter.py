@@ -21,9 +21,9 @@ from traitlets import default
 
 from grader.gradebook.course import Course, course_of
 from grader.gradebook.feedback.exchange import complete_for_exchange, outside_the_exchange
-from grader.gradebook.feedback.grades import read_grades
 from grader.gradebook.feedback.page import feedback_page
 from grader.gradebook.lateness import refresh_penalties
+from grader.gradebook.notebook_grades import read_grades
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_result, students_in
 from grader.judging.pool.decoding import ResultError

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 from grader.gradebook.course import Course
-from grader.gradebook.feedback.grades import NotebookGrades, read_all_grades
+from grader.gradebook.notebook_grades import NotebookGrades, read_all_grades
 from grader.gradebook.submitted import kept_result, students_in
 from grader.judging.content import digest
 from grader.judging.pool.decoding import ResultError

@@ -18,10 +18,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from grader.gradebook.feedback.grades import CellGrade, NotebookGrades
 from grader.gradebook.feedback.markdown import markdown_html
 from grader.gradebook.feedback.outdated import page_digest
 from grader.gradebook.from_result import card_of
+from grader.gradebook.notebook_grades import CellGrade, NotebookGrades
 from grader.gradebook.submitted import result_in
 from grader.notebooks.grade_ids import checked_exercise
 from grader.reports.style import mark

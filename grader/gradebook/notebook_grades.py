@@ -1,4 +1,4 @@
-"""What the gradebook says of submitted notebooks, as the feedback pages show it."""
+"""What the gradebook says of submitted notebooks: scores, comments and penalties as nbgrader counts them."""
 
 from __future__ import annotations
 
