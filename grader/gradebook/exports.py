@@ -5,19 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import (
-    Assignment,
-    Grade,
     Gradebook,
-    GradeCell,
-    Notebook,
     Student,
     SubmittedAssignment,
-    SubmittedNotebook,
 )
 from nbgrader.plugins import ExportPlugin
 from sqlalchemy import select
@@ -25,6 +20,7 @@ from sqlalchemy import select
 from grader.files import write_atomically
 from grader.gradebook.course import Course, course_of
 from grader.gradebook.lateness import refresh_penalties, seconds_late
+from grader.gradebook.notebook_grades import NotebookGrades, read_all_grades
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_status, students_in
@@ -42,12 +38,18 @@ class SubmissionGrades:
     max_score: float
     late_penalty: float = 0.0
     exercises: dict[str, float | None] = field(default_factory=dict)
+    overridden: frozenset[str] = frozenset()  # exercises whose score a teacher has set
     first_name: str = ""
     last_name: str = ""
     email: str = ""
     submitted: datetime | None = None  # UTC
     seconds_late: float = 0.0
     scaled_to: float = 0.0  # what the assignment is worth in the exports; 0 is what its tests are
+
+    @property
+    def name(self) -> str:
+        """As people write it; empty where the gradebook has none."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part)
 
     @property
     def scaled(self) -> float | None:
@@ -75,50 +77,24 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
     refresh_penalties(course, gradebook, assignment)
     order = [cell.name for cell in release.cells if cell.points is not None]
     session = gradebook.db
-    due = gradebook.find_assignment(assignment).duedate
+    entered = gradebook.find_assignment(assignment)
     submitted = {
         row.student_id: row
         for row in session.execute(
             select(
-                SubmittedAssignment.student_id,
-                SubmittedAssignment.timestamp,
-                SubmittedAssignment.extension,
-                SubmittedNotebook.late_submission_penalty,
-            )
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .where(Assignment.name == assignment, Notebook.name == assignment)
-        ).all()
-    }
-    scores: dict[str, dict[str, float | None]] = {student: dict.fromkeys(order) for student in submitted}
-    rows = session.execute(
-        select(
-            SubmittedAssignment.student_id,
-            GradeCell.name,
-            Grade.auto_score,
-            Grade.manual_score,
-            Grade.extra_credit,
-            Grade.needs_manual_grade,
+                SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension
+            ).where(SubmittedAssignment.assignment_id == entered.id)
         )
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(GradeCell, GradeCell.id == Grade.cell_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .where(Assignment.name == assignment)
-    )
-    for student, cell, automatic, manual, extra, needs in rows:
-        # What waits for a person has no score, also where a manual one lies over a changed automatic one.
-        score = None if needs else automatic if manual is None else manual
-        scores[student][cell] = None if score is None else score + (extra or 0.0)
+    }
+    grades = read_all_grades(session, entered.id)
     found = []
     for person in sorted(session.scalars(select(Student)), key=lambda one: str(one.id)):
-        row = submitted.get(person.id)
         one = SubmissionGrades(person.id, assignment, "missing", release.max_score)
-        if row is not None:
-            one = _grades(course, one, scores[person.id], row.late_submission_penalty)
+        if person.id in grades:
+            row = submitted[person.id]
+            one = _grades(course, one, grades[person.id], order)
             one.submitted = row.timestamp
-            one.seconds_late = seconds_late(due, row.timestamp, row.extension)
+            one.seconds_late = seconds_late(entered.duedate, row.timestamp, row.extension)
         one.first_name, one.last_name = person.first_name or "", person.last_name or ""
         one.email = person.email or ""
         one.scaled_to = course.options.scaled_to
@@ -127,9 +103,10 @@ def collect_grades(course: Course, gradebook: Gradebook, assignment: str) -> lis
 
 
 def _grades(
-    course: Course, one: SubmissionGrades, scores: dict[str, float | None], penalty: float | None
+    course: Course, one: SubmissionGrades, notebook: NotebookGrades, order: Sequence[str]
 ) -> SubmissionGrades:
-    """The grades of somebody who has a row in the gradebook."""
+    """The grades of somebody who has a row in the gradebook, by the notebook's check cells in their order."""
+    scores = {name: notebook.cells[name].score if name in notebook.cells else None for name in order}
     status: GradeStatus = "graded"
     if None in scores.values():
         folder = course.step(course.directory.autograded_directory, one.assignment, one.student)
@@ -141,8 +118,15 @@ def _grades(
             status = "missing"  # the row is there for an extension alone
         else:
             status = "waiting"
-    exercises = {checked_exercise(cell): score for cell, score in scores.items()}
-    return SubmissionGrades(one.student, one.assignment, status, one.max_score, penalty or 0.0, exercises)
+    return replace(
+        one,
+        status=status,
+        late_penalty=notebook.penalty,
+        exercises={checked_exercise(name): score for name, score in scores.items()},
+        overridden=frozenset(
+            checked_exercise(name) for name, cell in notebook.cells.items() if cell.manual_score is not None
+        ),
+    )
 
 
 Cell = str | float | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +22,7 @@ from grader.reports.class_data import (
 from grader.reports.class_table import LEGEND
 from grader.reports.plots import histogram
 from grader.reports.report_page import render
-from grader.reports.standings import Standing, Standings
+from grader.reports.standings import Standing, Standings, pseudonyms
 from grader.reports.text import clean, number
 from grader.results import ExerciseResult, SubmissionResult
 
@@ -130,17 +129,15 @@ def standings_of(results: ClassResults) -> dict[str, Standing]:
 def _anonymized(
     results: ClassResults, standings: Standings
 ) -> tuple[dict[str, SubmissionResult | None], dict[str, Standing]]:
-    """Numbers in an order that says nothing of the names; files' messages may hold names and go too."""
-    order = sorted(results, key=lambda student: hashlib.sha256(student.encode("utf-8", "replace")).digest())
-    width = len(str(len(order)))
-    new = {student: f"student {place:0{width}}" for place, student in enumerate(order, 1)}
+    """Pseudonyms in the place of names; the messages of files may hold names and go too."""
+    new = pseudonyms(results)
     hidden = {
         new[student]: None if one is None else replace(one, message="") if one.status == "ungradable" else one
-        for student, one in ((student, results[student]) for student in order)
+        for student, one in ((student, results[student]) for student in new)
     }
     known = {
         new[student]: replace(standings[student], student=new[student], name="")
-        for student in order
+        for student in new
         if student in standings
     }
     return hidden, known

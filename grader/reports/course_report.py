@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -13,7 +12,7 @@ from grader.reports.agenda import STUCK
 from grader.reports.class_data import ClassResults, recognized
 from grader.reports.plots import progress
 from grader.reports.report_page import render
-from grader.reports.standings import Standing, Standings
+from grader.reports.standings import Standing, Standings, pseudonyms
 from grader.reports.text import clean, number
 
 # A share of the points that far below the student's own mean is a fall.
@@ -77,7 +76,7 @@ def course_report_html(
         anonymous: numbers in the place of names and ids.
     """
     students = sorted({student for report in reports for student in report.standings})
-    labels = _labels(students, anonymous)
+    labels = pseudonyms(students) if anonymous else {one: clean(one) for one in students}
     assignments = [_assignment(report) for report in reports]
     rows = [_student(student, labels[student], reports, anonymous) for student in students]
     return render(
@@ -93,14 +92,6 @@ def course_report_html(
         persistent=_persistent(reports),
         students=sorted(rows, key=lambda row: row.student) if anonymous else rows,
     )
-
-
-def _labels(students: Sequence[str], anonymous: bool) -> dict[str, str]:
-    if not anonymous:
-        return {student: clean(student) for student in students}
-    order = sorted(students, key=lambda one: hashlib.sha256(one.encode("utf-8", "replace")).digest())
-    width = len(str(len(order)))
-    return {student: f"student {place:0{width}}" for place, student in enumerate(order, 1)}
 
 
 def _assignment(report: AssignmentReport) -> _Assignment:

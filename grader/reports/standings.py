@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,3 +44,11 @@ class Standing:
 
 
 Standings = Mapping[str, Standing]
+
+
+def pseudonyms(students: Iterable[str]) -> dict[str, str]:
+    """Student -> a number in the place of the name, drawn anew each time: who knows the names cannot count to them."""
+    order = list(students)
+    random.SystemRandom().shuffle(order)
+    width = len(str(len(order)))
+    return {student: f"student {place:0{width}}" for place, student in enumerate(order, 1)}
