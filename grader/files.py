@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # What no submission causes: the whole run has to stop.
@@ -33,26 +35,26 @@ def raise_if_disk_fails(error: BaseException) -> None:
         ) from error
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of it."""
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give the name of a file to write; a crash before it is whole leaves the one that was at the path."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def copy_atomically(source: Path, path: Path) -> None:
-    """Copy a file's bytes as `write_atomically` writes text."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        shutil.copyfile(source, partial)
+        yield partial
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never half of it."""
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8", newline="")
+
+
+def copy_atomically(source: Path, path: Path) -> None:
+    """Copy a file's bytes as `write_atomically` writes text."""
+    with replacing(path) as partial:
+        shutil.copyfile(source, partial)

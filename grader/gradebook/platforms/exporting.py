@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from grader.files import write_atomically
 from grader.gradebook.course import Course
 from grader.gradebook.exports import SubmissionGrades, collect_all, grades_csv, number_text, plain_text
 from grader.gradebook.platforms.canvas_grades import canvas_import, find_column
@@ -21,6 +19,7 @@ from grader.gradebook.platforms.moodle_grades import (
     maximum,
     worksheet_import,
 )
+from grader.gradebook.platforms.output import output_file
 from grader.gradebook.platforms.rosters import (
     Person,
     Roster,
@@ -93,17 +92,12 @@ def export(course: Course, options: ExportOptions) -> ExportReport:
     with course.gradebook() as gradebook:
         grades = collect_all(course, gradebook, options.assignments)
         text = _text(course, gradebook, grades, rosters, options, report)
-    try:
+    with output_file(report.output) as file:
         if text is None:
-            write_xlsx(report.output, grades)
+            write_xlsx(file, grades)
             report.count = len(grades)
         else:
-            write_atomically(report.output, text)
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise CourseError(
-            f"{report.output} cannot be written ({reason}): name another file with --output."
-        ) from None
+            file.write_text(text, encoding="utf-8", newline="")
     return report
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,12 +12,12 @@ from grader.gradebook.course import Course
 from grader.gradebook.exports import plain_text
 from grader.gradebook.platforms.gradebook_people import match_rows, students_roster
 from grader.gradebook.platforms.matching import Submitter
+from grader.gradebook.platforms.output import output_file
 from grader.gradebook.platforms.patterns.canvas import upload_prefix
 from grader.gradebook.platforms.patterns.moodle import feedback_folder, upload_folder
 from grader.gradebook.platforms.plan import Record
 from grader.gradebook.platforms.rosters import Roster, read_roster
 from grader.gradebook.platforms.tables import table_text
-from grader.gradebook.settings import CourseError
 
 
 @dataclass
@@ -79,7 +78,9 @@ def pack_feedback(
     packed.count = len(files)
     if form == "mail-merge":
         files["mail_merge.csv"] = _addresses(course, {student: names[student] for student in pages})
-    _write(packed.output, files)
+    with output_file(packed.output) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
     return packed
 
 
@@ -115,18 +116,3 @@ def _addresses(course: Course, names: Mapping[str, str]) -> bytes:
     ]
     text = table_text(["student", "name", "email", "file"], rows, byte_order_mark=True)
     return text.encode("utf-8")
-
-
-def _write(path: Path, files: Mapping[str, bytes]) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in files.items():
-                archive.writestr(name, data)
-        partial.replace(path)
-    except OSError as error:
-        raise CourseError(
-            f"{path} cannot be written ({error.strerror}): name another file with --output."
-        ) from None
-    finally:
-        partial.unlink(missing_ok=True)

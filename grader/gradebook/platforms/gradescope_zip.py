@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -14,12 +13,12 @@ from typing import Literal
 
 import grader
 from grader.gradebook.course import Course
+from grader.gradebook.platforms.output import output_file
 from grader.gradebook.settings import CourseError
 from grader.notebooks.assignment import Assignment, find_assignment
 
 # When students see a test's card, by Gradescope's own words.
 Visibility = Literal["hidden", "after_due_date", "after_published", "visible"]
-VISIBILITIES: tuple[Visibility, ...] = ("hidden", "after_due_date", "after_published", "visible")
 
 _DISTRIBUTION = "training-networks-grader"
 # What the judging of a notebook needs besides the base installation, of the extra `instructor`.
@@ -84,23 +83,14 @@ def write_autograder(course: Course, assignment: str, output: Path, visibility: 
         "limits": dict(course.options.limits),
         "sandbox": str(course.options.sandbox),
     }
-    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
-    try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-            _script(archive, "setup.sh", SETUP)
-            _script(archive, "run_autograder", RUN)
-            archive.writestr("requirements.txt", "\n".join(_requirements()) + "\n")
-            archive.writestr("settings.json", json.dumps(settings, indent=1) + "\n")
-            archive.write(released, "released.ipynb")
-            for name, path in _files(found):
-                archive.write(path, name)
-        partial.replace(output)
-    except OSError as error:
-        raise CourseError(
-            f"{output} cannot be written ({error.strerror}): name another file with --output."
-        ) from None
-    finally:
-        partial.unlink(missing_ok=True)
+    with output_file(output) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        _script(archive, "setup.sh", SETUP)
+        _script(archive, "run_autograder", RUN)
+        archive.writestr("requirements.txt", "\n".join(_requirements()) + "\n")
+        archive.writestr("settings.json", json.dumps(settings, indent=1) + "\n")
+        archive.write(released, "released.ipynb")
+        for name, file in _files(found):
+            archive.write(file, name)
 
 
 def _script(archive: zipfile.ZipFile, name: str, text: str) -> None:
