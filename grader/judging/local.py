@@ -20,7 +20,7 @@ from grader.judging.student_code import NotLoaded, StudentCode, not_loaded
 from grader.notebooks.assignment import load_assignment
 from grader.notebooks.cells import Cell
 from grader.notebooks.slicing import Program, substitute_names
-from grader.results import ExerciseResult, SubmissionResult
+from grader.results import ExerciseResult
 from grader.sandbox.host.limits import Level
 from grader.sandbox.protocol.allowed import is_allowed, refusal
 from grader.testing.faults import Stopped
@@ -152,25 +152,6 @@ def judge_exercise(
         needed = {exercise, *(program.reads([exercise]) & set(assignment.exercise_names))}
         result = LocalJudge(session, backend=backend).judge(cells, "", only=needed)
         found.extend(one for one in result.exercises if one.name == exercise)
-
-    run_hidden_tests(load_assignment(folder), body)
-    return found[0]
-
-
-def judge_cells(
-    folder: Path,
-    cells: Sequence[Cell],
-    student: str = "",
-    *,
-    endless: Collection[str] = (),
-    at_start: Callable[[str], object] = lambda exercise: None,
-) -> SubmissionResult:
-    """All exercises of one's own notebook, judged in this process; raises as `judge_exercise` does."""
-    found: list[SubmissionResult] = []
-
-    def body(session: HiddenTests) -> None:
-        judge = LocalJudge(session, endless=endless, at_start=at_start)
-        found.append(judge.judge(cells, student))
 
     run_hidden_tests(load_assignment(folder), body)
     return found[0]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.reports.text import clean, number
-from grader.results import ExerciseResult, Outcome, SubmissionResult
+from grader.results import ExerciseResult, SubmissionResult
 
 # Student -> result of the submission, or None where there is no submission.
 ClassResults = Mapping[str, SubmissionResult | None]
@@ -21,25 +21,6 @@ class Recognized:
     misconception: str
     hint: str
     lecture: str
-
-
-@dataclass
-class TestCount:
-    """How many of those who tried a test passed it."""
-
-    __test__ = False
-
-    exercise: str
-    description: str
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-
-    @property
-    def tried(self) -> int:
-        return self.outcomes["passed"] + self.outcomes["failed"]
-
-    @property
-    def pass_rate(self) -> float:
-        return self.outcomes["passed"] / self.tried if self.tried else 0.0
 
 
 def exercise_points(results: ClassResults) -> dict[str, float]:
@@ -86,19 +67,6 @@ def misconceptions(results: ClassResults) -> list[tuple[Recognized, list[str]]]:
         for one in recognized(result):
             holders.setdefault(one, []).append(student)
     return sorted(holders.items(), key=lambda item: -len(item[1]))
-
-
-def counts_by_test(results: ClassResults) -> list[TestCount]:
-    """For every test, in the order of the assignment, how often it had each outcome."""
-    counts: dict[tuple[str, str], TestCount] = {}
-    for result in results.values():
-        for exercise in result.exercises if result else ():
-            name = clean(exercise.name)
-            for test in exercise.tests:
-                description = clean(test.description or test.name)
-                count = counts.setdefault((name, clean(test.name)), TestCount(name, description))
-                count.outcomes[test.outcome] += 1
-    return list(counts.values())
 
 
 def summary(results: ClassResults) -> str:
