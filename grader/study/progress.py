@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from grader.files import write_atomically
 from grader.results import ExerciseResult
@@ -149,46 +151,10 @@ def read_progress(path: Path) -> ReadProgress:
 
 
 def _exercise(data: object) -> ExerciseProgress | None:
-    if not isinstance(data, dict):
-        return None
-    known: Mapping[str, object] = data
-    mistakes = known.get("mistakes")
-    found = [_mistake(one) for one in mistakes] if isinstance(mistakes, list) else [None]
-    outcome, tries = known.get("outcome"), known.get("tries")
-    score, max_score = known.get("score"), known.get("max_score")
-    passed, revealed, code = known.get("passed"), known.get("revealed"), known.get("code")
-    if (
-        not isinstance(outcome, str)
-        or not isinstance(code, str)
-        or not isinstance(tries, int)
-        or not isinstance(score, int | float)
-        or not isinstance(max_score, int | float)
-        or not (passed is None or isinstance(passed, int | float))
-        or not (revealed is None or isinstance(revealed, int | float))
-        or None in found
-    ):
-        return None
-    kept = [one for one in found if one is not None]
-    return ExerciseProgress(outcome, score, max_score, tries, passed, revealed, kept, code)
-
-
-def _mistake(data: object) -> Mistake | None:
-    if not isinstance(data, dict):
-        return None
     try:
-        found = Mistake(**data)
-    except TypeError:
+        return msgspec.convert(data, ExerciseProgress)
+    except msgspec.ValidationError:
         return None
-    texts = all(isinstance(text, str) for text in (found.name, found.hint, found.lecture))
-    return (
-        found
-        if texts and _is_time(found.met) and (found.overcome is None or _is_time(found.overcome))
-        else None
-    )
-
-
-def _is_time(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _items(data: object) -> list[tuple[str, object]]:
