@@ -17,7 +17,7 @@ from grader.notebooks.percent import parse_percent
 from grader.site.errors import SiteError
 from grader.site.pyodide import kernel_extension
 from grader.site.wheels import installed_wheel, package_files, write_wheel
-from grader.student.course_files import SOLUTIONS_PACKAGE
+from grader.student.course_files import ASSIGNMENTS_PACKAGE, SOLUTIONS_PACKAGE
 from grader.student.notebook import PUBLIC_TESTS
 
 _STAND_IN = Path(__file__).parent / "stand_in"
@@ -31,9 +31,8 @@ LOADED_BY_KERNEL = ("comm", "ipykernel", "piplite")
 _OF_KERNEL = ("ipykernel", "pyodide_kernel")
 _SECRET_FILES = ("notebook.py", "test_public.py", "test_hidden.py", "misconceptions.py", COMMENTARY)
 _RELEASED_FILES = (PUBLIC_TESTS, KNOWN_MISTAKES)
-_RELEASED_PACKAGE = "training_networks_assignments"
 _SITE_PACKAGES = "/lib/python3.12/site-packages"  # of Pyodide
-RELEASED = f"{_SITE_PACKAGES}/{_RELEASED_PACKAGE}"
+RELEASED = f"{_SITE_PACKAGES}/{ASSIGNMENTS_PACKAGE}"
 # The kernel imports `piplite` first of all.
 _FIRST_LINES = """
 import training_networks_start
@@ -80,7 +79,7 @@ def _with_first_lines(wheel: Path, folder: Path) -> Path:
 def _released_files(assignments: Path) -> dict[str, bytes]:
     """What `check` reads, where reading it asks nothing of the page."""
     return {
-        f"{_RELEASED_PACKAGE}/{folder.name}/{name}": (folder / name).read_bytes()
+        f"{ASSIGNMENTS_PACKAGE}/{folder.name}/{name}": (folder / name).read_bytes()
         for folder in sorted(assignments.iterdir())
         for name in _RELEASED_FILES
         if (folder / name).is_file()

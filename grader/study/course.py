@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,7 @@ import grader
 from grader.notebooks.assignment import assignment_folders
 from grader.notebooks.cells import read_notebook
 from grader.notebooks.grade_ids import checked_exercise
-from grader.student.course_files import SOLUTIONS_PACKAGE
-
-# The wheel `training-networks-course` holds it beside the package of solutions.
-ASSIGNMENTS_PACKAGE = "training_networks_assignments"
+from grader.student.course_files import ASSIGNMENTS_PACKAGE, SOLUTIONS_PACKAGE, installed_folders
 
 
 class StudyError(Exception):
@@ -69,8 +65,7 @@ def find_course(start: Sequence[Path], named: Path | None = None) -> StudyCourse
         if course is None:
             raise StudyError(f"{named} is no course folder: it has no solutions/ and assignments/.")
         return course
-    above = [folder for path in start for folder in (path.resolve(), *path.resolve().parents)]
-    for folder in above:
+    for folder in folders_above(start):
         course = _course_in(folder)
         if course is not None:
             return course
@@ -83,6 +78,12 @@ def find_course(start: Sequence[Path], named: Path | None = None) -> StudyCourse
             "writes, or work in a folder of the course's repository."
         )
     return course
+
+
+def folders_above(paths: Sequence[Path]) -> Iterator[Path]:
+    """The folders themselves and all above them, one path after the other, the nearest first."""
+    for path in paths:
+        yield from (path.resolve(), *path.resolve().parents)
 
 
 def find_solution(notebook: Path, course: StudyCourse) -> str:
@@ -124,11 +125,5 @@ def _course_in(folder: Path) -> StudyCourse | None:
 
 
 def _installed() -> StudyCourse | None:
-    solutions, assignments = _package(SOLUTIONS_PACKAGE), _package(ASSIGNMENTS_PACKAGE)
-    return StudyCourse(solutions, assignments) if solutions and assignments else None
-
-
-def _package(name: str) -> Path | None:
-    spec = importlib.util.find_spec(name)
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
-    return Path(places[0]) if places else None
+    solutions, assignments = installed_folders(SOLUTIONS_PACKAGE), installed_folders(ASSIGNMENTS_PACKAGE)
+    return StudyCourse(solutions[0], assignments[0]) if solutions and assignments else None

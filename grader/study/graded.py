@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.judging.pool.messages import JudgeSetup
 from grader.notebooks.assignment import find_assignment
-from grader.study.course import StudyCourse, StudyError, find_course, find_solution
+from grader.study.course import StudyCourse, StudyError, find_course, find_solution, folders_above
 
 COURSE_FILE = "nbgrader_config.py"
 
@@ -62,12 +62,7 @@ def _folders(course: StudyCourse) -> list[str]:
 
 
 def _course_above(notebooks: Sequence[Path]) -> Path | None:
-    for folder in _above([Path.cwd(), *(path.parent for path in notebooks)]):
+    for folder in folders_above([Path.cwd(), *(path.parent for path in notebooks)]):
         if (folder / COURSE_FILE).is_file():
             return folder
     return None
-
-
-def _above(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from (path.resolve(), *path.resolve().parents)
