@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from grader.gradebook.course import Course
 from grader.gradebook.exports import SubmissionGrades, collect_all, grades_csv, number_text, plain_text
 from grader.gradebook.platforms.canvas_grades import canvas_import, find_column
-from grader.gradebook.platforms.gradebook_people import match_rows, students_roster
+from grader.gradebook.platforms.gradebook_people import match_rows, match_worksheet, students_roster
 from grader.gradebook.platforms.matching import Submitter
 from grader.gradebook.platforms.moodle_grades import (
     grade_column,
@@ -198,12 +198,7 @@ def _moodle(
     if first is not None:
         most = maximum(roster.table, columns)
         factor = _factor(first.assignment, first.max_score, most, "Moodle", options, report)
-    matched = match_rows(
-        list(enumerate(roster.people)),
-        gradebook,
-        rosters,
-        lambda one: Submitter((one.name,), number=one.number, sid=f"{one.name}_{one.number}"),
-    )
+    matched = match_worksheet(roster, gradebook, rosters)
     text, report.count = worksheet_import(roster.table, columns, column, grades, matched.students, factor)
     report.notes += matched.notes(roster.path)
     report.unmatched += [*matched.unmatched, *matched.without_line(grades, roster.path)]

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from grader.gradebook.course import Course
 from grader.gradebook.exports import plain_text
-from grader.gradebook.platforms.gradebook_people import match_rows, students_roster
-from grader.gradebook.platforms.matching import Submitter
+from grader.gradebook.platforms.gradebook_people import match_worksheet, students_roster
 from grader.gradebook.platforms.output import output_file
 from grader.gradebook.platforms.patterns.canvas import upload_prefix
 from grader.gradebook.platforms.patterns.moodle import feedback_folder, upload_folder
@@ -95,12 +94,7 @@ def _moodle_folders(
         if roster.kind != "moodle":
             continue
         with course.gradebook() as gradebook:
-            matched = match_rows(
-                list(enumerate(roster.people)),
-                gradebook,
-                rosters,
-                lambda one: Submitter((one.name,), number=one.number, sid=f"{one.name}_{one.number}"),
-            )
+            matched = match_worksheet(roster, gradebook, rosters)
         for row, student in matched.students.items():
             folders[student] = feedback_folder(roster.people[row].name, roster.people[row].number)
     return folders

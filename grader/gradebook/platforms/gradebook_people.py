@@ -53,6 +53,16 @@ def students_roster(gradebook: Gradebook) -> Roster:
     return Roster("nbgrader", Table(Path("gradebook"), (), ()), people)
 
 
+def match_worksheet(roster: Roster, gradebook: Gradebook, rosters: Sequence[Roster]) -> Matched:
+    """As `match_rows`, for the lines of Moodle's grading worksheet."""
+    return match_rows(
+        list(enumerate(roster.people)),
+        gradebook,
+        rosters,
+        lambda one: Submitter((one.name,), number=one.number, sid=f"{one.name}_{one.number}"),
+    )
+
+
 def match_rows(
     people: Sequence[tuple[int, Person]],
     gradebook: Gradebook,
