@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -142,11 +142,14 @@ def load_assignment(folder: Path) -> Assignment:
                     f"{folder.name}: two cells are the exercise {name!r}. Rename one of them."
                 )
             exercises.append(Exercise(name, _kind(name, cell, folder), cell.index))
-    title = next(
-        (match[1] for cell in cells if cell.kind == "markdown" and (match := _HEADING.search(cell.source))),
-        "",
-    )
-    return Assignment(folder, title or folder.name, tuple(cells), tuple(exercises), read_questions(written))
+    title = first_heading(cells) or folder.name
+    return Assignment(folder, title, tuple(cells), tuple(exercises), read_questions(written))
+
+
+def first_heading(cells: Iterable[Cell]) -> str:
+    """The title of a notebook; empty where it has no heading."""
+    headings = (_HEADING.search(cell.source) for cell in cells if cell.kind == "markdown")
+    return next((match[1] for match in headings if match), "")
 
 
 def _for_students(cell: Cell, folder: Path) -> Cell:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from grader.notebooks.assignment import first_heading
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.site.errors import SiteError
 
@@ -17,7 +18,6 @@ from grader.site.errors import SiteError
 METADATA_KEY = "training_networks_release"
 
 _FOLDER = re.compile(r"\d\d_[a-z0-9_]+")
-_HEADING = re.compile(r"^#+\s+(.*?)\s*$", re.MULTILINE)
 _GUIDE_ID = "how-this-notebook-works"
 _LEFT_OUT = frozenset({"students.md"})  # how to install the kit, and how to hand in
 
@@ -94,7 +94,7 @@ def _write(folder: Path, target: Path, with_hidden: bool) -> SiteNotebook:
     (target / path.name).write_text(
         json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    return SiteNotebook(folder.name, _title(cells) or folder.name, release, exercises)
+    return SiteNotebook(folder.name, first_heading(cells) or folder.name, release, exercises)
 
 
 def _hidden_files(names: Sequence[str]) -> set[str]:
@@ -104,8 +104,3 @@ def _hidden_files(names: Sequence[str]) -> set[str]:
 def _exercises(cells: Sequence[Cell]) -> list[str]:
     marks = [cell.metadata.get("nbgrader", {}) for cell in cells]
     return [str(mark["grade_id"]) for mark in marks if mark.get("solution") and not mark.get("task")]
-
-
-def _title(cells: Sequence[Cell]) -> str:
-    headings = (_HEADING.search(cell.source) for cell in cells if cell.kind == "markdown")
-    return next((match[1] for match in headings if match), "")
