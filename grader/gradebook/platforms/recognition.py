@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from grader.gradebook.course import Course
+from grader.gradebook.platforms.plan import digest_of
 from grader.gradebook.settings import CourseError
 from grader.notebooks.assignment import assignment_folders
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
@@ -42,7 +42,7 @@ class Recognizer:
         self._exercises = _exercises(cells[assignment])
 
     def look(self, file: Path) -> Recognized:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest = digest_of(file)
         try:
             cells = read_notebook(file)
         except NotebookError as error:

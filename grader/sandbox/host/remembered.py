@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from grader.files import write_atomically
+
 
 def content_key(paths: Iterable[str], *facts: str) -> str:
     """A key that is another one as soon as a file or folder is replaced, or a fact differs."""
@@ -39,10 +41,7 @@ def remembered(name: str, key: str, find_out: Callable[[], list[str]]) -> list[s
     found = find_out()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(found, file)
-        Path(temporary).replace(path)
+        write_atomically(path, json.dumps(found))
     return found
 
 
