@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.reports.standings import Standings
 from grader.reports.text import clean, number
 from grader.results import ExerciseResult, SubmissionResult
 
@@ -69,17 +70,22 @@ def misconceptions(results: ClassResults) -> list[tuple[Recognized, list[str]]]:
     return sorted(holders.items(), key=lambda item: -len(item[1]))
 
 
-def summary(results: ClassResults) -> str:
-    """One line: how many submissions of each kind, and the mean of the graded ones."""
-    kinds = Counter(result.status if result else "missing" for result in results.values())
+def summary(results: ClassResults, standings: Standings | None = None) -> str:
+    """One line: how many submissions of each kind, and the mean of the graded ones.
+
+    Args:
+        standings: statuses and scores as the gradebook counts them; by default those of the results.
+    """
+    kinds: Counter[str] = Counter()
+    shares = []
+    for student, result in results.items():
+        one = (standings or {}).get(student) or result
+        kinds[one.status if one else "missing"] += 1
+        if one is not None and one.score is not None and one.max_score:
+            shares.append(one.score / one.max_score)
     parts = [f"{kinds['graded']} graded"]
-    parts += [f"{kinds[kind]} {kind}" for kind in ("ungradable", "error") if kinds[kind]]
+    parts += [f"{kinds[kind]} {kind}" for kind in ("ungradable", "error", "waiting") if kinds[kind]]
     parts += [f"{kinds['missing']} without a submission"] if kinds["missing"] else []
-    shares = [
-        result.score / result.max_score
-        for result in results.values()
-        if result is not None and result.score is not None and result.max_score
-    ]
     mean = f"; mean {100 * sum(shares) / len(shares):.0f}%" if shares else ""
     noun = "student" if len(results) == 1 else "students"
     return f"{len(results)} {noun}: {', '.join(parts)}{mean}"

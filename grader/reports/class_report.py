@@ -94,7 +94,7 @@ def class_report_html(
     return render(
         "class_report.html.j2",
         title=clean(title),
-        summary=summary(results),
+        summary=summary(results, known),
         legend=LEGEND.replace("   ", " · "),
         agenda=agenda(results, known, assignment),
         label=label,

@@ -51,7 +51,7 @@ def class_table(results: ClassResults, standings: Standings | None = None) -> Gr
         table.add_row(Text(clean(student)), Text(total), *marks, Text(remark))
     exercises = [f"{place:>3} {name} ({number(points[name])})" for place, name in enumerate(names, 1)]
     above = [Text("\n".join([*exercises, ""]))] if numbered else []
-    return Group(*above, table, Text(""), Text(LEGEND, "dim"), Text(summary(results)))
+    return Group(*above, table, Text(""), Text(LEGEND, "dim"), Text(summary(results, standings)))
 
 
 def print_class_table(

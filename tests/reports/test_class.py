@@ -133,6 +133,8 @@ def test_what_to_do_now() -> None:
     table = class_table_text(CLASS, standings)
     assert row(table, "gus")[:2] == ["gus", "4/4"], "the teacher's score, not the judge's"
     assert row(table, "bob")[1] == "!" and "waits for a person" in table
+    counted = "3 graded, 1 ungradable, 1 error, 1 waiting, 1 without a submission; mean 71%"
+    assert counted in table and counted in page, "as the gradebook counts, in the mean too"
 
 
 def test_separation() -> None:
