@@ -59,6 +59,16 @@ class SubmissionGrades:
         return self.score * self.scaled_to / self.max_score
 
     @property
+    def worth(self) -> float:
+        """The most points that a platform gets for it."""
+        return self.scaled_to or self.max_score
+
+    @property
+    def platform_score(self) -> float | None:
+        """The score in the points of `worth`."""
+        return self.scaled if self.scaled_to else self.score
+
+    @property
     def score(self) -> float | None:
         """The total with the late penalty taken off; None where a part of it is missing."""
         scores = list(self.exercises.values())

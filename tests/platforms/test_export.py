@@ -101,6 +101,26 @@ def test_canvas_points_are_scaled_only_when_asked(graded: Course, run: Run, tmp_
     assert [row[-1] for row in table(output)[3:5]] == ["100", "50"]
 
 
+def test_platforms_get_the_points_of_the_configuration(graded: Course, run: Run, tmp_path: Path) -> None:
+    with (graded.root / "nbgrader_config.py").open("a") as file:
+        file.write("c.Grader.scaled_to = 10\n")
+    canvas, worksheet, output = tmp_path / "canvas.csv", tmp_path / "worksheet.csv", tmp_path / "import.csv"
+    canvas.write_text(CANVAS.replace(",6.00,", ",10.00,"))
+    worksheet.write_text(WORKSHEET)
+    arguments = ("export", ASSIGNMENT, "--output", output, "--to")
+    assert "as they are" not in run(*arguments, "canvas", "--roster", canvas)[1]
+    assert [row[-1] for row in table(output)[3:5]] == ["10", "5"]
+    said = run(*arguments, "moodle", "--roster", worksheet)[1]
+    assert "Moodle has 6 points possible for 01_small, c.Grader.scaled_to 10: points are written as" in said
+    assert [row[2] for row in table(output)[1:3]] == ["10", "5"]
+    run(*arguments, "moodle", "--roster", worksheet, "--scale")
+    assert [row[2] for row in table(output)[1:3]] == ["6", "3"]
+    run(*arguments, "moodle")
+    assert ["obrien", "5"] in table(output)
+    run(*arguments, "gradescope")
+    assert ["10", "10"] in [row[5:7] for row in table(output)]
+
+
 def test_canvas_s_own_id_is_a_match(graded: Course, run: Run, tmp_path: Path) -> None:
     """As `grader collect` without a roster lays submissions out."""
     submit_to(graded, "4799", SOLVED)

@@ -91,8 +91,9 @@ def canvas_import(
             grade = by_student.get((students.get(number, ""), one.assignment))
             # A status is no grade: an empty cell over a grade would take it away.
             kept_as_it_is = cell.strip().upper() in KEPT or not is_canvas_student(table, row)
-            if grade is not None and grade.score is not None and not kept_as_it_is:
-                cell = number_text(round(grade.score * factors[one.assignment], 2))
+            score = grade.platform_score if grade is not None else None
+            if score is not None and not kept_as_it_is:
+                cell = number_text(round(score * factors[one.assignment], 2))
                 count += 1
             cells.append(cell)
         rows.append(cells)

@@ -137,9 +137,9 @@ def _canvas(
         raise CourseError("--column is for one assignment: name it, as in  grader export 01_mlp --to canvas.")
     titles = {name: find_assignment(course.solutions, name).title for name in assignments}
     columns = [find_column(table, name, titles[name], options.column) for name in assignments]
-    most = {one.assignment: one.max_score for one in grades}
+    any_of = {one.assignment: one for one in grades}
     factors = {
-        one.assignment: _factor(one.assignment, most[one.assignment], one.points, "Canvas", options, report)
+        one.assignment: _factor(any_of[one.assignment], one.points, "Canvas", options, report)
         for one in columns
     }
     known = canvas_columns(table) or {}
@@ -197,7 +197,7 @@ def _moodle(
     factor = 1.0
     if first is not None:
         most = maximum(roster.table, columns)
-        factor = _factor(first.assignment, first.max_score, most, "Moodle", options, report)
+        factor = _factor(first, most, "Moodle", options, report)
     matched = match_worksheet(roster, gradebook, rosters)
     text, report.count = worksheet_import(roster.table, columns, column, grades, matched.students, factor)
     report.notes += matched.notes(roster.path)
@@ -217,8 +217,8 @@ def _gradescope(grades: Sequence[SubmissionGrades], report: ExportReport) -> str
             [
                 *map(plain_text, (one.first_name, one.last_name, one.student, one.email)),
                 one.assignment,
-                number_text(one.score),
-                number_text(one.max_score),
+                number_text(one.platform_score),
+                number_text(one.worth),
                 "Missing" if not handed_in else "Graded" if one.score is not None else "Ungraded",
                 f"{one.submitted:%Y-%m-%d %H:%M:%S} +0000" if one.submitted else "",
                 f"{late // 3600:02}:{late // 60 % 60:02}:{late % 60:02}" if handed_in else "",
@@ -236,14 +236,14 @@ def _roster(kind: str, rosters: Sequence[Roster], missing: str) -> Roster:
 
 
 def _factor(
-    assignment: str,
-    points: float,
+    grades: SubmissionGrades,
     possible: float | None,
     platform: str,
     options: ExportOptions,
     report: ExportReport,
 ) -> float:
     """What points are multiplied with: 1, unless it was asked for."""
+    assignment, points = grades.assignment, grades.worth
     if possible == points:
         return 1.0
     if options.scale:
@@ -254,7 +254,8 @@ def _factor(
         return possible / points
     if possible is not None:
         report.notes.append(
-            f"{platform} has {number_text(possible)} points possible for {assignment}, the release {number_text(points)}: "
+            f"{platform} has {number_text(possible)} points possible for {assignment}, "
+            f"{'c.Grader.scaled_to' if grades.scaled_to else 'the release'} {number_text(points)}: "
             "points are written as they are. --scale fits them."
         )
     return 1.0

@@ -55,8 +55,9 @@ def worksheet_import(
     for number, row in enumerate(table.rows):
         cells = list(row) + [""] * (len(table.header) - len(row))
         grade = by_student.get(students.get(number, ""))
-        if grade is not None and grade.score is not None:
-            cells[column] = number_text(round(grade.score * factor, 2))
+        score = grade.platform_score if grade is not None else None
+        if score is not None:
+            cells[column] = number_text(round(score * factor, 2))
             count += 1
         rows.append([cells[one] for one in kept])
     header = [table.header[one] for one in kept]
@@ -71,8 +72,9 @@ def gradebook_import(grades: Sequence[SubmissionGrades], emails: dict[str, str])
     assignments = list(dict.fromkeys(one.assignment for one in grades))
     scores: dict[str, dict[str, float]] = {}
     for one in grades:
-        if one.score is not None:
-            scores.setdefault(one.student, {})[one.assignment] = one.score
+        score = one.platform_score
+        if score is not None:
+            scores.setdefault(one.student, {})[one.assignment] = round(score, 2)
     by_email = all(emails.get(student) for student in scores)
     heading = "Email address" if by_email else "ID number"
     rows = [
