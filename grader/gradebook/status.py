@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from nbgrader.api import Gradebook, MissingEntry, Student
 from sqlalchemy import func, select
@@ -21,6 +21,7 @@ class AssignmentStatus:
     """One assignment; numbers are students.
 
     Attributes:
+        past_due: the due date is over; without one it never is.
         to_grade: new, or depending on something that has changed.
         waiting: for a person: errors, manual answers, scores to confirm.
         feedback: pages that are there; `outdated` of them show an older result.
@@ -38,6 +39,7 @@ class AssignmentStatus:
     ungradable: int = 0
     feedback: int = 0
     outdated: int = 0
+    past_due: bool = False
 
     @property
     def next_command(self) -> str:
@@ -45,7 +47,7 @@ class AssignmentStatus:
         if not self.released:
             return f"grader release {self.name}"
         if self.handed_in == 0:
-            return ""
+            return f"grader collect {self.name} DOWNLOAD" if self.past_due else ""
         if self.to_grade:
             return f"grader autograde {self.name}"
         if self.waiting:
@@ -71,7 +73,10 @@ def _status(course: Course, gradebook: Gradebook, name: str, students: int) -> A
         return AssignmentStatus(name, released=False)
     submitted = students_in(course, course.directory.submitted_directory, name)
     if not submitted:
-        return AssignmentStatus(name, course.released_notebook(name).exists(), due, students)
+        past_due = due is not None and due < datetime.now(UTC).replace(tzinfo=None)
+        return AssignmentStatus(
+            name, course.released_notebook(name).exists(), due, students, past_due=past_due
+        )
     standings = class_standings(course, gradebook, name).values()
     planned = Planner(course, name).plan(submitted)
     new = {one.student for one in planned}

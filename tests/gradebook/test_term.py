@@ -76,6 +76,15 @@ def test_points_in_the_exports(course: Course, fake_judge: None, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("due", "command"), [("2020-01-01", f"grader collect {ASSIGNMENT} DOWNLOAD"), ("2999-01-01", "")]
+)
+def test_what_is_due_is_collected_next(course: Course, due: str, command: str) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.Grader.due_dates = {{{ASSIGNMENT!r}: '{due} 12:00 UTC'}}\n")
+    assert stands(load_course(course.root)).next_command == command
+
+
+@pytest.mark.parametrize(
     ("start", "every", "second"),
     [
         ("2027-02-15", "week", "2027-02-22"),
