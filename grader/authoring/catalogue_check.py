@@ -8,17 +8,21 @@ from dataclasses import replace
 from grader.authoring.derived_submissions import as_ipynb, with_misconceptions
 from grader.authoring.trials import Trials
 from grader.authoring.verification import Cost, Missed, PublicGap, Verification
+from grader.long_steps import LongStep, unseen
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.results import ExerciseResult, SubmissionResult
 from grader.testing.marks import Misconception
 
 
 def check_misconceptions(
-    trials: Trials, misconceptions: Sequence[Misconception], found: Verification
+    trials: Trials,
+    misconceptions: Sequence[Misconception],
+    found: Verification,
+    step: LongStep = unseen,
 ) -> None:
     """Judge every form of every misconception as a student's submission."""
     gap = PublicGap()
-    for misconception in misconceptions:
+    for misconception in step("misconceptions", misconceptions):
         for form in misconception.forms:
             one = replace(misconception, forms=(form,))
             result = _judged_alone(trials, one)

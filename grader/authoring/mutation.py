@@ -24,6 +24,7 @@ from grader.authoring.verification import Missed, PublicGap, Verification
 from grader.diagnosis.record import ExerciseRecord
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_equivalent_mutants
+from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import load_assignment
 from grader.sandbox import Limits, Sandbox
 from grader.sandbox.host.limits import AskedLevel
@@ -95,7 +96,14 @@ def _changed_lines(source: str, changed: str) -> tuple[str, str]:
     return before, after
 
 
-def report_mutants(trials: Trials, found: Verification, *, level: AskedLevel = "best", jobs: int = 1) -> None:
+def report_mutants(
+    trials: Trials,
+    found: Verification,
+    *,
+    level: AskedLevel = "best",
+    jobs: int = 1,
+    step: LongStep = unseen,
+) -> None:
     """Run the tests on every mutant; survivors become problems where too many survive, notes where few do."""
     marked = load_equivalent_mutants(trials.assignment, trials.judge.session.reference)
     made = list(_all_mutants(trials))
@@ -106,7 +114,7 @@ def report_mutants(trials: Trials, found: Verification, *, level: AskedLevel = "
         if (one.exercise, one.before, one.after) not in texts
     ]
     counted = [one for one in made if not _is_marked(one, marked)]
-    fates = _fates(trials, counted, level, jobs)
+    fates = _fates(trials, counted, level, jobs, step)
     survivors = [one for one, fate in zip(counted, fates, strict=True) if fate.survives]
     found.counts["mutants"] = len(counted)
     found.counts["mutants that survive"] = len(survivors)
@@ -165,9 +173,11 @@ def _is_marked(mutant: Mutant, marked: Sequence[EquivalentMutant]) -> bool:
     )
 
 
-def _fates(trials: Trials, made: Sequence[Mutant], level: AskedLevel, jobs: int) -> list[Fate]:
+def _fates(
+    trials: Trials, made: Sequence[Mutant], level: AskedLevel, jobs: int, step: LongStep
+) -> list[Fate]:
     if jobs <= 1 or len(made) < 2 * jobs:
-        return [_fate(trials, one) for one in made]
+        return [_fate(trials, one) for one in step("mutants", made)]
     share = partial(_fates_of_share, trials.assignment.folder, trials.limits, level, trials.student)
     # Processes of their own, started afresh: a copy of this one would share its sandbox.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:

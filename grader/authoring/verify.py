@@ -18,6 +18,7 @@ from grader.authoring.trials import Trials, start, with_tests
 from grader.authoring.verification import Verification
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_misconceptions
+from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import Assignment
 from grader.notebooks.cells import Cell
 from grader.sandbox import Limits, Sandbox
@@ -44,7 +45,11 @@ class Options:
 
 
 def verify(
-    assignment: Assignment, *, released: Sequence[Cell] | None = None, options: Options | None = None
+    assignment: Assignment,
+    *,
+    released: Sequence[Cell] | None = None,
+    options: Options | None = None,
+    step: LongStep = unseen,
 ) -> Verification:
     """Check an assignment against itself, in the sandbox.
 
@@ -80,10 +85,10 @@ def verify(
             found.problems += _reference_problems(trials)
             if released is not None:
                 found.problems += _stub_problems(trials, released)
-            check_misconceptions(trials, misconceptions, found)
+            check_misconceptions(trials, misconceptions, found, step)
             found.strict += leavings_problems(trials)
             if chosen.mutants:
-                report_mutants(trials, found, level=chosen.level, jobs=chosen.jobs)
+                report_mutants(trials, found, level=chosen.level, jobs=chosen.jobs, step=step)
 
     found.problems += public_tests.file_problems(assignment)
     found.problems += wrapped_list_problems(assignment)

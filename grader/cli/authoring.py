@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.cli.arguments import add_command, chosen_assignments, open_course, relative
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from grader.cli.arguments import Commands
     from grader.gradebook.course import Course
     from grader.notebooks.assignment import Assignment
+
+T = TypeVar("T")
 
 
 def add_commands(commands: Commands) -> None:
@@ -87,11 +90,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from grader.cli.progress import with_progress
-
     course = open_course(options)
     failed = False
-    for assignment in with_progress("verify", chosen_assignments(course, options.assignments)):
+    for assignment in chosen_assignments(course, options.assignments):
         found = _verification(course, assignment, options)
         print("\n".join(found.lines(strict=options.strict)), flush=True)
         failed = failed or bool(found.all_problems(strict=options.strict))
@@ -102,6 +103,7 @@ def _verification(course: Course, assignment: Assignment, options: argparse.Name
     from grader.authoring.staleness import check_release_current
     from grader.authoring.verify import Options, verify
     from grader.authoring.verify_cache import VerifyCache
+    from grader.cli.progress import with_progress
     from grader.gradebook.course import create_course
     from grader.notebooks.cells import read_notebook
 
@@ -113,7 +115,11 @@ def _verification(course: Course, assignment: Assignment, options: argparse.Name
         print(f"  {assignment.name} has not changed since it was verified: --force verifies it again.")
         return kept
     released = read_notebook(notebook) if notebook.is_file() else None
-    found = verify(assignment, released=released, options=replace(chosen, jobs=options.jobs))
+
+    def step(title: str, items: Sequence[T]) -> Iterator[T]:
+        return with_progress(f"{assignment.name}: {title}", items)
+
+    found = verify(assignment, released=released, options=replace(chosen, jobs=options.jobs), step=step)
     with tempfile.TemporaryDirectory() as folder:
         scratch = create_course(Path(folder), solutions=course.solutions)
         found.problems += check_release_current(assignment, notebook.parent, scratch)

@@ -55,13 +55,19 @@ def add_commands(commands: Commands) -> None:
 
 
 def _collect(options: argparse.Namespace) -> int:
+    from grader.cli.progress import with_progress
     from grader.gradebook.platforms.collecting import CollectOptions, collect
 
     chosen = CollectOptions(
         options.roster, options.timezone, options.platform, options.take, update=options.update
     )
     plan = collect(
-        open_course(options), options.assignment, options.download, chosen, dry_run=options.dry_run
+        open_course(options),
+        options.assignment,
+        options.download,
+        chosen,
+        dry_run=options.dry_run,
+        step=with_progress,
     )
     print(plan.text(dry_run=options.dry_run))
     return plan.exit_status

@@ -45,11 +45,12 @@ def add_commands(commands: Commands) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from grader.cli.progress import with_progress
     from grader.gradebook.platforms.exporting import ExportOptions, export
 
     chosen = ExportOptions(
         options.to, options.output, options.assignments, options.roster, options.column, options.scale
     )
-    report = export(open_course(options), chosen)
+    report = export(open_course(options), chosen, with_progress)
     print(report.text(relative(report.output)))
     return report.exit_status

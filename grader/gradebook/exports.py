@@ -24,6 +24,7 @@ from grader.gradebook.notebook_grades import NotebookGrades, read_all_grades
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_status, students_in
+from grader.long_steps import LongStep, unseen
 from grader.notebooks.grade_ids import checked_exercise
 from grader.reports.standings import GradeStatus
 
@@ -205,7 +206,7 @@ def export_grades(course: Course, path: Path, assignments: Sequence[str] = ()) -
 
 
 def collect_all(
-    course: Course, gradebook: Gradebook, assignments: Sequence[str] = ()
+    course: Course, gradebook: Gradebook, assignments: Sequence[str] = (), step: LongStep = unseen
 ) -> list[SubmissionGrades]:
     """The grades of some assignments, or of all that were handed out.
 
@@ -216,7 +217,7 @@ def collect_all(
     if not everything:
         raise CourseError("The gradebook has no assignment: run  grader release NAME  first.")
     names = list(assignments) or [name for name in everything if was_handed_out(course, gradebook, name)]
-    return [one for name in names for one in collect_grades(course, gradebook, name)]
+    return [one for name in step("export", names) for one in collect_grades(course, gradebook, name)]
 
 
 def was_handed_out(course: Course, gradebook: Gradebook, assignment: str) -> bool:

@@ -23,6 +23,7 @@ from grader.gradebook.platforms.recognition import Recognizer, load_recognizer
 from grader.gradebook.platforms.rosters import read_roster
 from grader.gradebook.platforms.times import local_time, time_zone
 from grader.gradebook.settings import CourseError
+from grader.long_steps import LongStep, unseen
 
 PLATFORMS = ("gradescope", "moodle", "blackboard", "brightspace", "classroom", "canvas", "google", "heap")
 
@@ -38,7 +39,15 @@ class CollectOptions:
     update: bool = False  # newer attempts replace what an earlier collection laid out
 
 
-def collect(course: Course, assignment: str, source: Path, options: CollectOptions, *, dry_run: bool) -> Plan:
+def collect(
+    course: Course,
+    assignment: str,
+    source: Path,
+    options: CollectOptions,
+    *,
+    dry_run: bool,
+    step: LongStep = unseen,
+) -> Plan:
     """Make the plan, and carry it out unless this is a dry run.
 
     Raises:
@@ -52,13 +61,13 @@ def collect(course: Course, assignment: str, source: Path, options: CollectOptio
         local = _LocalTimes(zone)
         around = Surroundings(directory, assignment, local)
         pattern = _pattern(download, around, source.name, options.platform)
-        plan = _Planner(course, recognizer, directory, pattern, options).plan(download)
+        plan = _Planner(course, recognizer, directory, pattern, options).plan(download, step)
         if local.asked and zone is None:
             plan.warnings.append(
                 f"{pattern.title}'s times are local, and no time is written: give --timezone, such as Europe/Zurich."
             )
         if not dry_run:
-            plan.carry_out(course)
+            plan.carry_out(course, step)
     return plan
 
 
@@ -112,11 +121,11 @@ class _Planner:
         self.record = Record(course, recognizer.assignment)
         self.result = Plan(recognizer.assignment, pattern.title, warnings=list(pattern.warnings))
 
-    def plan(self, download: Download) -> Plan:
+    def plan(self, download: Download, step: LongStep) -> Plan:
         by_student: dict[str, list[Candidate]] = {}
         empty: dict[str, str] = {}  # what came in without a notebook: its key -> one of its paths
         with_notebook: set[str] = set()
-        for entry in download.entries:
+        for entry in step("read", download.entries):
             attempt = self.pattern.attempt(entry.path)
             found = None
             if entry.file is not None and (is_notebook_name(entry.path) or entry.path.suffix == ".json"):

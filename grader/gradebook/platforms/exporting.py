@@ -32,6 +32,7 @@ from grader.gradebook.platforms.rosters import (
 from grader.gradebook.platforms.spreadsheet import write_xlsx
 from grader.gradebook.platforms.tables import table_text
 from grader.gradebook.settings import CourseError
+from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import find_assignment
 
 # The format, and the file that it goes to by default.
@@ -76,7 +77,7 @@ class ExportReport:
         return "\n".join(lines)
 
 
-def export(course: Course, options: ExportOptions) -> ExportReport:
+def export(course: Course, options: ExportOptions, step: LongStep = unseen) -> ExportReport:
     """Write the file.
 
     Raises:
@@ -90,7 +91,7 @@ def export(course: Course, options: ExportOptions) -> ExportReport:
     report = ExportReport(options.output or course.root / FORMATS[options.format])
     rosters = [read_roster(path) for path in options.rosters]
     with course.gradebook() as gradebook:
-        grades = collect_all(course, gradebook, options.assignments)
+        grades = collect_all(course, gradebook, options.assignments, step)
         text = _text(course, gradebook, grades, rosters, options, report)
     with output_file(report.output) as file:
         if text is None:

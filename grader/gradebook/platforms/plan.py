@@ -13,6 +13,7 @@ from typing import Literal
 from grader.files import copy_atomically, write_atomically
 from grader.gradebook.course import Course
 from grader.gradebook.platforms.times import stamp
+from grader.long_steps import LongStep, unseen
 
 RECORD = ".grader_collected.json"
 
@@ -80,11 +81,11 @@ class Plan:
             lines += ["Older attempts, not taken:", *(f"  {one.path}: {one.why}" for one in older)]
         return "\n".join(lines)
 
-    def carry_out(self, course: Course) -> None:
+    def carry_out(self, course: Course, step: LongStep = unseen) -> None:
         """Lay the notebooks out, and remember what was laid out."""
         record = Record(course, self.assignment)
         try:
-            for one in self.placements:
+            for one in step("lay out", self.placements):
                 self._place(course, record, one)
         finally:
             record.save()
