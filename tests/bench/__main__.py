@@ -10,6 +10,7 @@ import os
 import shutil
 
 from tests.bench import ours, peers
+from tests.bench.measure import adopt_orphans
 from tests.bench.ours import Cost
 from tests.bench.report import Row, class_table, plot, seconds_table, short_table, write_section
 from tests.bench.samples import ROOT, make_samples
@@ -24,6 +25,7 @@ _NO_GRAMMAR = "import sys; sys.modules['rfc3987_syntax'] = None; "
 
 
 def main() -> None:
+    adopt_orphans()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
