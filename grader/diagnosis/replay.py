@@ -57,6 +57,7 @@ def replay(
         NotReplayable: a call is of another exercise, or was handed an object of the student's.
     """
     made: dict[str | int, Any] = {exercise: implementation}
+    origins = {id(implementation): Opaque(exercise)}  # of `made`, by identity
     sent: dict[int, object] = {}
     for number, event in enumerate(events):
         if isinstance(event.target, str):
@@ -67,14 +68,19 @@ def replay(
             target = made[event.target]
         else:
             return  # the object was never made: the implementation failed where the student's did not
-        outcome, value = _perform(event, target, sent, made)
+        outcome, value = _perform(event, target, sent, made, origins)
         if isinstance(outcome.result, Opaque):
             made[number] = value
+            origins[id(value)] = Opaque(number)
         yield outcome
 
 
 def _perform(
-    event: RecordedCall, target: Any, sent: dict[int, object], made: Mapping[str | int, Any]
+    event: RecordedCall,
+    target: Any,
+    sent: dict[int, object],
+    made: Mapping[str | int, Any],
+    origins: Mapping[int, Opaque],
 ) -> tuple[Outcome, object]:
     identities = iter(event.identities)
     args = same_objects(copied(event.args), identities, sent)
@@ -98,7 +104,7 @@ def _perform(
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
     result = copied(value) if is_data else Opaque()
-    after = _without_objects(args, {id(value): Opaque(origin) for origin, value in made.items()})
+    after = _without_objects(args, origins)
     return Outcome(result, _changed(event.args, after), tolerance=tolerance), value
 
 
