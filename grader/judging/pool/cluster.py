@@ -42,7 +42,8 @@ def cluster_pool(setup: JudgeSetup, address: str) -> Iterator[JudgeAll]:
     """
     with _client(address) as client:
         _require_same_code(client.run(_judging_code))
-        files = client.scatter(pack(setup.folder), broadcast=True, hash=False)
+        # A task gives the files: scattered data is lost for good when the workers that hold it die.
+        files = client.submit(_unchanged, pack(setup.folder), pure=False)
         ahead = max(16, _AHEAD * sum(client.nthreads().values()))
 
         def submit(submission: Submission) -> _Pending:
@@ -124,6 +125,10 @@ def pack(folder: Path) -> Files:
     """The assignment's files, and the notebooks of the others, which its provided code comes from."""
     paths = [one / "notebook.py" for one in assignment_folders(folder.parent)] + sorted(folder.glob("*.py"))
     return {path.relative_to(folder.parent).as_posix(): path.read_bytes() for path in paths}
+
+
+def _unchanged(files: Files) -> Files:
+    return files
 
 
 @dataclass(frozen=True)
