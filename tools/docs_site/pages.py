@@ -24,17 +24,18 @@ formula themselves, and a check below it says at once what is wrong and why.
 :::{container} door
 **[Students](docs/students.md)**
 
-Install one file, open a notebook, and `check("softmax")`.
+Install one file, open a notebook, and `check("softmax")`. [Your first exercise](docs/first_exercise.md)
 :::
 :::{container} door
 **[Instructors](docs/instructors.md)**
 
 Release, grade in a sandbox, give feedback, export to your platform.
+[A first week](docs/first_week.md)
 :::
 :::{container} door
 **[Self-study](docs/self_study.md)**
 
-The whole judge at home, the hidden tests too.
+The whole judge at home, the hidden tests too. [The first hour](docs/first_hour.md)
 :::
 :::{container} door
 **[Authors](CONTRIBUTING.md)**
@@ -47,6 +48,7 @@ Write or change an exercise, step by step.
 # Pages of docs/ that are not named here follow at the end.
 _TABLES_OF_CONTENTS = {
     "Start here": ["docs/students", "docs/instructors", "docs/self_study", "CONTRIBUTING"],
+    "Step by step": ["docs/first_exercise", "docs/first_week", "docs/first_hour"],
     "The notebooks": ["docs/assignments", "notebooks/*", "docs/capstone"],
     "Solutions": ["solutions/*"],
     "How judging works": ["docs/how_it_works", "docs/security", "docs/sandbox", "docs/benchmarks"],
