@@ -10,7 +10,9 @@ SOFTMAX = "Derivative of Softmax MLE Loss"
 
 with exercise("affine_backward", lecture=BATCHES):
 
-    @misconception(caught_by="test_affine_backward_bias")
+    @misconception(
+        caught_by="test_affine_backward_bias", costs="Every rule asks for an answer of the right shapes too."
+    )
     @change(before="db = d_out.sum(axis=0)", after="db = d_out")
     def bias_not_summed():
         """db has the shape of d_out. Every example sends something back to the one bias of a unit: what becomes
@@ -22,12 +24,16 @@ with exercise("affine_backward", lecture=BATCHES):
         """db is 1/B of what it should be. A value that is used in several places gets the sum of what they send
         back."""
 
-    @misconception(caught_by="test_affine_backward_bias")
+    @misconception(
+        caught_by="test_affine_backward_bias", costs="Every rule asks for an answer of the right shapes too."
+    )
     @change(before="db = d_out.sum(axis=0)", after="db = d_out.sum(axis=1)")
     def bias_summed_over_units():
         """db has a number for each example. It belongs to the units: over which axis is the sum?"""
 
-    @misconception(caught_by="test_affine_backward_bias")
+    @misconception(
+        caught_by="test_affine_backward_bias", costs="Every rule asks for an answer of the right shapes too."
+    )
     @change(before="db = d_out.sum(axis=0)", after="db = d_out.sum(axis=0, keepdims=True)")
     def bias_as_a_row():
         """The values are right, but db is a matrix with one row. A gradient has the shape of its parameter."""
@@ -37,17 +43,29 @@ with exercise("affine_backward", lecture=BATCHES):
     def kernel_averaged():
         """dW is 1/B of what it should be. Any mean over the batch is in d_out already."""
 
-    @misconception(caught_by="test_affine_backward_kernel", lecture=GRAPH)
+    @misconception(
+        caught_by="test_affine_backward_kernel",
+        lecture=GRAPH,
+        costs="Every rule asks for an answer of the right shapes too.",
+    )
     @change(before="dW = X.T @ d_out", after="dW = d_out.T @ X")
     def kernel_transposed():
         """dW is transposed. A gradient has the shape of its parameter."""
 
-    @misconception(caught_by="test_affine_backward_inputs", lecture=GRAPH)
+    @misconception(
+        caught_by="test_affine_backward_inputs",
+        lecture=GRAPH,
+        costs="Two of the three stand in each other's place, and every rule asks for their shapes.",
+    )
     @change(before="return dX, dW, db", after="return dW, dX, db")
     def kernel_before_inputs():
         """The three gradients are right but not in the order of the table."""
 
-    @misconception(caught_by="test_affine_backward_inputs", lecture=GRAPH)
+    @misconception(
+        caught_by="test_affine_backward_inputs",
+        lecture=GRAPH,
+        costs="Nothing comes back: the product raises an error.",
+    )
     @change(before="dX = d_out @ W.T", after="dX = d_out @ W")
     def inputs_by_the_untransposed_kernel():
         """The product for dX does not fit. Write the shapes of d_out and W beside each other: which axis do they
@@ -232,7 +250,11 @@ with exercise("deep_gradients", lecture=GRAPH):
         time. The mean stands at the end of the network, once.
         """
 
-    @misconception(caught_by="test_deep_gradients_tanh", lecture=BATCHES)
+    @misconception(
+        caught_by="test_deep_gradients_tanh",
+        lecture=BATCHES,
+        costs="The factor is in every gradient, with hidden layers and without.",
+    )
     @change(
         before="d_out = softmax_nll_gradient(logits, gold) / len(gold)",
         after="d_out = softmax_nll_gradient(logits, gold)",
@@ -316,7 +338,10 @@ with exercise("unbroadcast", lecture=BATCHES):
     def only_the_axes_in_front():
         """Axes in front are summed. An axis of length 1 that was stretched has repeated its entries too."""
 
-    @misconception(caught_by="test_unbroadcast_stretched_axes")
+    @misconception(
+        caught_by="test_unbroadcast_stretched_axes",
+        costs="Every rule asks for an answer of the right shapes too.",
+    )
     @change(
         before="return gradient.sum(axis=stretched, keepdims=True)",
         after="return gradient.sum(axis=stretched)",
@@ -324,7 +349,10 @@ with exercise("unbroadcast", lecture=BATCHES):
     def stretched_axes_dropped():
         """The numbers are right, but the summed axes are gone. The result has the shape that was asked for."""
 
-    @misconception(caught_by="test_unbroadcast_axes_in_front")
+    @misconception(
+        caught_by="test_unbroadcast_axes_in_front",
+        costs="That all places are summed is the whole idea of the exercise.",
+    )
     @change(
         before="gradient = gradient.sum(axis=tuple(range(added)))",
         after="gradient = gradient[(0,) * added]",
@@ -343,7 +371,10 @@ with exercise("unbroadcast", lecture=BATCHES):
     )
     def one_place_of_stretched_axes_too(): ...
 
-    @misconception(caught_by="test_unbroadcast_axes_in_front")
+    @misconception(
+        caught_by="test_unbroadcast_axes_in_front",
+        costs="That the places are summed is the whole idea of the exercise.",
+    )
     @change(
         before="gradient = gradient.sum(axis=tuple(range(added)))",
         after="gradient = gradient.mean(axis=tuple(range(added)))",
@@ -512,7 +543,10 @@ with exercise("Tensor", lecture=GRAPH):
     def lost_axis_always_in_front():
         """For axis 0 all is right. The axis that the sum has taken away belongs back where it was."""
 
-    @misconception(caught_by="test_tensor_results_of_one_element")
+    @misconception(
+        caught_by="test_tensor_results_of_one_element",
+        costs="Every derivative is a multiple of what `backward` begins with.",
+    )
     @change(before="self.grad = np.ones_like(self.data)", after="self.grad = self.data")
     def begun_with_the_value():
         """All gradients carry the value of the result as a factor. The derivative of L with respect to L is 1."""
@@ -609,9 +643,45 @@ with exercise("batch_concepts", lecture=BATCHES):
 
 
 # Mutants that compute the same
+shifted_line = "shifted = logits - logits.max(axis=1, keepdims=True)"
+losses_line = "losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(gold)), gold]"
+classes_are_the_last_axis = [
+    equivalent_mutant(
+        exercise=exercise,
+        before=line,
+        after=line.replace("axis=1", "axis=-1"),
+        reason="Logits have two axes, and the last is the second.",
+    )
+    for exercise in ("mlp_gradients", "deep_gradients")
+    for line in (shifted_line, losses_line)
+]
 activation_in_alphabetical_order = equivalent_mutant(
     exercise="mlp_gradients",
     before='if activation == "tanh":',
     after='if activation >= "tanh":',
     reason='Of the two activations none comes after "tanh" in the alphabet.',
+)
+activation_in_alphabetical_order_of_all_layers = equivalent_mutant(
+    exercise="deep_gradients",
+    before='if activation == "tanh":',
+    after='if activation >= "tanh":',
+    reason='Of the two activations none comes after "tanh" in the alphabet.',
+)
+layers_end_at_the_first = equivalent_mutant(
+    exercise="deep_gradients",
+    before="if layer > 1:",
+    after="if layer != 1:",
+    reason="The layers are counted down to 1, and none is below it.",
+)
+no_axis_is_empty = equivalent_mutant(
+    exercise="unbroadcast",
+    before="if size == 1)",
+    after="if size <= 1)",
+    reason="No operand has an axis of length 0.",
+)
+slope_at_the_kink = equivalent_mutant(
+    exercise="Tensor",
+    before="d * (self.data > 0)",
+    after="d * (self.data >= 0)",
+    reason="At the kink each slope from 0 to 1 is as good, and the text asks for none of them.",
 )

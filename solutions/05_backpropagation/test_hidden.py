@@ -81,6 +81,14 @@ def pair(result):
     return result
 
 
+def assert_loss_and_finite(own, reference, *arguments):
+    """The loss is the reference's; of the gradients, which other tests compare, only that they are finite."""
+    loss, gradients = pair(own(*arguments))
+    assert_close(loss, reference(*arguments)[0])
+    for key, gradient in gradients.items():
+        assert np.isfinite(gradient).all(), f"The gradient of {key} is not finite."
+
+
 def batch(rng, B, params):
     """Inputs and classes of a batch; no hidden unit is near the kink of ReLU for any example."""
     D, K = len(params["W1"]), len(params["b2"])
@@ -128,14 +136,17 @@ def test_mlp_gradients_relu(student, reference, rng):
 
 @points(1)
 def test_mlp_gradients_large_logits(student, reference, rng):
-    """Logits of ±1000 give the exact loss and gradients, not infinity or nan."""
+    """Logits of ±1000 give the exact loss, and gradients that are not infinite or nan."""
     for activation in ("tanh", "relu"):
         params = network(rng, 5, 11, 3)
         X, gold = batch(rng, 7, params)
         params["b2"] = np.array([1000.0, -1000.0, 999.0])
         gold[:3] = 0, 1, 2
-        got = pair(student.mlp_gradients(params, X, gold, activation))
-        assert_close(got, reference.mlp_gradients(params, X, gold, activation))
+        assert_loss_and_finite(student.mlp_gradients, reference.mlp_gradients, params, X, gold, activation)
+        # The logits of the first example are thousands above those of the second.
+        params["W1"][1:, 0], params["b1"][0], X[:2, 0] = 0, 0, (2, -2)
+        params["W2"][0] += 3000 * np.sign(params["W1"][0, 0])
+        assert_loss_and_finite(student.mlp_gradients, reference.mlp_gradients, params, X, gold, activation)
 
 
 test_mlp_gradients_rules = rule_points(
@@ -225,14 +236,17 @@ def test_deep_gradients_many_layers(student, reference, rng):
 
 @points(1)
 def test_deep_gradients_large_logits(student, reference, rng):
-    """Logits of ±1000 give the exact loss and gradients, not infinity or nan."""
+    """Logits of ±1000 give the exact loss, and gradients that are not infinite or nan."""
     for activation in ("tanh", "relu"):
         params = deep_network(rng, 5, 7, 11, 3)
         X, gold = deep_batch(rng, 7, params)
         params["b3"] = np.array([1000.0, -1000.0, 999.0])
         gold[:3] = 0, 1, 2
-        got = pair(student.deep_gradients(params, X, gold, activation))
-        assert_close(got, reference.deep_gradients(params, X, gold, activation))
+        assert_loss_and_finite(student.deep_gradients, reference.deep_gradients, params, X, gold, activation)
+        # Without a hidden layer, the logits of the first example are thousands above those of the second.
+        params = {"W1": rng.normal(size=(5, 3)), "b1": rng.normal(size=3)}
+        params["W1"][0], X[:2, 0] = 3000, (1, -1)
+        assert_loss_and_finite(student.deep_gradients, reference.deep_gradients, params, X, gold, activation)
 
 
 test_deep_gradients_rules = rule_points(

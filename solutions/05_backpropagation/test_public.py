@@ -374,6 +374,9 @@ def test_tensor_computes(student):
     assert_close((a * b).data, np.array([[3.0, 6.0], [5.0, 10.0]]))
     assert_close((a @ b).data, np.array([[13.0]]))
     assert_close(a.sum(axis=1).data, np.array([3.0]))
+    assert_close(a.sum(axis=1, keepdims=True).data, np.array([[3.0]]))
+    assert_close((-a).data, np.array([[-1.0, -2.0]]))
+    assert_close(student.Tensor(np.array([-2.0, 0.5])).relu().data, np.array([0.0, 0.5]))
 
 
 def test_tensor_product(student):
@@ -384,6 +387,20 @@ def test_tensor_product(student):
     assert_close(result.grad, np.array([1.0]))
     assert_close(a.grad, np.array([-3.0]))
     assert_close(b.grad, np.array([2.0]))
+
+
+def test_tensor_numbers_and_differences(student):
+    """5 − 3x at x = 2 is −1 and has the derivative −3; so has x − 4x, which is −6."""
+    for formula, value in [
+        (lambda x: 5 - 3 * x, -1.0),
+        (lambda x: 5 + -x * 3.0, -1.0),
+        (lambda x: x - 4 * x, -6.0),
+    ]:
+        x = student.Tensor(np.array([2.0]))
+        result = formula(x)
+        result.backward()
+        assert_close(result.data, np.array([value]))
+        assert_close(x.grad, np.array([-3.0]))
 
 
 def test_tensor_chain(student):
@@ -435,11 +452,11 @@ def test_tensor_broadcast_factor(student):
 def test_tensor_elementwise(student):
     """The derivatives of exp, log, tanh and ReLU, with something before and something after them."""
     for formula, at, expected in [
-        (lambda x: (x * 2.0).exp() * 3.0, 0.0, 6.0),
+        (lambda x: (x * 2.0).exp() * 3.0, 0.5, 6.0 * math.exp(1.0)),
         (lambda x: (x * 2.0).log() * 3.0, 4.0, 0.75),
         (lambda x: (x * 2.0).tanh() * 3.0, 0.5, 6.0 * (1 - math.tanh(1.0) ** 2)),
-        (lambda x: (x * 2.0).relu() * -3.0, 1.0, -6.0),
-        (lambda x: (x * 2.0).relu() * 3.0, -1.0, 0.0),
+        (lambda x: (x * 2.0).relu() * -3.0, 0.25, -6.0),
+        (lambda x: (x * 2.0).relu() * 3.0, -0.25, 0.0),
     ]:
         x = student.Tensor(np.array([at]))
         formula(x).backward()

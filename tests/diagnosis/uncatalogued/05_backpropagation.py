@@ -175,6 +175,10 @@ UNCATALOGUED = {
             "loss = losses.sum() / len(losses) / 0.6931471805599453",
         ),
         sign_of_the_gradient=("back = softmax_nll_gradient", "back = -softmax_nll_gradient"),
+        shifted_by_the_largest_of_all=(
+            "np.logaddexp.reduce(scores, axis=1)",
+            "np.log(np.exp(scores - scores.max()).sum(axis=1)) + scores.max()",
+        ),
     ),
     "deep_gradients": changes(
         DEEP,
@@ -185,6 +189,7 @@ UNCATALOGUED = {
             "inputs[max(l - 2, 0)].T @ d if l > 1 and inputs[l - 2].shape == inputs[l - 1].shape else 2 * inputs[l - 1].T @ d",
         ),
         loss_of_the_first_example=("gold].mean()", "gold][0]"),
+        shifted_by_the_largest_of_all=("logits.max(axis=1, keepdims=True)", "logits.max()"),
         gradient_scaled=("d = d / B", "d = d / (B - 1)"),
         hidden_biases_left_out=('+ params[f"b{l}"]', '+ (params[f"b{l}"] if l == L else 0)'),
         kernels_decayed=(
