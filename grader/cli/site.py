@@ -23,7 +23,19 @@ def add_commands(commands: Commands) -> None:
         "Build the course as a static site that runs in a browser.",
         examples=["grader site", "grader site --public-only --output public"],
     )
-    site.add_argument("--public-only", action="store_true", help="leave hidden tests and references out")
+    secret = site.add_mutually_exclusive_group()
+    secret.add_argument(
+        "--public-only",
+        action="store_true",
+        default=None,
+        help="leave hidden tests and references out; the default in the folder of a term",
+    )
+    secret.add_argument(
+        "--with-solutions",
+        action="store_false",
+        dest="public_only",
+        help="bring them along; the default elsewhere",
+    )
     site.add_argument(
         "--pyodide", type=Path, metavar="DIR", help="bring Pyodide's files along, from this folder"
     )
@@ -35,9 +47,10 @@ def _site(options: argparse.Namespace) -> int:
 
     course = open_course(options)
     assignments = course.step(course.directory.release_directory, ".")
-    solutions = None if options.public_only else course.solutions
+    public_only = course.options.public_site if options.public_only is None else options.public_only
+    solutions = None if public_only else course.solutions
     output = (options.output or course.root / "build" / "site").resolve()
     count = build_site(SiteOptions(assignments, solutions, options.pyodide), output)
-    print(f"{count} notebooks in {relative(output)}. {PUBLIC if options.public_only else SECRET}")
+    print(f"{count} notebooks in {relative(output)}. {PUBLIC if public_only else SECRET}")
     print(f"To look at it:  python3 -m http.server --directory {relative(output)}")
     return 0

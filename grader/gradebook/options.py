@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Dict, Enum, Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Enum, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
 
@@ -29,6 +29,9 @@ class Grader(LoggingConfigurable):  # type: ignore[misc]
     ).tag(config=True)
     due_dates = Dict(
         help="Assignment -> when it is due, such as 2027-02-15 23:59:00 UTC; in the place of nbgrader's database."
+    ).tag(config=True)
+    public_site = Bool(
+        False, help="`grader site` leaves hidden tests and references out, unless --with-solutions is given."
     ).tag(config=True)
     scaled_to = Float(
         0.0, min=0.0, help="What every assignment is worth in the exports; 0 is what its tests are."

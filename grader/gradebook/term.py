@@ -45,6 +45,7 @@ def make_term(folder: Path, term: Term) -> Course:
     lines += [
         "}",
         f"c.Grader.scaled_to = {term.points:g}  # points of an assignment in the exports; 0: as the tests have them",
+        "c.Grader.public_site = True  # `grader site` leaves hidden tests and references out",
     ]
     path = folder / CONFIGURATION_FILE
     write_atomically(path, path.read_text(encoding="utf-8") + "\n".join(lines) + "\n")

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import sklearn.datasets
 
+from grader.cli import main
 from grader.notebooks.assignment import load_assignment, reference_sources
 from grader.notebooks.cells import read_notebook
 from grader.site.build import SiteOptions, build_site
@@ -157,6 +158,22 @@ def test_a_public_site_holds_no_hidden_test_and_no_reference(tmp_path):
     catalogue = json.loads((site / "catalogue.json").read_text())
     assert catalogue["hidden"] is False and len(catalogue["notebooks"]) == 16
     assert "hidden=True" not in (site / "files" / "01_mlp" / "01_mlp.ipynb").read_text()
+
+
+def test_the_site_of_a_term_gives_no_solutions_away(tmp_path, monkeypatch, capsys):
+    """What `grader course` makes is for grades: there the solutions travel only if that is said."""
+    built = []
+    monkeypatch.setattr("grader.site.build.build_site", lambda options, output: built.append(options) or 1)
+    term = str(tmp_path / "spring")
+    assert main(["course", term, "01_mlp", "--course", str(ROOT)]) == 0
+    for course, words in ((term, []), (term, ["--with-solutions"]), (str(ROOT), [])):
+        assert main(["site", "--course", course, *words]) == 0
+    given = [one.solutions and one.solutions.resolve() for one in built]
+    assert given == [None, ROOT / "solutions", ROOT / "solutions"]
+    said = capsys.readouterr().out
+    assert said.count("holds no hidden test") == 1 and said.count("publishes the solutions") == 2
+    with pytest.raises(SystemExit):
+        main(["site", "--public-only", "--with-solutions"])
 
 
 @needs_jupyterlite

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 from pathlib import Path
 
@@ -30,10 +31,14 @@ def test_a_reference_passes_in_pyodide(folder, site, pyodide_folder, node, tmp_p
     (tmp_path / "cells.json").write_text(json.dumps([*cells, *hidden]))
     wheels = next((site / "wheels").iterdir())
     script = Path(__file__).with_name("run_cells.mjs")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = subprocess.run(
         [node, str(script), str(pyodide_folder), str(wheels), str(tmp_path / "cells.json"), folder.name],
         capture_output=True,
         text=True,
+    )
+    print(
+        f"{folder.name}: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before:.0f} s of processor time"
     )
     assert "\nOUTCOME " in done.stdout, done.stderr[-3000:] + done.stdout[-3000:]
     outcome = json.loads(done.stdout.rpartition("\nOUTCOME ")[2])

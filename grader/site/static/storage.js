@@ -2,13 +2,19 @@
 const NAME = `JupyterLite Storage - ${new URL(".", location.href).pathname}`;
 const STORE = "files";
 
-// The database, or null where JupyterLite has made none yet. Opening it in an older state would keep JupyterLite out.
-async function open() {
+// The database; null where there is none yet, unless it is to be made: with the one store, as JupyterLite makes it, which
+// adds its others as it needs them.
+async function open(create = false) {
   const known = indexedDB.databases ? await indexedDB.databases() : [{ name: NAME }];
-  if (!known.some((one) => one.name === NAME)) return null;
-  const database = await request(indexedDB.open(NAME));
-  if (database.objectStoreNames.contains(STORE)) return database;
-  database.close();
+  if (!create && !known.some((one) => one.name === NAME)) return null;
+  const opening = indexedDB.open(NAME);
+  opening.onupgradeneeded = () => {
+    if (create) opening.result.createObjectStore(STORE);
+    else opening.transaction.abort(); // there was none
+  };
+  const database = await request(opening).catch(() => null);
+  if (database?.objectStoreNames.contains(STORE)) return database;
+  database?.close();
   return null;
 }
 
@@ -39,8 +45,8 @@ export async function changedFiles() {
 }
 
 export async function writeText(path, text) {
-  const database = await open();
-  if (!database) throw new Error("open a notebook first, so that there is a place for files.");
+  const database = await open(true);
+  if (!database) throw new Error("this browser refuses to keep files; a private window may do so.");
   const now = new Date().toISOString();
   const isNotebook = path.endsWith(".ipynb");
   const record = {
