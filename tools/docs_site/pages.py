@@ -18,7 +18,7 @@ _INDEX = """\
 Sixteen Jupyter notebooks that teach the lecture in plain NumPy, and the kit that grades them: students write each
 formula themselves, and a check below it says at once what is wrong and why.
 
-![A notebook in JupyterLab: the exercise softmax, and below it the card of a check that failed](docs/images/check_card.png)
+![A notebook: the exercise softmax, and below it the card of a check that failed](docs/images/check_card.png)
 
 ::::{container} doors
 :::{container} door
