@@ -34,8 +34,7 @@ def _option_problems(where: str, question: Question, answer: str) -> Iterator[st
     if answer not in question.options:
         yield f"{where} has the answer {answer!r}, which is none of its options: correct one of them."
     missing = [letter for letter in question.options if letter not in question.why]
-    # Until all assignments explain their options, one that explains none is let through.
-    if missing and question.why:
+    if missing:
         yield f"{where} does not say why of {listing(missing)}: add it between <!-- why and -->."
     for letter in question.why:
         if letter not in question.options:
