@@ -233,14 +233,14 @@ def check_collects(make, theirs, rng, batch_of):
 # Mean
 
 
-@points(2)
+@points(3)
 def test_mean_values(student, reference, rng):
     """The result is the mean of the values of a batch."""
     batches = [values(rng, B) for B in SIZES] + [(rng.normal(size=7),)]
     check_values(student.Mean, reference.Mean, batches)
 
 
-@points(2)
+@points(3)
 def test_mean_batches(student, reference, rng):
     """The result is the mean of all values so far, however they were split into batches."""
     check_batches(student.Mean, reference.Mean, rng, values)
@@ -276,20 +276,20 @@ test_mean_rules = rule_points("Mean", batch_of_one=0.5, vectorized=0.5, argument
 # MeanSquaredError
 
 
-@points(1)
+@points(0.5)
 def test_mean_squared_error_values(student, reference, rng):
     """The result is the mean over all examples of the mean of their squared errors."""
     batches = [outputs(rng, B, O) for B, O in [(7, 3), (11, 1), (3, 5)]]
     check_values(student.MeanSquaredError, reference.MeanSquaredError, batches)
 
 
-@points(0.5)
+@points(0.25)
 def test_mean_squared_error_collects(student, reference, rng):
     """Batches are collected, a call gives the result so far, and a reset forgets."""
     check_collects(student.MeanSquaredError, reference.MeanSquaredError, rng, outputs)
 
 
-@points(0.5)
+@points(0.25)
 def test_mean_squared_error_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
     check_weights(student.MeanSquaredError, reference.MeanSquaredError, rng, outputs)
@@ -303,20 +303,20 @@ test_mean_squared_error_rules = rule_points(
 # Accuracy
 
 
-@points(1)
+@points(0.5)
 def test_accuracy_values(student, reference, rng):
     """The result is the share of examples whose label is right."""
     batches = [labels(rng, B) for B in SIZES]
     check_values(student.Accuracy, reference.Accuracy, batches)
 
 
-@points(0.5)
+@points(0.25)
 def test_accuracy_collects(student, reference, rng):
     """Batches are collected, a call gives the result so far, and a reset forgets."""
     check_collects(student.Accuracy, reference.Accuracy, rng, labels)
 
 
-@points(0.5)
+@points(0.25)
 def test_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
     check_weights(student.Accuracy, reference.Accuracy, rng, labels)
@@ -330,20 +330,20 @@ test_accuracy_rules = rule_points(
 # BinaryAccuracy
 
 
-@points(1)
+@points(0.5)
 def test_binary_accuracy_values(student, reference, rng):
     """The result is the share of examples on the right side of 0.5."""
     batches = [decisions(rng, B) for B in (31, 17)]
     check_values(student.BinaryAccuracy, reference.BinaryAccuracy, batches)
 
 
-@points(0.5)
+@points(0.25)
 def test_binary_accuracy_collects(student, reference, rng):
     """Batches are collected, a call gives the result so far, and a reset forgets."""
     check_collects(student.BinaryAccuracy, reference.BinaryAccuracy, rng, decisions)
 
 
-@points(0.5)
+@points(0.25)
 def test_binary_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
     check_weights(student.BinaryAccuracy, reference.BinaryAccuracy, rng, decisions)
@@ -373,7 +373,7 @@ def test_binary_accuracy_keeps_its_threshold(student, rng):
         low.reset_state()
 
 
-@points(0.5)
+@points(0.25)
 def test_binary_accuracy_columns(student, rng):
     """Columns (B, 1), with weights (B,) and without, give what rows of numbers give."""
     for B in (7, 11):
@@ -391,20 +391,20 @@ test_binary_accuracy_rules = rule_points(
 # CategoricalAccuracy
 
 
-@points(1)
+@points(0.5)
 def test_categorical_accuracy_values(student, reference, rng):
     """The result is the share of examples whose most probable class is the right one."""
     batches = [one_hot(rng, B, K) for B, K in [(11, 5), (31, 7), (7, 2)]]
     check_values(student.CategoricalAccuracy, reference.CategoricalAccuracy, batches)
 
 
-@points(0.5)
+@points(0.25)
 def test_categorical_accuracy_collects(student, reference, rng):
     """Batches are collected, a call gives the result so far, and a reset forgets."""
     check_collects(student.CategoricalAccuracy, reference.CategoricalAccuracy, rng, one_hot)
 
 
-@points(0.5)
+@points(0.25)
 def test_categorical_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
     check_weights(student.CategoricalAccuracy, reference.CategoricalAccuracy, rng, one_hot)
@@ -418,20 +418,20 @@ test_categorical_accuracy_rules = rule_points(
 # SparseCategoricalAccuracy
 
 
-@points(1)
+@points(0.5)
 def test_sparse_categorical_accuracy_values(student, reference, rng):
     """The result is the share of examples whose most probable class is the right one."""
     batches = [sparse(rng, B, K) for B, K in [(11, 5), (31, 7), (7, 2)]]
     check_values(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, batches)
 
 
-@points(0.5)
+@points(0.25)
 def test_sparse_categorical_accuracy_collects(student, reference, rng):
     """Batches are collected, a call gives the result so far, and a reset forgets."""
     check_collects(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, rng, sparse)
 
 
-@points(0.5)
+@points(0.25)
 def test_sparse_categorical_accuracy_weights(student, reference, rng):
     """The examples are weighted, and the divisor is the sum of the weights."""
     check_weights(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, rng, sparse)
@@ -445,7 +445,7 @@ test_sparse_categorical_accuracy_rules = rule_points(
 # BinaryCrossentropy
 
 
-@points(1)
+@points(0.5)
 def test_binary_crossentropy_values(student, reference, rng):
     """The result is the mean over all examples of the mean over their outputs."""
     batches = [probabilities(rng, B, O) for B, O in [(7, 3), (11, 1), (3, 5)]]
@@ -464,7 +464,7 @@ def test_binary_crossentropy_weights(student, reference, rng):
     check_weights(student.BinaryCrossentropy, reference.BinaryCrossentropy, rng, probabilities)
 
 
-@points(0.5)
+@points(0.25)
 def test_binary_crossentropy_clips(student, reference, rng):
     """Probabilities of exactly 0 and 1 are clipped by 1e-7, as the losses do it."""
     y_true = rng.integers(2, size=(7, 3)).astype(float)
@@ -484,7 +484,7 @@ test_binary_crossentropy_rules = rule_points(
 # CategoricalCrossentropy
 
 
-@points(1)
+@points(0.5)
 def test_categorical_crossentropy_values(student, reference, rng):
     """The result is the mean over all examples of −Σ g log p."""
     batches = [full(rng, B, K) for B, K in [(11, 5), (7, 3)]] + [one_hot(rng, 7)]
@@ -503,7 +503,7 @@ def test_categorical_crossentropy_weights(student, reference, rng):
     check_weights(student.CategoricalCrossentropy, reference.CategoricalCrossentropy, rng, full)
 
 
-@points(0.5)
+@points(0.25)
 def test_categorical_crossentropy_clips(student, reference, rng):
     """Probabilities of exactly 0 and 1 are clipped by 1e-7, as the losses do it."""
     gold, y_pred = certain(rng, 11)
@@ -523,7 +523,7 @@ test_categorical_crossentropy_rules = rule_points(
 # SparseCategoricalCrossentropy
 
 
-@points(1)
+@points(0.5)
 def test_sparse_categorical_crossentropy_values(student, reference, rng):
     """The result is the mean over all examples of −log of what the right class got."""
     batches = [sparse(rng, B, K) for B, K in [(11, 5), (7, 3)]]
@@ -544,7 +544,7 @@ def test_sparse_categorical_crossentropy_weights(student, reference, rng):
     check_weights(student.SparseCategoricalCrossentropy, reference.SparseCategoricalCrossentropy, rng, sparse)
 
 
-@points(0.5)
+@points(0.25)
 def test_sparse_categorical_crossentropy_clips(student, reference, rng):
     """Probabilities of exactly 0 and 1 are clipped by 1e-7, as the losses do it."""
     y_true, y_pred = certain(rng, 11)
@@ -563,7 +563,7 @@ test_sparse_categorical_crossentropy_rules = rule_points(
 # F1Score
 
 
-@points(2)
+@points(3)
 def test_f1_values(student, reference, rng):
     """The result is F1 from the counts of all examples of a batch."""
     batches = [detections(rng, B) for B in (11, 31, 17)]
@@ -581,7 +581,7 @@ def test_f1_of_rare_cases(student, reference, rng):
     check_values(student.F1Score, reference.F1Score, batches, atol=F1_TOLERANCE)
 
 
-@points(2)
+@points(3)
 def test_f1_batches(student, reference, rng):
     """The result is F1 of all examples so far, however they were split into batches."""
     check_batches(student.F1Score, reference.F1Score, rng, detections, atol=F1_TOLERANCE)
@@ -627,7 +627,7 @@ test_f1_rules = rule_points("F1Score", batch_of_one=0.25, vectorized=0.25, argum
 # confusion_matrix
 
 
-@points(1)
+@points(2)
 def test_confusion_matrix_values(student, reference, rng):
     """Rows are the gold classes, columns the predicted ones, and every pair counts each time."""
     for B, K in [(211, 5), (31, 3), (2003, 2)]:
@@ -637,7 +637,7 @@ def test_confusion_matrix_values(student, reference, rng):
         )
 
 
-@points(1)
+@points(1.5)
 def test_confusion_matrix_rare_classes(student, rng):
     """Classes that do not occur, the last ones too, keep their rows and columns."""
     gold, predicted = rng.integers(1, 4, size=17), rng.integers(2, 5, size=17)

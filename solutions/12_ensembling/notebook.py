@@ -801,6 +801,13 @@ with figure(
 #
 # *Break it*: train 30 epochs in place of 150. Which two remedies work together now?
 #
+# There is a third way to pay less. *Distillation* trains one small network to give the probabilities that the
+# ensemble gives, and not the labels alone. These probabilities say more than a label: a three that looks a
+# little like an eight gets 0.9 and 0.1, and so the small network learns what is similar. It needs one forward
+# pass where the ensemble needs M. Write down its loss: it is the cross-entropy of the second notebook, with the
+# ensemble's answer as the target distribution. So label smoothing is its simplest relative, whose targets know
+# nothing of the picture.
+#
 # ## Where you are
 #
 # Average models that err in different ways, if you can pay for them, and the checkpoints of one training if
@@ -812,5 +819,6 @@ with figure(
 # - The lecture *Training Neural Networks II*, at the sections named in italics.
 # - L. Breiman (1996): Bagging Predictors.
 # - I. Goodfellow, Y. Bengio, A. Courville (2016): Deep Learning, section 7.11.
+# - G. Hinton, O. Vinyals, J. Dean (2015): Distilling the Knowledge in a Neural Network.
 # - P. Izmailov, D. Podoprikhin, T. Garipov, D. Vetrov, A. Wilson (2018): Averaging Weights Leads to Wider
 #   Optima and Better Generalization.

@@ -418,7 +418,7 @@ with figure(
             axes.plot((edges[1:] + edges[:-1]) / 2, heights, style, label=f"{label}, std {kernel.std():.3f}")
         axes.set(title=f"{n} inputs, {m} units", xlabel="entry of W")
         axes.legend(loc="upper center", fontsize="small")
-    panels[0].set(ylabel="density", ylim=(0, 17), yticks=[0, 5, 10])
+    panels[0].set(ylabel="density", ylim=(0, 19), yticks=[0, 5, 10])
 
 # %% [markdown]
 # **What to see.** Glorot's two distributions have one standard deviation, in all three panels the same, because

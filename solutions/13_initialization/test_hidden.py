@@ -149,34 +149,34 @@ def assert_share(student, reference, z):
             assert_close(np.mean(got), reference.saturated_fraction(pre_activations, threshold))
 
 
-@points(1, exercise="saturated_fraction")
+@points(0.5, exercise="saturated_fraction")
 def test_saturated_above(student, reference, rng):
     """The share of the units whose output is above the threshold, up to z = 1000."""
     assert_share(student, reference, rng.uniform(0, 4, size=(7, 11)))
     assert_share(student, reference, rng.choice([0.0, 1000.0], size=(13, 11)))
 
 
-@points(1, exercise="saturated_fraction")
+@points(0.5, exercise="saturated_fraction")
 def test_saturated_below(student, reference, rng):
     """Units whose output is near −1 count as well, down to z = −1000, beside others."""
     assert_share(student, reference, -rng.uniform(0, 4, size=(7, 11)))
     assert_share(student, reference, rng.choice([-1000.0, 0.0, 1000.0, -0.3], size=(13, 11)))
 
 
-@points(0.5)
+@points(0.25)
 def test_saturated_one_number(student, rng):
     """One number comes out, whatever the number of axes is."""
     for shape in [(11,), (7, 5), (3, 5, 7)]:
         assert_shape(student.saturated_fraction(rng.uniform(-4, 4, size=shape), 0.7), ())
 
 
-test_saturated_rules = rule_points("saturated_fraction", batch_of_one=0.5, vectorized=0.5, arguments=0.5)
+test_saturated_rules = rule_points("saturated_fraction", batch_of_one=0.25, vectorized=0.25, arguments=0.25)
 
 
 # uniform_heuristic
 
 
-@points(1.5)
+@points(0.5)
 def test_heuristic_limit(student, rng):
     """The largest entries have the size 1/√n, for many inputs and for few."""
     for kernel, n, _ in kernels_of(student.uniform_heuristic, rng):
@@ -186,28 +186,28 @@ def test_heuristic_limit(student, rng):
         assert np.max(np.abs(kernel)) <= (1 + 1e-6) * 1 / math.sqrt(n), "An entry is outside of the limits."
 
 
-@points(0.5)
+@points(0.25)
 def test_heuristic_is_uniform(student, rng):
     """The sizes of the entries are spread evenly up to the largest one."""
     for kernel, _, _ in kernels_of(student.uniform_heuristic, rng):
         assert_uniform(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_heuristic_mean(student, rng):
     """Entries above and below zero balance: the mean is zero."""
     for kernel, _, _ in kernels_of(student.uniform_heuristic, rng):
         assert_centred(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_heuristic_entries(student, rng):
     """Each entry is drawn anew."""
     for kernel, _, _ in kernels_of(student.uniform_heuristic, rng):
         assert_drawn_anew(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_heuristic_shape(student, rng):
     """A row for each input and a column for each unit, also where there is a single one."""
     assert_shapes(student.uniform_heuristic, rng)
@@ -219,7 +219,7 @@ test_heuristic_rules = rule_points("uniform_heuristic", random=0.5)
 # glorot_uniform
 
 
-@points(2)
+@points(0.5)
 def test_glorot_uniform_limit(student, rng):
     """The largest entries have the size √(6/(n + m)), for many inputs and for few."""
     for kernel, n, m in kernels_of(student.glorot_uniform, rng):
@@ -231,54 +231,54 @@ def test_glorot_uniform_limit(student, rng):
         )
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_uniform_is_uniform(student, rng):
     """The sizes of the entries are spread evenly up to the largest one."""
     for kernel, _, _ in kernels_of(student.glorot_uniform, rng):
         assert_uniform(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_uniform_mean(student, rng):
     """Entries above and below zero balance: the mean is zero."""
     for kernel, _, _ in kernels_of(student.glorot_uniform, rng):
         assert_centred(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_uniform_entries(student, rng):
     """Each entry is drawn anew."""
     for kernel, _, _ in kernels_of(student.glorot_uniform, rng):
         assert_drawn_anew(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_uniform_shape(student, rng):
     """A row for each input and a column for each unit, also where there is a single one."""
     assert_shapes(student.glorot_uniform, rng)
 
 
-test_glorot_uniform_rules = rule_points("glorot_uniform", random=1)
+test_glorot_uniform_rules = rule_points("glorot_uniform", random=0.5)
 
 
 # glorot_normal
 
 
-@points(2)
+@points(0.5)
 def test_glorot_normal_variance(student, rng):
     """The variance of the entries is 2/(n + m), for many inputs and for few."""
     for kernel, n, m in kernels_of(student.glorot_normal, rng):
         assert_variance(kernel, 2 / (n + m))
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_normal_is_normal(student, rng):
     """The entries follow the bell curve, whatever their size is."""
     for kernel, _, _ in kernels_of(student.glorot_normal, rng):
         assert_normal(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_normal_is_not_truncated(student, rng):
     """A normal distribution has no end: some entries are beyond 2.5 standard deviations."""
     for kernel, n, m in kernels_of(student.glorot_normal, rng):
@@ -288,47 +288,47 @@ def test_glorot_normal_is_not_truncated(student, rng):
         )
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_normal_mean(student, rng):
     """Entries above and below zero balance: the mean is zero."""
     for kernel, _, _ in kernels_of(student.glorot_normal, rng):
         assert_centred(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_normal_entries(student, rng):
     """Each entry is drawn anew."""
     for kernel, _, _ in kernels_of(student.glorot_normal, rng):
         assert_drawn_anew(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_glorot_normal_shape(student, rng):
     """A row for each input and a column for each unit, also where there is a single one."""
     assert_shapes(student.glorot_normal, rng)
 
 
-test_glorot_normal_rules = rule_points("glorot_normal", random=0.5)
+test_glorot_normal_rules = rule_points("glorot_normal", random=0.25)
 
 
 # he_normal
 
 
-@points(2)
+@points(0.5)
 def test_he_normal_variance(student, rng):
     """The variance of the entries keeps the size of ReLU's signal, for many inputs and for few."""
     for kernel, n, _ in kernels_of(student.he_normal, rng):
         assert_variance(kernel, 2 / n)
 
 
-@points(0.5)
+@points(0.25)
 def test_he_normal_is_normal(student, rng):
     """The entries follow the bell curve, whatever their size is."""
     for kernel, _, _ in kernels_of(student.he_normal, rng):
         assert_normal(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_he_normal_is_not_truncated(student, rng):
     """A normal distribution has no end: some entries are beyond 2.5 standard deviations."""
     for kernel, n, _ in kernels_of(student.he_normal, rng):
@@ -336,27 +336,27 @@ def test_he_normal_is_not_truncated(student, rng):
         assert np.max(np.abs(kernel)) > 2.5 * math.sqrt(2 / n), "No entry is beyond 2.5 standard deviations."
 
 
-@points(0.5)
+@points(0.25)
 def test_he_normal_mean(student, rng):
     """Entries above and below zero balance: the mean is zero."""
     for kernel, _, _ in kernels_of(student.he_normal, rng):
         assert_centred(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_he_normal_entries(student, rng):
     """Each entry is drawn anew."""
     for kernel, _, _ in kernels_of(student.he_normal, rng):
         assert_drawn_anew(kernel)
 
 
-@points(0.5)
+@points(0.25)
 def test_he_normal_shape(student, rng):
     """A row for each input and a column for each unit, also where there is a single one."""
     assert_shapes(student.he_normal, rng)
 
 
-test_he_normal_rules = rule_points("he_normal", random=0.5)
+test_he_normal_rules = rule_points("he_normal", random=0.25)
 
 
 # initialize_mlp

@@ -280,7 +280,7 @@ with figure(
         ("by norm, two variables", [clip_by_norm(grads, 1.0) for grads in two_variables]),
         ("by global norm, two variables", [clip_by_global_norm(grads, 1.0)[0] for grads in two_variables]),
     ]
-    panels = plt.subplots(1, 4, figsize=(12.4, 3.4), sharex=True, sharey=True)[1]
+    panels = plt.subplots(1, 4, figsize=(12.4, 3.8), sharex=True, sharey=True)[1]
     for axes, (name, clipped) in zip(panels, ways, strict=True):
         ends = np.array([np.concatenate(list(grads.values())) for grads in clipped])
         axes.plot(*np.stack([arrows, ends]).transpose(2, 0, 1), color="0.7", linewidth=1)
