@@ -8,71 +8,13 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from cosmic_ray.operators.operator import Example, Operator
-from parso.python.tree import Class, Function, Name
+from parso.python.tree import Class, Function
 from parso.tree import BaseNode, NodeOrLeaf
 
-Position = tuple[tuple[int, int], tuple[int, int]]
-
-
-class Pre(NamedTuple):
-    """Code before and after a mutation, for `examples`."""
-
-    before: str
-    after: str
-    occurrence: int = 0
-
-
-class Rewriting(Operator):  # type: ignore[misc]
-    """An operator that writes other code in a node's place."""
-
-    cases: ClassVar[tuple[Pre, ...]] = ()
-
-    @abstractmethod
-    def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
-        """The codes that may stand in the node's place; empty text leaves the node out."""
-
-    def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        for _ in self.rewrites(node):
-            yield node.start_pos, node.end_pos
-
-    def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf | None:
-        text = list(self.rewrites(node))[index]
-        return Name(text, node.start_pos, prefix=_prefix(node)) if text else None
-
-    @classmethod
-    def examples(cls) -> tuple[Example, ...]:
-        return tuple(Example(one.before, one.after, one.occurrence) for one in cls.cases)
-
-
-def _code(node: NodeOrLeaf) -> str:
-    return str(node.get_code(include_prefix=False))  # type: ignore[no-untyped-call]
-
-
-def _prefix(node: NodeOrLeaf) -> str:
-    """The spaces and comments in front of a node."""
-    return str(node.get_first_leaf().prefix)  # type: ignore[no-untyped-call]
-
-
-def _attribute(node: NodeOrLeaf) -> str:
-    """The name in a trailer such as `.T`."""
-    if node.type == "trailer" and isinstance(node, BaseNode) and _code(node.children[0]) == ".":
-        return _code(node.children[1])
-    return ""
-
-
-def _arguments(node: NodeOrLeaf) -> list[NodeOrLeaf]:
-    """Of a call's trailer, each argument, commas aside."""
-    if node.type != "trailer" or not isinstance(node, BaseNode) or _code(node.children[0]) != "(":
-        return []
-    inside = node.children[1:-1]
-    if inside and inside[0].type == "arglist":
-        inside = inside[0].children
-    return [child for child in inside if _code(child) != ","]
+from grader.authoring.mutation_rewriting import Pre, Rewriting, arguments_of, attribute_of, code_of
 
 
 class _LeaveOutMethod(Rewriting):
@@ -84,9 +26,9 @@ class _LeaveOutMethod(Rewriting):
         if node.type not in ("atom_expr", "power") or not isinstance(node, BaseNode):
             return
         for position, (name, call) in enumerate(zip(node.children, node.children[1:], strict=False)):
-            if position and _attribute(name) in self.names and _code(call).startswith("("):
+            if position and attribute_of(name) in self.names and code_of(call).startswith("("):
                 left = [*node.children[:position], *node.children[position + 2 :]]
-                yield "".join(map(_code, left))
+                yield "".join(map(code_of, left))
 
 
 class DropCopy(_LeaveOutMethod):
@@ -102,15 +44,17 @@ class DropCopy(_LeaveOutMethod):
 
     def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
         if node.type in ("atom_expr", "power") and isinstance(node, BaseNode):
-            function, call = "".join(map(_code, node.children[:-1])), node.children[-1]
-            arguments = _arguments(call)
+            function, call = "".join(map(code_of, node.children[:-1])), node.children[-1]
+            arguments = arguments_of(call)
             if (
                 function in self._functions
                 and arguments
                 and arguments[0].type not in ("argument", "comp_for")
             ):
-                if _code(arguments[0]).find(" for ") < 0:
-                    yield f"({_code(arguments[0])})" if arguments[0].type != "name" else _code(arguments[0])
+                if code_of(arguments[0]).find(" for ") < 0:
+                    yield (
+                        f"({code_of(arguments[0])})" if arguments[0].type != "name" else code_of(arguments[0])
+                    )
                 return
         yield from super().rewrites(node)
 
@@ -140,18 +84,18 @@ class DropAxis(Rewriting):
 
     def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
         yield from _without_arguments(node, ("axis", "keepdims"))
-        for argument in _arguments(node):
-            name, _, value = _code(argument).partition("=")
+        for argument in arguments_of(node):
+            name, _, value = code_of(argument).partition("=")
             if name.strip() == "axis":
                 for other in self._others.get(value.strip(), ()):
-                    yield _code(node).replace(_code(argument), f"axis={other}", 1)
+                    yield code_of(node).replace(code_of(argument), f"axis={other}", 1)
 
 
 def _without_arguments(node: NodeOrLeaf, names: tuple[str, ...]) -> Iterator[str]:
-    arguments = _arguments(node)
+    arguments = arguments_of(node)
     for dropped in arguments:
-        if dropped.type == "argument" and _code(dropped).partition("=")[0].strip() in names:
-            yield "(" + ", ".join(_code(one) for one in arguments if one is not dropped) + ")"
+        if dropped.type == "argument" and code_of(dropped).partition("=")[0].strip() in names:
+            yield "(" + ", ".join(code_of(one) for one in arguments if one is not dropped) + ")"
 
 
 class DropTranspose(Rewriting):
@@ -160,7 +104,7 @@ class DropTranspose(Rewriting):
     cases = (Pre("y = x.T @ z", "y = x @ z"),)
 
     def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
-        if _attribute(node) == "T":
+        if attribute_of(node) == "T":
             yield ""
 
 
@@ -171,7 +115,7 @@ class SwapReduction(Rewriting):
     _others: ClassVar[Mapping[str, str]] = {"mean": "sum", "sum": "mean"}
 
     def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
-        other = self._others.get(_attribute(node))
+        other = self._others.get(attribute_of(node))
         if other:
             yield f".{other}"
 
@@ -187,12 +131,12 @@ class ChangeClip(Rewriting):
     )
 
     def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
-        if node.type == "number" and re.fullmatch(r"\d*\.?\d*e-\d+", _code(node)):
-            yield f"{float(_code(node)) * 10:.3g}"
-            yield f"{float(_code(node)) / 10:.3g}"
+        if node.type == "number" and re.fullmatch(r"\d*\.?\d*e-\d+", code_of(node)):
+            yield f"{float(code_of(node)) * 10:.3g}"
+            yield f"{float(code_of(node)) / 10:.3g}"
         if node.type in ("atom_expr", "power") and isinstance(node, BaseNode):
-            arguments = [_code(one) for one in _arguments(node.children[-1])]
-            function = "".join(map(_code, node.children[:-1]))
+            arguments = [code_of(one) for one in arguments_of(node.children[-1])]
+            function = "".join(map(code_of, node.children[:-1]))
             if function == "np.clip" and len(arguments) == 3:
                 value, low, high = arguments
                 yield f"({value})"
@@ -218,10 +162,10 @@ class PairByPosition(Rewriting):
             return
         for key, looped in _loops(node):
             for position, trailer in enumerate(node.children):
-                other = "".join(map(_code, node.children[:position]))
+                other = "".join(map(code_of, node.children[:position]))
                 own = other.startswith("self.")  # made by the code itself, in the order that it goes through
-                if position and _code(trailer) == f"[{key}]" and other != looped and not own:
-                    rest = "".join(map(_code, node.children[position + 1 :]))
+                if position and code_of(trailer) == f"[{key}]" and other != looped and not own:
+                    rest = "".join(map(code_of, node.children[position + 1 :]))
                     yield f"list({other}.values())[list({looped}).index({key})]{rest}"
 
 
@@ -232,9 +176,9 @@ def _loops(node: NodeOrLeaf) -> Iterator[tuple[str, str]]:
         loops = [node, *node.children]
         for loop in loops:
             if loop.type in ("for_stmt", "sync_comp_for", "comp_for") and isinstance(loop, BaseNode):
-                key = re.match(r"\(?(\w+)", _code(loop.children[1]))
+                key = re.match(r"\(?(\w+)", code_of(loop.children[1]))
                 over = re.fullmatch(
-                    r"(?:sorted|list)?\(?([\w.]+?)(?:\.items\(\)|\.keys\(\))?\)?", _code(loop.children[3])
+                    r"(?:sorted|list)?\(?([\w.]+?)(?:\.items\(\)|\.keys\(\))?\)?", code_of(loop.children[3])
                 )
                 if key and over and (loop is node or loop.type != "for_stmt"):
                     yield key[1], over[1]
@@ -261,7 +205,7 @@ class MoveToClass(Rewriting):
     def rewrites(self, node: NodeOrLeaf) -> Iterator[str]:
         if not isinstance(node, Class):
             return
-        code = _code(node)
+        code = code_of(node)
         stored = {
             child.attr: None
             for child in ast.walk(ast.parse(textwrap.dedent(code)))
@@ -286,13 +230,13 @@ class FreezeArgument(Rewriting):
         first = next((one for one in node.children[-1].children[1:] if not _is_docstring(one)), None)
         if first is None:
             return
-        lines = _code(node).split("\n")
+        lines = code_of(node).split("\n")
         above = first.start_pos[0] - node.start_pos[0]
         before, after = lines[:above], lines[above:]
         known = self.values.get(node.name.value, {})
         for parameter in node.get_params():  # type: ignore[no-untyped-call]
             name = parameter.name.value
-            value = known.get(name) or (_code(parameter.default) if parameter.default else "")
+            value = known.get(name) or (code_of(parameter.default) if parameter.default else "")
             if value:
                 yield "\n".join([*before, f"{' ' * first.start_pos[1]}{name} = {value}", *after])
 
