@@ -51,8 +51,12 @@ def read_submission(path: Path) -> NotebookNode:
         NotebookError: the file is no notebook; one sentence for the student and the teacher.
     """
     expected, path = path, handed_in_file(path)
-    if not os.path.lexists(path):
-        raise NotebookError(_missing(path))
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        raise NotebookError(_missing(path)) from None
+    except OSError as error:
+        raise NotebookError(f"{path.name} cannot be read: {error.strerror}.") from None
     folder = Path(os.path.realpath(path.parent))
     if folder not in Path(os.path.realpath(path)).parents:
         raise NotebookError(
