@@ -8,7 +8,7 @@ from grader.reports.card_content import CardContent, Hint
 from grader.reports.heat_map import heat_map_text
 from grader.reports.style import MARKS
 
-WIDTH = 96
+WIDTH = 79  # of a terminal of 80 columns
 
 
 def render_text(card: CardContent) -> str:

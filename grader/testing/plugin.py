@@ -231,10 +231,14 @@ def run_session(files: Sequence[Any], session: TestSession, plugins: Sequence[An
         TestFileError: the files cannot be collected.
     """
     collected = _CollectionErrors()
+    # pytest would list every folder from the root on, and a home directory may hold thousands of files.
+    folder = os.path.commonpath([Path(file).resolve().parent for file in files])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         patch.delenv("PYTEST_ADDOPTS", raising=False)
-        code = pytest.main([*QUIET, *map(str, files)], plugins=[session, collected, *plugins])
+        code = pytest.main(
+            [*QUIET, f"--confcutdir={folder}", *map(str, files)], plugins=[session, collected, *plugins]
+        )
     # A later session must see these files as they are then.
     paths = {str(Path(file).resolve()) for file in files}
     for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) in paths]:

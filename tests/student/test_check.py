@@ -236,12 +236,14 @@ print(calls)
 def test_a_second_check_does_little_work(folder: Path) -> None:
     """Counted in function calls of Python, in an interpreter in which nothing else was imported or runs.
 
-    Public tests and rules that were not kept from the first check would make 120,000 more.
+    Public tests and rules that were not kept from the first check would make 80,000 more.
     """
+    for number in range(300):  # what else is in the folders above does not matter
+        (folder.parent / f"{number}.ipynb").touch()
     command = [sys.executable, "-c", COUNTED, SOFTMAX]
     output = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
     assert "3 public checks pass" in output
-    assert int(output.splitlines()[-1]) < 100_000
+    assert int(output.splitlines()[-1]) < 60_000
 
 
 def test_hostile_text_is_escaped_in_the_html(notebook: Notebook) -> None:
@@ -374,7 +376,8 @@ def test_inner_sizes_of_a_product_are_put_into_words(notebook: Notebook) -> None
 def test_a_raise_left_above_own_code_is_said(notebook: Notebook) -> None:
     notebook.run(SOFTMAX.replace("    e = np", "    raise NotImplementedError\n    e = np", 1))
     card = notebook.run('check("softmax")')
-    assert "Line 2 of `softmax` still raises NotImplementedError, so the code below it never runs" in card
+    said = "Line 2 of `softmax` still raises NotImplementedError, so the code below it never runs"
+    assert said in " ".join(card.split())
 
 
 def test_answers_are_neutral_and_not_counted_as_done(notebook: Notebook, folder: Path) -> None:
