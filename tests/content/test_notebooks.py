@@ -1,7 +1,6 @@
 """Every notebook runs from top to bottom: the reference with all checks passing, the release with no traceback."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -11,17 +10,16 @@ from nbclient import NotebookClient
 
 from grader.authoring.derived_submissions import as_ipynb, reference_cells
 from grader.notebooks.assignment import assignment_folders, load_assignment
+from tests.content.in_shell import execute
 
 ROOT = Path(__file__).parents[2]
 NAMES = [folder.name for folder in assignment_folders(ROOT / "solutions")]
 REFERENCE_SECONDS = 60  # of processor time, on one core
 
 
-def run(notebook, folder, monkeypatch):
+def in_kernel(notebook, folder, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     monkeypatch.setenv("PYTHONWARNINGS", "default")
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        monkeypatch.setenv(variable, "1")
     client = NotebookClient(
         notebook,
         timeout=600,
@@ -30,7 +28,6 @@ def run(notebook, folder, monkeypatch):
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute()
-    return notebook
 
 
 def texts(cell, *kinds):
@@ -52,13 +49,11 @@ def problems(notebook):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_reference_runs_without_a_warning_and_passes_its_checks(name, tmp_path, monkeypatch):
+def test_the_reference_runs_without_a_warning_and_passes_its_checks(name, tmp_path):
     assignment = load_assignment(ROOT / "solutions" / name)
     shutil.copy(assignment.public_tests, tmp_path)
     notebook = nbformat.reads(as_ipynb(reference_cells(assignment)), as_version=4)
-    before = os.times()
-    run(notebook, tmp_path, monkeypatch)
-    after = os.times()
+    spent = execute(notebook, tmp_path)
     assert problems(notebook) == []
     checks = [cell for cell in notebook.cells if cell.metadata.get("check")]
     assert len(checks) == len(assignment.exercises)
@@ -66,15 +61,14 @@ def test_the_reference_runs_without_a_warning_and_passes_its_checks(name, tmp_pa
         first = texts(cell, "display_data").splitlines()[0]
         answered = "◐" in first and "answered, judged when graded" in first
         assert answered or first.startswith("✓"), texts(cell, "display_data")
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
     assert spent < REFERENCE_SECONDS
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_unsolved_release_shows_no_traceback(name, tmp_path, monkeypatch):
+def test_the_unsolved_release_shows_no_traceback(name, tmp_path):
     shutil.copytree(ROOT / "assignments" / name, tmp_path / name)
     notebook = nbformat.read(tmp_path / name / f"{name}.ipynb", as_version=4)
-    run(notebook, tmp_path / name, monkeypatch)
+    execute(notebook, tmp_path / name)
     assert problems(notebook) == []
     assert "Traceback" not in json.dumps(notebook)
     checks = [cell for cell in notebook.cells if cell.source.startswith('check("')]
@@ -82,6 +76,29 @@ def test_the_unsolved_release_shows_no_traceback(name, tmp_path, monkeypatch):
         # The calm mark: not implemented yet, or waiting for an exercise that is not.
         assert texts(cell, "display_data").startswith("○"), texts(cell, "display_data")
     assert "left to do" in texts(notebook.cells[-1], "display_data")
+
+
+def test_a_kernel_shows_what_the_shell_does(tmp_path, monkeypatch):
+    """One notebook the way a student runs it; the others go without the kernel's start."""
+    assignment = load_assignment(ROOT / "solutions" / NAMES[0])
+    shutil.copy(assignment.public_tests, tmp_path)
+    text = as_ipynb(reference_cells(assignment))
+    shell, kernel = (nbformat.reads(text, as_version=4) for _ in range(2))
+    execute(shell, tmp_path)
+    in_kernel(kernel, tmp_path, monkeypatch)
+    assert [shown(cell) for cell in kernel.cells] == [shown(cell) for cell in shell.cells]
+    assert any("image/png" in kinds for cell in kernel.cells for kinds in shown(cell)[-1])
+    assert problems(kernel) == []
+
+
+def shown(cell):
+    """What a cell printed and displayed, as text, and the kinds of data that came with it."""
+    printed = texts(cell, "stream")
+    return (
+        printed,
+        texts(cell, "display_data", "execute_result"),
+        [sorted(output["data"]) for output in cell.get("outputs", []) if "data" in output],
+    )
 
 
 def test_every_assignment_of_the_course_is_here():
