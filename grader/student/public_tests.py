@@ -122,7 +122,8 @@ def run_public_tests(
             backend = WatchedBackend(namespace)
             for test in session.tests:
                 if test.exercise == exercise and not run.stopped:
-                    _run_test(session, test, Student(backend, parameters), run, namespace, parameters)
+                    with backend.watching():
+                        _run_test(session, test, Student(backend, parameters), run, namespace, parameters)
                     if run.results[-1].outcome == "failed":
                         run.printed[test.name] = backend.printed
             run.warnings = backend.sentences()

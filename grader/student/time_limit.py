@@ -16,6 +16,7 @@ CALL_SECONDS = 10.0
 AGAIN = 0.05  # seconds; code that catches what ends it meets it again
 
 IsStudent = Callable[[str], bool]  # of a code object's file name
+SetLimit = Callable[[float | None], None]
 
 
 class OutOfTime(BaseException):
@@ -24,19 +25,30 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float, is_student: IsStudent) -> Iterator[None]:
-    """Raise `OutOfTime` in the block's code once it has run for so long.
+    """Raise `OutOfTime` in the block's code once it has run for so long."""
+    with time_limits(is_student) as set_limit:
+        set_limit(seconds)
+        try:
+            yield
+        finally:
+            set_limit(None)
+
+
+@contextmanager
+def time_limits(is_student: IsStudent) -> Iterator[SetLimit]:
+    """As `time_limit` for many calls: what starts a limit of seconds, and with None ends it.
 
     A timer of the operating system's interrupts whatever Python runs. Where there is none, on Windows, in threads
     and in a browser, the code objects with the student's file names are watched.
     """
     if _has_timer():
-        limit = _by_timer(seconds)
+        limits = _by_timer()
     elif sys.version_info >= (3, 12):
-        limit = by_monitoring(seconds, is_student)
+        limits = by_monitoring(is_student)
     else:
-        limit = by_tracing(seconds, is_student)
-    with limit:
-        yield
+        limits = by_tracing(is_student)
+    with limits as set_limit:
+        yield set_limit
 
 
 def _has_timer() -> bool:
@@ -44,31 +56,36 @@ def _has_timer() -> bool:
 
 
 @contextmanager
-def _by_timer(seconds: float) -> Iterator[None]:
-    is_armed = True
+def _by_timer() -> Iterator[SetLimit]:
+    is_armed = False
 
     def end(number: int, frame: FrameType | None) -> None:
         if is_armed:
             raise OutOfTime
 
+    def set_limit(seconds: float | None) -> None:
+        nonlocal is_armed
+        # Last where it is switched on, first where it is switched off: an alarm in between is nobody's.
+        is_armed = False
+        if seconds is None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+            is_armed = True
+
     before = signal.signal(signal.SIGALRM, end)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-        try:
-            yield
-        finally:
-            is_armed = False
+        yield set_limit
     finally:
         # Whatever came in between: an alarm without a handler would end the kernel.
-        is_armed = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        set_limit(None)
         signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
-def by_tracing(seconds: float, is_student: IsStudent) -> Iterator[None]:
-    """As `time_limit`, by looking at the clock at each step of the student's code."""
-    deadline = time.perf_counter() + seconds
+def by_tracing(is_student: IsStudent) -> Iterator[SetLimit]:
+    """As `time_limits`, by looking at the clock at each step of the student's code."""
+    deadline = float("inf")
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         if not is_student(frame.f_code.co_filename):
@@ -78,10 +95,18 @@ def by_tracing(seconds: float, is_student: IsStudent) -> Iterator[None]:
             raise OutOfTime
         return trace
 
+    def set_limit(seconds: float | None) -> None:
+        nonlocal deadline
+        if seconds is None:
+            deadline = float("inf")
+            sys.settrace(before)
+        else:
+            deadline = time.perf_counter() + seconds
+            sys.settrace(trace)  # each time: Python takes one away that has raised
+
     before = sys.gettrace()
-    sys.settrace(trace)
     try:
-        yield
+        yield set_limit
     finally:
         sys.settrace(before)
 
@@ -89,10 +114,10 @@ def by_tracing(seconds: float, is_student: IsStudent) -> Iterator[None]:
 if sys.version_info >= (3, 12):
 
     @contextmanager
-    def by_monitoring(seconds: float, is_student: IsStudent) -> Iterator[None]:
-        """As `time_limit`, by looking at the clock at each call and each jump of the student's code."""
+    def by_monitoring(is_student: IsStudent) -> Iterator[SetLimit]:
+        """As `time_limits`, by looking at the clock at each call and each jump of the student's code."""
         monitoring = sys.monitoring
-        deadline = time.perf_counter() + seconds
+        deadline = float("inf")
 
         def at_event(code: CodeType, *_: object) -> object:
             if not is_student(code.co_filename):
@@ -101,9 +126,13 @@ if sys.version_info >= (3, 12):
                 raise OutOfTime
             return None
 
+        def set_limit(seconds: float | None) -> None:
+            nonlocal deadline
+            deadline = float("inf") if seconds is None else time.perf_counter() + seconds
+
         tool = next((number for number in range(6) if monitoring.get_tool(number) is None), None)
         if tool is None:  # debuggers and profilers have them all
-            yield
+            yield set_limit
             return
         # Every loop jumps back, and every recursion starts a function.
         events = (monitoring.events.PY_START, monitoring.events.JUMP)
@@ -112,7 +141,7 @@ if sys.version_info >= (3, 12):
             for event in events:
                 monitoring.register_callback(tool, event, at_event)
             monitoring.set_events(tool, events[0] | events[1])
-            yield
+            yield set_limit
         finally:
             monitoring.set_events(tool, 0)
             for event in events:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import sys
 import time
 import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, NoReturn
 
 from grader.student.notebook import is_cell, place, student_frames
-from grader.student.time_limit import CALL_SECONDS, OutOfTime, time_limit
+from grader.student.time_limit import CALL_SECONDS, OutOfTime, SetLimit, time_limits
 from grader.testing.faults import Raised, Stopped
 from grader.testing.local import LocalBackend
 
@@ -31,6 +32,8 @@ class WatchedBackend(LocalBackend):
         self._warnings: dict[str, None] = {}
         self._slowest: tuple[float, float] | None = None  # seconds of a call that came near, and of its limit
         self._lines = 0  # printed in all calls
+        self._set_limit: SetLimit | None = None
+        self._written = io.StringIO()
         self.printed = ""
 
     def call(
@@ -41,26 +44,52 @@ class WatchedBackend(LocalBackend):
         seconds: float | None,
         count_instructions: bool,
     ) -> Any:
+        if self._set_limit is None:
+            with self.watching():
+                return self.call(target, args, kwargs, seconds, count_instructions)
         limit = CALL_SECONDS if seconds is None else seconds
+        before, start = sys.stdout, self._written.tell()  # a function that is called back may call others
         started = time.perf_counter()
-        written = io.StringIO()
-        with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(written):
+        sys.stdout = self._written
+        try:
+            try:
+                self._set_limit(limit)
+                return super().call(target, args, kwargs, seconds, count_instructions)
+            finally:
+                self._set_limit(None)
+        except OutOfTime as error:
+            raise Stopped(_out_of_time(error, limit)) from None
+        except SystemExit as error:
+            raise Raised("SystemExit", str(error)) from error
+        finally:
+            sys.stdout = before
+            self._note_time(time.perf_counter() - started, limit)
+            self._keep_printed(start)
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """What calls share: set up once for the calls of a block, of which there may be thousands."""
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            time_limits(is_cell) as self._set_limit,
+            _exit_raises(self._names),
+        ):
             warnings.simplefilter("always")
             try:
-                with time_limit(limit, is_cell), _exit_raises(self._names):
-                    return super().call(target, args, kwargs, seconds, count_instructions)
-            except OutOfTime as error:
-                raise Stopped(_out_of_time(error, limit)) from None
-            except SystemExit as error:
-                raise Raised("SystemExit", str(error)) from error
+                yield
             finally:
-                self._note_time(time.perf_counter() - started, limit)
-                self.printed = written.getvalue()
-                self._lines += self.printed.count("\n")
+                self._set_limit = None
                 for warning in caught:
                     if is_cell(warning.filename):
                         where = place(warning.filename, warning.lineno).partition(":")[0]
                         self._warnings[f"{warning.message} ({where})"] = None
+
+    def _keep_printed(self, start: int) -> None:
+        self._written.seek(start)
+        self.printed = self._written.read()
+        self._written.seek(start)
+        self._written.truncate()
+        self._lines += self.printed.count("\n")
 
     def _note_time(self, took: float, limit: float) -> None:
         if NEAR * limit < took < limit and (self._slowest is None or took > self._slowest[0]):

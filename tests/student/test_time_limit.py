@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from grader.student.time_limit import OutOfTime, by_monitoring, by_tracing, time_limit
+from grader.student.time_limit import OutOfTime, SetLimit, by_monitoring, by_tracing, time_limits
 
 FILE = "<ipython-input-1>"
-Limit = Callable[[float, Callable[[str], bool]], AbstractContextManager[None]]
+Limits = Callable[[Callable[[str], bool]], AbstractContextManager[SetLimit]]
 WAYS = [
-    time_limit,
+    time_limits,
     by_tracing,
     pytest.param(by_monitoring, marks=pytest.mark.skipif(sys.version_info < (3, 12), reason="needs 3.12")),
 ]
@@ -39,27 +39,41 @@ def nothing_is_left_behind() -> Iterator[None]:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
-@pytest.mark.parametrize("limit", WAYS)
+@pytest.mark.parametrize("limits", WAYS)
 @pytest.mark.parametrize("source", ENDLESS)
-def test_an_endless_loop_ends(limit: Limit, source: str) -> None:
-    with pytest.raises(OutOfTime), limit(0.2, is_student):
+def test_an_endless_loop_ends(limits: Limits, source: str) -> None:
+    with pytest.raises(OutOfTime), limits(is_student) as set_limit:
+        set_limit(0.2)
         exec(compile(source, FILE, "exec"), {})
 
 
 # Python takes a trace function away once it has raised.
-@pytest.mark.parametrize("limit", [WAYS[0], WAYS[2]])
-def test_catching_everything_once_does_not_help(limit: Limit) -> None:
+@pytest.mark.parametrize("limits", [WAYS[0], WAYS[2]])
+def test_catching_everything_once_does_not_help(limits: Limits) -> None:
     source = ENDLESS[-1].replace(
         "pass\n    except BaseException: pass", "pass\n    except BaseException: break"
     )
     source += "\nwhile True: pass"
-    with pytest.raises(OutOfTime), limit(0.2, is_student):
+    with pytest.raises(OutOfTime), limits(is_student) as set_limit:
+        set_limit(0.2)
         exec(compile(source, FILE, "exec"), {})
 
 
-@pytest.mark.parametrize("limit", WAYS)
-def test_a_call_in_time_is_left_alone(limit: Limit) -> None:
+@pytest.mark.parametrize("limits", WAYS)
+def test_a_call_in_time_is_left_alone(limits: Limits) -> None:
     names: dict[str, object] = {}
-    with limit(60.0, is_student):
+    with limits(is_student) as set_limit:
+        set_limit(60.0)
         exec(compile("total = sum(i for i in range(1000))", FILE, "exec"), names)
     assert names["total"] == 499500
+
+
+@pytest.mark.parametrize("limits", WAYS)
+def test_each_call_has_a_limit_of_its_own(limits: Limits) -> None:
+    """One that was stopped leaves the next its time, and the next is stopped too."""
+    with limits(is_student) as set_limit:
+        for _ in range(2):
+            set_limit(0.2)
+            with pytest.raises(OutOfTime):
+                exec(compile(ENDLESS[0], FILE, "exec"), {})
+            set_limit(None)
