@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ MAX_OTHER_TESTS = 6
 MAX_WARNINGS = 3
 
 GRADER_FAILED = "The grader failed here, not you: your teacher has been told, and the grade waits."
+NOT_RUN = "This kernel has run none of the exercises' cells: run the notebook from its first cell on, and check again."
+SOME_NOT_RUN = 'Where it says "not defined yet", run the exercise\'s cell first, and all cells above it.'
 CHECK_FAILED = "The check itself failed here, not your code: please tell your teacher."
 NOT_GRADED = "not graded yet"
 MISSING = "not implemented yet"
@@ -75,6 +78,7 @@ class PublicCheck:
         headline, statement: replace what a card says by itself.
         mistake: of the misconception that explains all answers; it comes before the hint that tries have earned.
         doubts: why passing is not yet the grade.
+        was_not_run: this kernel has run no cell that defines the exercise.
         is_answers: the exercise is a set of answers, of which the public checks do not say whether they are right.
         copies: by a test's name, code that repeats its last call.
         printed: by a test's name, what that call printed.
@@ -89,6 +93,7 @@ class PublicCheck:
     hint: Hint | None = None
     note: str = ""
     doubts: tuple[Doubt, ...] = ()
+    was_not_run: bool = False
     is_answers: bool = False
     copies: dict[str, str] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
@@ -178,23 +183,32 @@ class _Choice:
 
 
 def overview_content(checks: Sequence[PublicCheck], progress: str) -> CardContent:
-    """Choose what a card says about all exercises of a notebook: each in a line, in their order."""
+    """Choose what a card says about all exercises of a notebook: each in a line, in their order.
+
+    What holds for several, as after a restart of the kernel or in a copy of the notebook, is said once.
+    """
     left = sum(not (check.is_done or (check.is_answers and check.outcome == "passed")) for check in checks)
     noun = "exercise is" if left == 1 else "exercises are"
+    counts = Counter(doubt.sentence for check in checks for doubt in check.doubts)
+    shared = [sentence for sentence, count in counts.items() if count > 1]
+    not_run = sum(check.was_not_run for check in checks)
+    if not_run > 1:
+        shared.insert(0, NOT_RUN if not_run == len(checks) else SOME_NOT_RUN)
     return CardContent(
         state="neutral" if left else "passed",
         name="this notebook",
         headline=f"{left} of {len(checks)} {noun} left to do" if left else "all exercises are done",
-        others=tuple(OtherTest(check.state, _overview_line(check)) for check in checks),
+        statement=clean(" ".join(shared)),
+        others=tuple(OtherTest(check.state, _overview_line(check, shared, not_run > 1)) for check in checks),
         progress=clean(progress),
     )
 
 
-def _overview_line(check: PublicCheck) -> str:
+def _overview_line(check: PublicCheck, said_above: Sequence[str], not_run_is_said: bool) -> str:
     failed = next((test for test in check.tests if test.outcome == "failed"), None)
-    said = _statement(check) or (_description(failed) if failed is not None else "")
+    said = _statement(check, said_above) or (_description(failed) if failed is not None else "")
     line = f"`{clean(check.name)}`: {check_headline(check)}"
-    return f"{line}. {said}" if said else line
+    return f"{line}. {said}" if said and not (check.was_not_run and not_run_is_said) else line
 
 
 def check_headline(check: PublicCheck) -> str:
@@ -205,10 +219,11 @@ def check_headline(check: PublicCheck) -> str:
     return said
 
 
-def _statement(check: PublicCheck) -> str:
+def _statement(check: PublicCheck, said_above: Sequence[str] = ()) -> str:
     """What is to be known before the tests: that they looked at other code comes first."""
     said = clean(check.statement) or (CHECK_FAILED if check.outcome == "error" else "")
-    return " ".join([clean(doubt.sentence) for doubt in check.doubts] + [said] * bool(said))
+    doubts = [clean(doubt.sentence) for doubt in check.doubts if doubt.sentence not in said_above]
+    return " ".join(doubts + [said] * bool(said))
 
 
 def _choose(tests: Sequence[TestResult], outcome: Outcome, public: PublicCheck | None = None) -> _Choice:

@@ -68,7 +68,9 @@ def _not_defined(name: str, history: History) -> Checked:
         statement = (
             f"The cell that defines `{name}` did not run to its end (In[{tried}]): mend it, and run it again."
         )
-    return Checked(PublicCheck(name, "not_implemented", headline="not defined yet", statement=statement))
+    check = PublicCheck(name, "not_implemented", headline="not defined yet", statement=statement)
+    check.was_not_run = tried is None
+    return Checked(check)
 
 
 def _doubts(
