@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import json
 import os
@@ -15,6 +14,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -59,9 +59,8 @@ def main(name: str, measure: str, *exercises: str) -> None:
         shell.run_cell(os.environ.get("CHECKED_SOURCE", ""))
         taken = {}
         for exercise in exercises or assignment.exercise_names:
-            every = [
-                _measured(measure, lambda: shell.run_cell(f'check("{exercise}")')) for _ in range(REPEATS + 1)
-            ]
+            source = f'check("{exercise}")'
+            every = [_measured(measure, partial(shell.run_cell, source)) for _ in range(REPEATS + 1)]
             taken[exercise] = [every[0], min(every[1:])]
     print(cards.getvalue())
     print(json.dumps(taken))

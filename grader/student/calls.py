@@ -62,7 +62,9 @@ def _title(calls: Sequence[RecordedCall], target: str | int, parameters: Mapping
         return target
     call = calls[target]
     if call.operator is not None and isinstance(call.result, Opaque):
-        return call.result.title  # shortened: of a thousand operations one title each would nest too deep
+        return (
+            f"({call.result.title})"  # shortened: of a thousand operations one title each would nest too deep
+        )
     title = _title(calls, call.target, parameters)
     if call.attribute is not None:
         return f"{title}.{call.attribute}"

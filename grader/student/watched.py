@@ -58,6 +58,7 @@ class WatchedBackend(LocalBackend):
             finally:
                 self._set_limit(None)
         except OutOfTime as error:
+            self._set_limit(None)  # it may have come while the limit was being taken away
             raise Stopped(_out_of_time(error, limit)) from None
         except SystemExit as error:
             raise Raised("SystemExit", str(error)) from error

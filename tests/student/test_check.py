@@ -249,11 +249,11 @@ def test_a_second_check_does_little_work(folder: Path) -> None:
 def test_the_map_after_a_restart_says_once_what_to_run(notebook: Notebook) -> None:
     lines = [line.strip() for line in notebook.run("check()").splitlines()]
     assert "this notebook: 4 of 4 exercises are left to do" in lines[0]
-    assert sum("run the notebook from its first cell on" in line for line in lines) == 1
+    assert " ".join(lines).count("run the notebook from its first cell on") == 1
     assert lines.count("○ `softmax`: not defined yet") == 1
     notebook.run(SOFTMAX)
     card = notebook.run("check()")
-    assert card.count("and all cells above it") == 1
+    assert " ".join(card.split()).count("and all cells above it") == 1
     assert "all 3 public checks pass" in card
 
 
