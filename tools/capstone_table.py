@@ -1,9 +1,9 @@
 """Measures solutions of the capstone against its settings, on many draws: python tools/capstone_table.py --draws 200.
 
 Each method is trained on draws of each setting, as the hidden tests make them. What was measured is kept in
-build/capstone_table.jsonl, so that a run that was stopped goes on where it was; the table is printed from all that is
-kept there. The chance that a sound solution misses a tier is estimated by a normal distribution with the mean and the
-standard deviation of its own draws.
+build/capstone_table.jsonl, so that a run that was stopped goes on where it was; the tables are printed from all that is
+kept there, and --write puts them into docs/capstone.md and the notebook. The chance that a sound solution misses a tier
+is estimated by a normal distribution with the mean and the standard deviation of its own draws.
 """
 
 # ruff: noqa: E402
@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -131,6 +132,7 @@ OTHERS: dict[str, methods.Train] = {
 ALL = {**SOUND, **OTHERS}
 ALL_DEEP = {"the reference": REFERENCE.train_deep_network, **DEEP_SOUND, **DEEP_BASELINES}
 
+Measured = NDArray[np.float64]  # a row for each draw: accuracy, NLL, seconds
 Task = tuple[str, str, int]  # method, setting, seed
 
 
@@ -161,53 +163,94 @@ def kept() -> dict[Task, dict[str, Any]]:
     return {tuple(one["task"]): one for one in found}
 
 
-def missed(setting: str, got: Iterable[float], tier: int) -> float:
+def judged(setting: str, values: Measured, tier: int) -> Measured:
+    """What a tier is asked of: single draws, or the means of so many of them."""
+    count = HIDDEN["AVERAGED"].get(setting, 1) if tier else 1
+    whole = len(values) // count * count
+    return np.asarray(values[:whole].reshape(-1, count).mean(axis=1)) if whole else values
+
+
+def missed(setting: str, values: Measured, tier: int) -> float:
     """The chance to miss a tier, by a normal distribution."""
     counted, tiers, _ = TIERS[setting]
-    values = np.array(list(got))
     margin = (values.mean() - tiers[tier]) * (1 if counted == 0 else -1)
-    spread = values.std(ddof=1) if len(values) > 1 else 0.0
+    count = HIDDEN["AVERAGED"].get(setting, 1) if tier else 1
+    spread = values.std(ddof=1) / math.sqrt(count) if len(values) > 1 else 0.0
     return 0.5 * math.erfc(margin / (spread * math.sqrt(2))) if spread else float(margin < 0)
 
 
-def table(settings: list[str], names: Iterable[str], sound: Iterable[str]) -> list[str]:
-    """Mean, standard deviation and worst draw of each method in each setting, and the points that it loses."""
-    results: dict[tuple[str, str], list[tuple[float, float, float]]] = defaultdict(list)
+def results(settings: list[str], names: Iterable[str]) -> dict[str, dict[str, Measured]]:
+    """Of each method that was measured in all of the settings, its draws in each: accuracy, NLL and seconds."""
+    found: dict[str, dict[str, list[list[float]]]] = defaultdict(lambda: defaultdict(list))
     for (method, setting, _), one in kept().items():
-        results[method, setting].append((*one["got"], one["seconds"]))
+        found[method][setting].append([*one["got"], one["seconds"]])
+    return {
+        name: {setting: np.array(found[name][setting]) for setting in settings}
+        for name in names
+        if all(found[name][setting] for setting in settings)
+    }
+
+
+def lost(setting: str, own: Measured) -> float:
+    """The points that a method loses in a setting, on the average over its draws."""
+    counted, tiers, points = TIERS[setting]
+    values = own[:, counted]
+    asked = [judged(setting, values, one) for one in (0, 1)]
+    passed = [
+        np.mean(got >= tier if counted == 0 else got <= tier) for got, tier in zip(asked, tiers, strict=True)
+    ]
+    return float(sum(value * (1 - share) for value, share in zip(points, passed, strict=True)))
+
+
+def table(settings: list[str], names: Iterable[str], sound: Iterable[str], brief: bool = False) -> list[str]:
+    """Mean, standard deviation and worst draw of each method in each setting, and the points that it loses."""
     possible = sum(sum(TIERS[setting][2]) for setting in settings)
-    heads = [f"{one}, {'accuracy' if TIERS[one][0] == 0 else 'NLL'}" for one in settings]
-    rows = [
-        f"| | draws | {' | '.join(heads)} | points lost of {possible} | s |",
-        "| --- |" + " ---: |" * (len(heads) + 3),
-    ]
-    worst = 0.0
-    for name in names:
-        cells, lost, draws, seconds = [], 0.0, [], 0.0
-        for setting in settings:
-            counted, tiers, points = TIERS[setting]
-            own = results[name, setting]
-            if not own:
-                break
-            values = np.array([one[counted] for one in own])
-            passed = [(values >= tier) if counted == 0 else (values <= tier) for tier in tiers]
-            lost += sum(value * (1 - one.mean()) for value, one in zip(points, passed, strict=True))
-            bad = values.min() if counted == 0 else values.max()
-            cells.append(f"{values.mean():.3f} ± {values.std():.3f} ({bad:.3f})")
-            draws.append(len(own))
-            seconds = max(seconds, float(np.mean([one[2] for one in own])))
-            if name in sound:
-                worst = max(worst, *(missed(setting, values, tier) for tier in (0, 1)))
-        if len(cells) == len(settings):
-            bold = "**" if name in sound else ""
-            rows.append(
-                f"| {bold}{name}{bold} | {min(draws)} | {' | '.join(cells)} | {lost:.1f} | {seconds:.1f} |"
-            )
-    return [
-        *rows,
-        "",
-        f"The largest chance of a sound solution (bold) to miss one tier, by normal distributions: {worst:.1e}.",
-    ]
+    heads = [f"`{one}`, {'accuracy' if TIERS[one][0] == 0 else 'NLL'}" for one in settings]
+    last = [f"points lost of {possible}"] if brief else [f"points lost of {possible}", "s"]
+    rows = [f"| | draws | {' | '.join([*heads, *last])} |", "| --- |" + " ---: |" * (len(heads + last) + 1)]
+    for name, measured in results(settings, names).items():
+        cells = []
+        for setting, own in measured.items():
+            values = own[:, TIERS[setting][0]]
+            bad = values.min() if TIERS[setting][0] == 0 else values.max()
+            long = f"{values.mean():.3f} ± {values.std():.3f} ({bad:.3f})"
+            cells.append(f"{values.mean():.3f}" if brief else long)
+        cells.append(f"{sum(lost(setting, own) for setting, own in measured.items()):.1f}")
+        if not brief:
+            cells.append(f"{max(own[:, 2].mean() for own in measured.values()):.1f}")
+        bold = "**" if name in sound else ""
+        draws = sorted({len(own) for own in measured.values()})
+        counts = f"{draws[0]}" if len(draws) == 1 else f"{draws[0]} to {draws[-1]}"
+        rows.append(f"| {bold}{name}{bold} | {counts} | {' | '.join(cells)} |")
+    return rows
+
+
+def chances(settings: list[str], names: Iterable[str]) -> list[str]:
+    """Of each sound solution: the draws that missed the higher tier, and the chance to miss one by a normal distribution."""
+    rows = [f"| | {' | '.join(f'`{one}`' for one in settings)} |", "| --- |" + " ---: |" * len(settings)]
+    for name, measured in results(settings, names).items():
+        cells = []
+        for setting, own in measured.items():
+            counted, tiers, _ = TIERS[setting]
+            values = own[:, counted]
+            high = judged(setting, values, 1)
+            misses = int(np.sum(high < tiers[1] if counted == 0 else high > tiers[1]))
+            chance = max(missed(setting, values, tier) for tier in (0, 1))
+            cells.append(f"{misses} of {len(high)}; " + (f"{chance:.0e}" if len(values) > 4 else "?"))
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return rows
+
+
+def write(path: Path, blocks: dict[str, list[str]], prefix: str = "") -> None:
+    """Put lines between <!-- name --> and <!-- /name -->."""
+    text = path.read_text()
+    for name, lines in blocks.items():
+        start, end = f"{prefix}<!-- {name} -->\n", f"{prefix}<!-- /{name} -->\n"
+        before, _, rest = text.partition(start)
+        old, _, after = rest.partition(end)
+        assert old, f"{path} has no block {name}"
+        text = before + start + "".join(f"{prefix}{line}\n" for line in lines) + end + after
+    path.write_text(text)
 
 
 def main() -> None:
@@ -217,6 +260,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--only", default="", help="methods whose names hold this")
     parser.add_argument("--setting", default="", help="one setting alone")
+    parser.add_argument("--write", action="store_true", help="into docs/capstone.md and the notebook")
     options = parser.parse_args()
     known = kept()
     seeds = range(options.first, options.first + options.draws)
@@ -233,9 +277,22 @@ def main() -> None:
         for one in pool.imap_unordered(run, todo):
             file.write(json.dumps(one) + "\n")
             file.flush()
-    print("\n".join(table(CLASSIFIER, ALL, SOUND)))
-    print()
-    print("\n".join(table(DEEP, ALL_DEEP, ["the reference", *DEEP_SOUND])))
+    deep_sound = ["the reference", *DEEP_SOUND]
+    blocks = {
+        "classifier": table(CLASSIFIER, ALL, SOUND),
+        "deep": table(DEEP, ALL_DEEP, deep_sound),
+        "classifier chances": chances(CLASSIFIER, SOUND),
+        "deep chances": chances(DEEP, deep_sound),
+    }
+    for lines in blocks.values():
+        print("\n".join(lines), end="\n\n")
+    if options.write:
+        write(ROOT / "docs" / "capstone.md", blocks)
+        brief = {
+            "classifier": table(CLASSIFIER, ALL, SOUND, brief=True),
+            "deep": table(DEEP, ALL_DEEP, deep_sound, brief=True),
+        }
+        write(FOLDER / "notebook.py", brief, "# ")
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ DIGITS = load_digits()
 GRID = np.arange(8) - 3.5
 # What uneven light is made of: the same everywhere, from top to bottom, from left to right.
 LIGHT = np.stack([np.ones(64), np.repeat(GRID, 8) / 3.5, np.tile(GRID, 8) / 3.5])
-NOISE = 0.02  # on all pixels of all sets
+# On all pixels of all sets; in `doubtful` it can be seen.
+NOISE, DOUBTFUL_NOISE = 0.02, 0.25
 
 # Training and development examples of each setting; all others are for the test, 697 at most.
 SIZES = {"moved": (300, 100), "doubtful": (1000, 100), "wrong labels": (1000, 100)}
@@ -95,9 +96,9 @@ def digits(rng, num_classes=10):
     return DIGITS.data[rows] / 16, numbers[DIGITS.target[rows]]
 
 
-def split(X, y, sizes, rng):
+def split(X, y, sizes, rng, noise=NOISE):
     """X and y of the training, the development and the test set."""
-    X = X + NOISE * rng.normal(size=X.shape)
+    X = X + noise * rng.normal(size=X.shape)
     train, dev = sizes[0], sum(sizes)
     return X[:train], y[:train], X[train:dev], y[train:dev], X[dev : dev + TEST], y[dev : dev + TEST]
 
@@ -110,7 +111,7 @@ def draw(setting, rng):
         X = np.concatenate([moved_at_random(X[:train], rng, 0.15, 0), moved_at_random(X[train:], rng)])
     else:
         X = lit_at_random(X, rng)[:, rng.permutation(64)]
-    data = split(X, y, (train, dev), rng)
+    data = split(X, y, (train, dev), rng, DOUBTFUL_NOISE if setting == "doubtful" else NOISE)
     X_train, y_train, X_dev, y_dev, X, y = data
     if setting == "doubtful":
         y_dev, y = redrawn(y_dev, 0.2, rng), redrawn(y, 0.2, rng)
@@ -120,11 +121,11 @@ def draw(setting, rng):
 
 
 def draw_deep(setting, rng):
-    """Training set and test set for the deep network; "bright" has a few pictures that are ten thousand times too bright."""
+    """Training set and test set for the deep network; "bright" has six pictures that are far too bright."""
     X, y = digits(rng)
     X_train, y_train, _, _, X, y = split(X, y, (600, 0), rng)
     if setting == "bright":
-        X_train = X_train * np.where(rng.permutation(600) < 12, 10_000.0, 1.0)[:, None]
+        X_train = X_train * np.where(rng.permutation(600) < 6, 100_000.0, 1.0)[:, None]
     return X_train, y_train, X, y
 
 
@@ -218,9 +219,9 @@ def test_train_moved(student, rng):
 
 
 def test_train_doubtful(student, rng):
-    """One draw of the setting `doubtful`: the NLL is 1.30 or less."""
+    """One draw of the setting `doubtful`: the NLL is 1.42 or less."""
     *data, X, gold = draw("doubtful", rng)
-    assert_nll(measure(student.train_classifier(*data, rng), X, gold)[1], 1.30)
+    assert_nll(measure(student.train_classifier(*data, rng), X, gold)[1], 1.42)
 
 
 def test_train_wrong_labels(student, rng):
@@ -249,9 +250,9 @@ def train_classifier_rules(student, case):
 
 
 def test_deep_plain(student, rng):
-    """One draw of the setting `deep`: the accuracy is 0.80 or more."""
+    """One draw of the setting `deep`: the accuracy is 0.70 or more."""
     X_train, y_train, X, gold = draw_deep("deep", rng)
-    assert_accuracy(measure_deep(student.train_deep_network(X_train, y_train, DEEP, rng), X, gold), 0.80)
+    assert_accuracy(measure_deep(student.train_deep_network(X_train, y_train, DEEP, rng), X, gold), 0.70)
 
 
 def test_deep_bright(student, rng):

@@ -50,16 +50,17 @@
 # | setting | training set | development and test set |
 # | --- | --- | --- |
 # | `moved` | 300 pictures, hardly moved | pictures moved by up to a pixel either way and turned by up to 15° |
-# | `doubtful` | 1000 pictures in uneven light, labels right | the same light, and one label in five drawn anew |
+# | `doubtful` | 1000 noisy pictures in uneven light, labels right | the same, and one label in five drawn anew |
 # | `wrong labels` | 1000 pictures in uneven light, 40 % of the labels drawn anew | the same light, labels right |
 #
 # *Uneven light*: a plane is added to each picture, another one each time, and half of the pictures are negatives. And
 # in these two settings the pixels come in an order that is drawn anew for each data set, so there is nothing to move.
-# All pixels of all pictures are a little noisy. Which number stands for which digit is drawn anew as well.
+# All pixels of all pictures are a little noisy (standard deviation 0.02), those of `doubtful` much more (0.25). Which
+# number stands for which digit is drawn anew as well.
 #
 # The deep network has twelve hidden layers of 48 units and 600 training pictures. In the setting `deep` they are
-# ordinary ones. In the setting `bright` twelve of them are ten thousand times too bright. The test pictures are
-# ordinary.
+# ordinary ones. In the setting `bright` six of them are a hundred thousand times too bright. The test pictures
+# are ordinary.
 #
 # **What is measured.** The accuracy on up to 697 test digits, and in one setting the *negative log-likelihood* (NLL):
 # the mean of $-\log p_{\text{gold}}$. It asks for honest probabilities.
@@ -68,11 +69,11 @@
 # | --- | --- | --- |
 # | 7 | small sets | the promises above are kept |
 # | 3 + 6 | `moved` | accuracy ≥ 0.70; ≥ 0.82 |
-# | 4 + 8 | `doubtful` | NLL ≤ 1.70; ≤ 1.30 |
+# | 4 + 8 | `doubtful` | NLL ≤ 1.70; mean of two draws ≤ 1.42 |
 # | 4 + 8 | `wrong labels` | accuracy ≥ 0.65; ≥ 0.80 |
 # | 4 | small sets | the parameters are of the right shapes; rng alone decides |
-# | 3 + 5 | `deep` | accuracy ≥ 0.60; ≥ 0.80 |
-# | 3 + 5 | `bright` | accuracy ≥ 0.40; ≥ 0.70 |
+# | 3 + 5 | `deep` | accuracy ≥ 0.60; ≥ 0.70 |
+# | 3 + 5 | `bright` | accuracy ≥ 0.40; mean of two draws ≥ 0.70 |
 #
 # **Can they be looked up?** Hardly, and it would not help much. The digits are scikit-learn's, and anyone can have
 # them. But parameters cannot be looked up, and neither can a picture whose pixels lie in an unknown order. Section 5
@@ -206,13 +207,13 @@ def draw(setting, seed):
         X = np.concatenate([moved_at_random(X[:train], rng, 0.15, 0), moved_at_random(X[train:], rng)])
     elif setting in ("doubtful", "wrong labels"):
         X = lit_at_random(X, rng)[:, rng.permutation(64)]
-    X = X + 0.02 * rng.normal(size=X.shape)
+    X = X + (0.25 if setting == "doubtful" else 0.02) * rng.normal(size=X.shape)
     if setting == "doubtful":
         y = np.concatenate([y[:train], redrawn(y[train:], 0.2, rng)])
     elif setting == "wrong labels":
         y = np.concatenate([redrawn(y[:train], 0.4, rng), y[train:]])
     elif setting == "bright":
-        X[:12] *= 10_000
+        X[:6] *= 100_000
     return X[:train], y[:train], X[train:dev], y[train:dev], X[dev : dev + 697], y[dev : dev + 697]
 
 
@@ -276,7 +277,8 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # With numbers: a single example with $p_{\text{gold}} = 0.001$ costs $6.9$, as much as 66 examples with
 # $p_{\text{gold}} = 0.9$. In the setting `doubtful` one label in five is drawn anew, and so 18 % are wrong whatever
 # you say. The best that a classifier can say there of an easy picture is 0.82 for its class and 0.02 for each other
-# one. If it is right about all digits, its NLL is $-0.82 \log 0.82 - 0.18 \log 0.02 \approx 0.87$.
+# one. If it is right about all digits, which the noise hardly allows, its NLL is $-0.82 \log 0.82 - 0.18 \log 0.02
+# \approx 0.87$.
 #
 # Before you train anything, a prediction. A plain network with one hidden layer learns the 300 training pictures of
 # `moved` without one mistake. Then the training pictures are moved and turned at random, anew in each epoch.
@@ -571,7 +573,7 @@ with figure(
     panels = plt.subplots(1, 3, figsize=(11.5, 3.8), sharey=True)[1]
     for axes, setting, counted, tiers in [
         (panels[0], "moved", 0, (0.70, 0.82)),
-        (panels[1], "doubtful", 1, (1.70, 1.30)),
+        (panels[1], "doubtful", 1, (1.70, 1.42)),
         (panels[2], "wrong labels", 0, (0.65, 0.80)),
     ]:
         values = [measured(part, setting)[counted] for part in rows]
@@ -647,8 +649,8 @@ with figure(
 # leaves a sixth: after twelve of them $6^{-12} \approx 5 \cdot 10^{-10}$ of the variance, a factor of $2 \cdot
 # 10^{-5}$ in the signal.
 #
-# **Bright pictures.** A picture that is ten thousand times too bright has logits as many times too large, a loss of
-# thousands, and a gradient that is longer still. How far may one step go? There is more than one answer: clip; or
+# **Bright pictures.** A picture that is a hundred thousand times too bright has logits as many times too large, a loss of
+# many thousands, and a gradient that is longer still. How far may one step go? There is more than one answer: clip; or
 # look at the data first, and leave out what cannot be right.
 #
 # **The grader's pixels** are those of `X_train`, not standardized. You need not standardize them. If you do, put the
@@ -716,7 +718,7 @@ with figure(
             score = np.mean(hidden.argmax(axis=1) == gold)
             plt.plot(score, row, style, fillstyle="none", markersize=9, label=setting if row == 0 else None)
             plt.text(score, row - 0.15, f"{score:.2f}", ha="center", color=style[:2], fontsize="small")
-    plt.axvline(0.8, color="C2", linestyle="--", linewidth=1)
+    plt.axvline(0.7, color="C2", linestyle="--", linewidth=1)
     plt.yticks(range(len(variants)), list(variants))
     plt.ylim(len(variants) - 0.5, -0.5)
     plt.xlim(0, 1)
@@ -726,7 +728,7 @@ with figure(
 # %% [markdown]
 # **What to see.** (Of the reference.) With kernels of one small size nothing reaches the first layers, and Adam's
 # steps, which do not care how small a gradient is, make up for a part of it only. Without clipping the ordinary
-# pictures are learned all the same; twelve bright ones of 600 are enough to lose a third and more. AdamW even suffers
+# pictures are learned all the same; six bright ones of 600 are enough to lose a third and more. AdamW even suffers
 # for longer: its second moment remembers the one huge gradient, and all later steps are short. *Break it*: put `[64,
 # *[48] * 24, 10]` there. Which part decides now?
 #
@@ -742,7 +744,7 @@ with figure(
     panels = plt.subplots(1, 3, figsize=(10, 2.6))[1]
     for axes, setting, counted, tiers in [
         (panels[0], "moved", 0, (0.70, 0.82)),
-        (panels[1], "doubtful", 1, (1.70, 1.30)),
+        (panels[1], "doubtful", 1, (1.70, 1.42)),
         (panels[2], "wrong labels", 0, (0.65, 0.80)),
     ]:
         *own, X, gold = data[setting]
@@ -754,63 +756,67 @@ with figure(
         axes.set_xlabel(("accuracy: right of the lines", "NLL: left of the lines")[counted])
 
 # %% [markdown]
-# **What other methods get**, measured on one draw of each setting (the first rows are the reference and sound solutions
-# that were written apart from it; in one draw, the last digits are luck):
+# **What other methods get**, the means over some draws of each setting; the fewer draws, the more of the last digits is
+# luck. The first five rows and the first six are the reference and sound solutions that were written apart from it.
 #
-# | | `moved`, accuracy | `doubtful`, NLL | `wrong labels`, accuracy | points lost of 33 |
-# | --- | --- | --- | --- | --- |
-# | the reference | 0.904 | 1.039 | 0.848 | 0.0 |
-# | wider, smoothing | 0.928 | 0.996 | 0.875 | 0.0 |
-# | three, decay, temperature | 0.928 | 1.112 | 0.872 | 0.0 |
-# | constant rate, best epoch | 0.915 | 1.040 | 0.872 | 0.0 |
-# | two hidden layers | 0.927 | 0.992 | 0.869 | 0.0 |
-# | constant | 0.091 | 2.308 | 0.096 | 33.0 |
-# | softmax regression | 0.468 | 2.300 | 0.156 | 33.0 |
-# | softmax regression, distorted | 0.697 | 2.317 | 0.109 | 33.0 |
-# | ridge regression, distorted | 0.646 | 2.295 | 0.152 | 33.0 |
-# | linear discriminant | 0.555 | 2.335 | 0.221 | 33.0 |
-# | kernel ridge | 0.610 | 1.276 | 0.614 | 21.0 |
-# | kernel ridge, distorted copies | 0.898 | 1.083 | 0.726 | 8.0 |
-# | neighbours | 0.670 | 2.248 | 0.222 | 33.0 |
-# | neighbours, distorted copies | 0.900 | 2.168 | 0.189 | 24.0 |
-# | neighbours, light taken out | 0.900 | 0.875 | 0.918 | 0.0 |
-# | pasted digits | 0.716 | 2.311 | 0.090 | 30.0 |
-# | pasted digits, moved copies | 0.971 | 2.314 | 0.080 | 24.0 |
-# | pasted digits, lit copies | 0.716 | 2.307 | 0.102 | 30.0 |
-# | first attempt with SGD | 0.537 | 1.329 | 0.512 | 29.0 |
-# | plain MLP | 0.572 | 1.735 | 0.762 | 29.0 |
-# | plain MLP, two layers | 0.580 | 1.710 | 0.607 | 33.0 |
-# | five plain MLPs | 0.578 | 1.658 | 0.786 | 25.0 |
-# | overtrained MLP | 0.570 | 3.496 | 0.607 | 33.0 |
-# | MLP, dropout, not distorted | 0.575 | 1.507 | 0.844 | 17.0 |
-# | MLP, best epoch, not distorted | 0.458 | 1.418 | 0.719 | 25.0 |
-# | distorted, nothing else | 0.907 | 1.625 | 0.834 | 8.0 |
-# | MLP on dev alone | 0.575 | 5.495 | 0.433 | 33.0 |
-# | MLP on train and dev | 0.677 | 1.625 | 0.806 | 17.0 |
-# | MLP on train and dev, dropout | 0.676 | 1.434 | 0.852 | 17.0 |
+# <!-- classifier -->
+# | | draws | `moved`, accuracy | `doubtful`, NLL | `wrong labels`, accuracy | points lost of 33 |
+# | --- | ---: | ---: | ---: | ---: | ---: |
+# | **the reference** | 37 to 200 | 0.902 | 1.193 | 0.875 | 0.0 |
+# | **wider, smoothing** | 1 to 8 | 0.937 | 1.111 | 0.898 | 0.0 |
+# | **three, decay, temperature** | 1 to 8 | 0.937 | 1.196 | 0.872 | 0.0 |
+# | **constant rate, best epoch** | 1 to 8 | 0.918 | 1.314 | 0.896 | 0.0 |
+# | **two hidden layers** | 1 to 8 | 0.933 | 1.132 | 0.891 | 0.0 |
+# | constant | 1 | 0.080 | 2.308 | 0.096 | 33.0 |
+# | softmax regression | 1 | 0.471 | 2.332 | 0.156 | 33.0 |
+# | softmax regression, distorted | 1 | 0.694 | 2.324 | 0.109 | 33.0 |
+# | ridge regression, distorted | 1 | 0.637 | 2.299 | 0.152 | 33.0 |
+# | linear discriminant | 1 | 0.560 | 2.492 | 0.221 | 33.0 |
+# | kernel ridge | 1 | 0.605 | 1.582 | 0.614 | 29.0 |
+# | kernel ridge, distorted copies | 1 | 0.898 | 1.385 | 0.726 | 8.0 |
+# | neighbours | 1 | 0.670 | 2.255 | 0.222 | 33.0 |
+# | neighbours, distorted copies | 1 | 0.900 | 2.279 | 0.189 | 24.0 |
+# | neighbours, light taken out | 1 | 0.900 | 1.127 | 0.918 | 0.0 |
+# | pasted digits | 1 | 0.716 | 2.311 | 0.090 | 30.0 |
+# | pasted digits, moved copies | 1 | 0.971 | 2.308 | 0.080 | 24.0 |
+# | pasted digits, lit copies | 1 | 0.716 | 2.312 | 0.102 | 30.0 |
+# | first attempt with SGD | 1 | 0.537 | 1.492 | 0.512 | 29.0 |
+# | plain MLP | 1 | 0.572 | 1.776 | 0.762 | 29.0 |
+# | plain MLP, two layers | 1 | 0.580 | 1.872 | 0.607 | 33.0 |
+# | five plain MLPs | 1 | 0.578 | 1.709 | 0.786 | 29.0 |
+# | overtrained MLP | 1 | 0.570 | 3.404 | 0.607 | 33.0 |
+# | MLP, dropout, not distorted | 1 | 0.575 | 1.489 | 0.844 | 17.0 |
+# | MLP, best epoch, not distorted | 1 | 0.458 | 1.503 | 0.719 | 25.0 |
+# | distorted, nothing else | 1 | 0.907 | 1.653 | 0.834 | 8.0 |
+# | MLP on dev alone | 1 | 0.575 | 5.444 | 0.433 | 33.0 |
+# | MLP on train and dev | 1 | 0.677 | 1.696 | 0.806 | 17.0 |
+# | MLP on train and dev, dropout | 1 | 0.676 | 1.436 | 0.852 | 17.0 |
+# <!-- /classifier -->
 #
-# | the deep network | `deep` | `bright` | points lost of 16 |
-# | --- | --- | --- | --- |
-# | the reference | 0.938 | 0.895 | 0.0 |
-# | He, AdamW, clipped at 1 | 0.941 | 0.904 | 0.0 |
-# | Glorot, AdamW, clipped at 0.1 | 0.937 | 0.723 | 0.0 |
-# | He, momentum, clipped at 0.2 | 0.920 | 0.890 | 0.0 |
-# | He, AdamW, bright ones left out | 0.935 | 0.920 | 0.0 |
-# | the same, standardized | 0.937 | 0.927 | 0.0 |
-# | He, AdamW, not clipped | 0.935 | 0.409 | 5.0 |
-# | He, AdamW, standardized, not clipped | 0.921 | 0.098 | 8.0 |
-# | He, momentum, not clipped | 0.829 | 0.000 | 8.0 |
-# | old heuristic, AdamW, clipped | 0.448 | 0.228 | 16.0 |
-# | kernels of 0.01, AdamW, clipped | 0.089 | 0.089 | 16.0 |
-# | kernels of 0.05, AdamW, clipped | 0.343 | 0.181 | 16.0 |
-# | kernels of 1, AdamW, clipped | 0.524 | 0.386 | 16.0 |
-# | kernels of 0, AdamW, clipped | 0.089 | 0.089 | 16.0 |
+# <!-- deep -->
+# | | draws | `deep`, accuracy | `bright`, accuracy | points lost of 16 |
+# | --- | ---: | ---: | ---: | ---: |
+# | **the reference** | 1 to 200 | 0.932 | 0.915 | 0.0 |
+# | **He, AdamW, clipped at 1** | 8 to 200 | 0.930 | 0.927 | 0.0 |
+# | **Glorot, AdamW, clipped at 0.1** | 59 to 200 | 0.915 | 0.894 | 0.0 |
+# | **He, momentum, clipped at 0.2** | 1 to 200 | 0.916 | 0.897 | 0.0 |
+# | **He, AdamW, bright ones left out** | 1 to 200 | 0.926 | 0.931 | 0.0 |
+# | **the same, standardized** | 1 to 200 | 0.923 | 0.924 | 0.0 |
+# | He, AdamW, not clipped | 1 to 12 | 0.929 | 0.627 | 5.0 |
+# | He, AdamW, standardized, not clipped | 1 to 12 | 0.921 | 0.089 | 8.0 |
+# | He, momentum, not clipped | 1 to 12 | 0.809 | 0.000 | 9.3 |
+# | old heuristic, AdamW, clipped | 1 to 12 | 0.436 | 0.089 | 15.5 |
+# | kernels of 0.01, AdamW, clipped | 1 to 12 | 0.089 | 0.089 | 16.0 |
+# | kernels of 0.05, AdamW, clipped | 1 to 12 | 0.218 | 0.089 | 16.0 |
+# | kernels of 1, AdamW, clipped | 1 to 12 | 0.566 | 0.451 | 11.8 |
+# | kernels of 0, AdamW, clipped | 1 to 12 | 0.089 | 0.089 | 16.0 |
+# <!-- /deep -->
 #
-# Neighbours and kernels see distances, and in uneven light a distance says more of the light than of the digit.
-# Whoever takes the light out first, by the three largest principal components, makes it a problem for neighbours
-# again, and a good one. It is honest to say so: on 64 pixels nearest neighbours are hard to beat once somebody has
-# found out for them what to ignore. A network finds that out itself. And the parameters of the second exercise no
-# neighbours can give.
+# Neighbours and kernels see distances, and in uneven light a distance says more of the light than of the digit. Kernels
+# lose a little more with each picture's noise. Whoever takes the light out first, by the three largest principal
+# components, makes it a problem for neighbours again, and a good one. It is honest to say so: on 64 pixels nearest
+# neighbours are hard to beat once somebody has found out for them what to ignore. A network finds that out itself. And
+# the parameters of the second exercise, a third of the points, no neighbours can give.
 #
 # ## The end
 #

@@ -24,10 +24,13 @@ distributions, assert_accuracy, assert_nll = (
 
 # The lower and the higher tier of each setting.
 MOVED_ACCURACY = 0.70, 0.82
-DOUBTFUL_NLL = 1.70, 1.30
+DOUBTFUL_NLL = 1.70, 1.42
 WRONG_ACCURACY = 0.65, 0.80
-DEEP_ACCURACY = 0.60, 0.80
+DEEP_ACCURACY = 0.60, 0.70
 BRIGHT_ACCURACY = 0.40, 0.70
+
+# Where draws differ much, the higher tier is asked of the mean over so many of them.
+AVERAGED = {"doubtful": 2, "bright": 2}
 
 SECONDS = 20  # for a training; all calls of an exercise together have 60
 
@@ -97,7 +100,7 @@ def test_moved_accuracy(student, rng):
 
 @points(4, seconds=SECONDS)
 def test_doubtful_nll(student, rng):
-    """One development and test label in five drawn anew: the NLL is 1.70 or less."""
+    """Noise, and one development and test label in five drawn anew: the NLL is 1.70 or less."""
     *data, X, gold = draw("doubtful", rng)
     assert_nll(measure(student.train_classifier(*data, rng), X, gold)[1], DOUBTFUL_NLL[0])
 
@@ -118,9 +121,12 @@ def test_moved_accuracy_high(student, rng):
 
 @points(8, seconds=SECONDS)
 def test_doubtful_nll_low(student, rng):
-    """One development and test label in five drawn anew: the NLL is 1.30 or less."""
-    *data, X, gold = draw("doubtful", rng)
-    assert_nll(measure(student.train_classifier(*data, rng), X, gold)[1], DOUBTFUL_NLL[1])
+    """Noise, and one development and test label in five drawn anew: the mean NLL of two draws is 1.42 or less."""
+    losses = []
+    for _ in range(AVERAGED["doubtful"]):
+        *data, X, gold = draw("doubtful", rng)
+        losses.append(measure(student.train_classifier(*data, rng), X, gold)[1])
+    assert_nll(np.mean(losses), DOUBTFUL_NLL[1])
 
 
 @points(8, seconds=SECONDS)
@@ -161,20 +167,21 @@ def test_deep_accuracy(student, rng):
 
 @points(3, seconds=SECONDS)
 def test_bright_accuracy(student, rng):
-    """Twelve of 600 pictures ten thousand times too bright: the accuracy is 0.40 or more."""
+    """Six of 600 pictures a hundred thousand times too bright: the accuracy is 0.40 or more."""
     assert_accuracy(deep_accuracy(student.train_deep_network, "bright", rng), BRIGHT_ACCURACY[0])
 
 
 @points(5, seconds=SECONDS)
 def test_deep_accuracy_high(student, rng):
-    """Twelve hidden layers on ordinary pictures: the accuracy is 0.80 or more."""
+    """Twelve hidden layers on ordinary pictures: the accuracy is 0.70 or more."""
     assert_accuracy(deep_accuracy(student.train_deep_network, "deep", rng), DEEP_ACCURACY[1])
 
 
 @points(5, seconds=SECONDS)
 def test_bright_accuracy_high(student, rng):
-    """Twelve of 600 pictures ten thousand times too bright: the accuracy is 0.70 or more."""
-    assert_accuracy(deep_accuracy(student.train_deep_network, "bright", rng), BRIGHT_ACCURACY[1])
+    """Six of 600 pictures a hundred thousand times too bright: the mean accuracy of two draws is 0.70 or more."""
+    accuracies = [deep_accuracy(student.train_deep_network, "bright", rng) for _ in range(AVERAGED["bright"])]
+    assert_accuracy(np.mean(accuracies), BRIGHT_ACCURACY[1])
 
 
 # defaults_concepts
