@@ -290,6 +290,13 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # - C: from about 0.6 to about 0.7
 # - D: from about 0.9 to about 0.6: each picture is seen only once
 #
+# <!-- why
+# A: Without a mistake on the training set is not yet right on new pictures, and these are moved and turned.
+# B: 300 pictures learned by heart say little of moved ones, and pictures moved anew cannot be learned by heart.
+# C: What is missing is moved examples, and they bring nearly all of what is lost.
+# D: A picture seen once is no loss: its digit is seen again, at another place.
+# -->
+#
 # ### Questions: `defaults_concepts`
 #
 # **`predict`** is the one above. Any answer earns the point, and the first figure of section 5 shows yours beside the
@@ -303,6 +310,13 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # - C: about 0.96
 # - D: about 0.40
 #
+# <!-- why
+# A: That takes the wrong labels to be learned by heart.
+# B: 0.60 that were not drawn anew, and a tenth of the 0.40 that were, which hit the true class by chance.
+# C: A tenth of what was drawn anew is right by chance, not nine tenths.
+# D: That is the share that was drawn anew, and not the share that is right.
+# -->
+#
 # **`chosen`**: You have tried 50 settings and kept the one with the best accuracy on the development set, 0.990. What
 # do you expect on the test set?
 #
@@ -310,6 +324,13 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # - B: a little more, as the test set is larger and means are steadier there
 # - C: a little less: the best of 50 was also lucky
 # - D: nothing can be said, as the test set has other digits
+#
+# <!-- why
+# A: The weights were not, but the settings were chosen on it, and that is training too.
+# B: A larger set makes a mean steadier, not larger.
+# C: The maximum of 50 noisy numbers lies above what the setting is worth.
+# D: The digits are others, drawn in the same way, and the accuracy is much the same.
+# -->
 #
 # **`calibrated`**: A classifier is right on 10 % of the examples to which it gives 10 %, on 20 % of those to which it
 # gives 20 %, and so on. What follows?
@@ -319,6 +340,13 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # - C: it was trained with label smoothing
 # - D: nothing about its accuracy
 #
+# <!-- why
+# A: Whoever gives each class its share in the data is calibrated, and knows nothing.
+# B: Calibrated 10 % everywhere has an NLL of log 10 for ten classes.
+# C: Smoothing changes calibration, for better or worse. It is not the only way there.
+# D: Calibration says how sure to be, and not how often that is right.
+# -->
+#
 # **`idle`**: A network is trained for a single pass over a billion examples, each of them seen once. Its loss on new
 # data is that on the training data. What is dropout good for there?
 #
@@ -327,6 +355,13 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # - C: it makes up for the missing early stopping
 # - D: it makes each pass over the data cheaper, as half of the units are off
 #
+# <!-- why
+# A: Regularization closes a gap between training and new data, and here is none.
+# B: It could, but no example comes a second time.
+# C: Early stopping is for a loss that rises on new data, which this one does not.
+# D: The units are multiplied by zeros, which costs as much.
+# -->
+#
 # **`batch`**: Somebody standardizes the inputs at inference with mean and standard deviation of the batch that comes
 # in, pixel by pixel. Then a batch with a single digit comes. What does the network see?
 #
@@ -334,6 +369,13 @@ for name, train in [("constant", constant_classifier), ("nearest example", neare
 # - B: zeros, or nan: the same for every digit
 # - C: the digit, twice as bright
 # - D: noise, as the mean of one example is not reliable
+#
+# <!-- why
+# A: The formula is the same, and its statistics are others.
+# B: A digit minus itself is zero, and its standard deviation is zero too: 0 / ε, or 0 / 0.
+# C: Whatever the digit is, it is taken away from itself.
+# D: The mean of one example is exact: it is the example.
+# -->
 
 # %% exercise="defaults_concepts"
 defaults_concepts = {
