@@ -12,6 +12,7 @@ from grader.judging.hidden_tests import HiddenTests
 from grader.judging.redaction import describe_exception
 from grader.judging.student_code import StudentCode
 from grader.results import TestResult
+from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe, shown
 from grader.testing.faults import BackendError, GraderError, NotDefined, Raised, Stopped, StudentFault
 from grader.testing.local import LocalBackend
@@ -86,6 +87,10 @@ class ExerciseRun:
         if error is not None:  # its frames hold all that the test got
             error.__traceback__ = error.__context__ = error.__cause__ = None
         result = _test_result(self._session, self._process, test, error, student)
+        if isinstance(error, Mismatch) and not student.has_room_for((error.got, error.expected, error.wrong)):
+            error.got = error.expected = error.wrong = error.comparison = (
+                None  # the result has what a card shows
+            )
         return TestRecord(result, student.recording, error)
 
     def _call_test(self, test: TestInfo, student: Student) -> BaseException | None:

@@ -158,8 +158,8 @@ class Student:
         self._events.append(event)
         return len(self._events) - 1
 
-    def _has_room_for(self, value: object) -> bool:
-        """Whether a recording may keep a copy: honest answers are small, and a judge is not to be filled by others."""
+    def has_room_for(self, value: object) -> bool:
+        """Whether a recording or a failing test may keep a copy: honest answers are small; others must fill no judge."""
         self._kept += bytes_of(value)
         return self._kept <= MAX_KEPT
 
@@ -228,7 +228,7 @@ class StudentObject(Operators, Referenced):
         except StudentFault as fault:
             event.fault = fault
             raise
-        if self._student._has_room_for((args, kwargs)):
+        if self._student.has_room_for((args, kwargs)):
             event.args_after, event.kwargs_after = copied(args), copied(kwargs)
         return self._recorded(number, value, title)
 
@@ -250,7 +250,7 @@ class StudentObject(Operators, Referenced):
             title = _shortened(title)
             event.result = Opaque(number, title)
             return StudentObject(self._student, value, number, title)
-        kept = self._student._has_room_for(value)
+        kept = self._student.has_room_for(value)
         event.result = copied(value) if kept else Opaque(None, "an answer that is too large to be kept")
         # In this process the value may be an argument or an attribute, which later calls change.
         return copied(value)
