@@ -1,5 +1,5 @@
 // The start page: what the catalogue lists, with what this browser keeps of it.
-import { changedFiles, readAll, writeText } from "./storage.js";
+import { changedFiles, readAll, textOf, writeText } from "./storage.js";
 import { readZip, writeZip } from "./zip.js";
 
 const RELEASE = "training_networks_release";
@@ -27,8 +27,7 @@ async function show() {
 function progressOf(files) {
   const file = files.get(PROGRESS);
   try {
-    const document = typeof file?.content === "string" ? JSON.parse(file.content) : file?.content;
-    return document?.notebooks ?? {};
+    return file ? JSON.parse(textOf(file)).notebooks ?? {} : {};
   } catch {
     return {};
   }

@@ -38,10 +38,17 @@ export async function readAll() {
   }
 }
 
+// A file's text. What Python has renamed, as it does to replace a file at once, is kept in base64 whatever its name is.
+export function textOf({ content, format }) {
+  if (typeof content !== "string") return JSON.stringify(content, null, 1);
+  if (format !== "base64") return content;
+  return new TextDecoder().decode(Uint8Array.from(atob(content), (character) => character.charCodeAt(0)));
+}
+
 // [path, text] of the learner's files.
 export async function changedFiles() {
   const files = [...(await readAll())].filter(([, one]) => one.type !== "directory" && one.content !== null);
-  return files.map(([path, one]) => [path, typeof one.content === "string" ? one.content : JSON.stringify(one.content, null, 1)]);
+  return files.map(([path, one]) => [path, textOf(one)]);
 }
 
 export async function writeText(path, text) {
