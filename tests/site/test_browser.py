@@ -192,7 +192,7 @@ def test_a_newer_release_keeps_the_answers(page, address, site, pyodide_folder, 
         page.get_by_role("button", name="Take it, and keep my answers").click()
         page.get_by_text("is up to date").wait_for()
         open_notebook(page, address)
-        page.locator(".jp-Notebook").get_by_text("The newest perceptron").first.wait_for()
+        page.locator(".jp-RenderedMarkdown").get_by_text("The newest perceptron").first.wait_for(state="attached")
         assert "X @ W + b" in cell(page, "def affine").inner_text()
     finally:
         shutil.rmtree(site, ignore_errors=True)

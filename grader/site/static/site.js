@@ -100,8 +100,8 @@ document.getElementById("import").addEventListener("change", async ({ target }) 
     const taken = files.filter(([path]) => here.has(path)).length;
     if (taken && !confirm(`${taken} of these files are here already. Replace them?`)) return;
     for (const [path, text] of files) await writeText(path, text);
-    say(`Imported ${files.length} ${files.length === 1 ? "file" : "files"}.`);
     await show();
+    say(`Imported ${files.length} ${files.length === 1 ? "file" : "files"}.`);
   } catch (error) {
     say(`This file cannot be imported: ${error.message}`);
   } finally {
