@@ -98,6 +98,7 @@ def save(page, address: str, source: str) -> None:
 
 def test_a_learner_solves_an_exercise(page, address, record_property: Callable[[str, object], None]):
     page.goto(f"{address}/")
+    page.locator("#tiles li").nth(15).wait_for()
     assert page.locator("#tiles li").count() == 16
     assert page.locator("#overcome").is_hidden()
     started = processor_seconds()
@@ -192,7 +193,9 @@ def test_a_newer_release_keeps_the_answers(page, address, site, pyodide_folder, 
         page.get_by_role("button", name="Take it, and keep my answers").click()
         page.get_by_text("is up to date").wait_for()
         open_notebook(page, address)
-        page.locator(".jp-RenderedMarkdown").get_by_text("The newest perceptron").first.wait_for(state="attached")
+        page.locator(".jp-RenderedMarkdown").get_by_text("The newest perceptron").first.wait_for(
+            state="attached"
+        )
         assert "X @ W + b" in cell(page, "def affine").inner_text()
     finally:
         shutil.rmtree(site, ignore_errors=True)
