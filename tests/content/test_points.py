@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAIN = {
-    "01_mlp": ["affine", "sigmoid", "softmax", "mlp_forward", "count_parameters"],
+    "01_mlp": ["affine", "sigmoid", "swiglu", "softmax", "mlp_forward", "count_parameters"],
     "02_losses": [
         "log_softmax",
         "binary_crossentropy",

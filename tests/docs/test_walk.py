@@ -31,16 +31,17 @@ class Step:
 
 def walk() -> list[Step]:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = text.partition("\n## Add an exercise\n")[2].partition("\n## ")[0]
+    section = text.partition("\n## Add an exercise\n")[2]
+    section = section.partition("\n## What a person grades\n")[0]
     steps, file = [], ""
     for prose, language, block in re.findall(r"(.*?)^```(\w+)\n(.*?)^```", section, re.MULTILINE | re.DOTALL):
-        file = [file, *re.findall(r"`((?:solutions|tests)/[\w/]+\.py)`", prose)][-1]
+        file = [file, *re.findall(r"`((?:solutions|tests)/[\w/]+\.(?:py|md))`", prose)][-1]
         steps.append(Step(language, block, prose.strip().rpartition("\n\n")[2], file))
     return steps
 
 
 def write(step: Step, course: Path) -> None:
-    """Put a block of Python where its paragraph says."""
+    """Put a block where its paragraph says."""
     file = course / step.file
     text = file.read_text(encoding="utf-8")
     opening, dots, entries = step.block.partition(DOTS)
@@ -49,6 +50,10 @@ def write(step: Step, course: Path) -> None:
         assert text.count(head) == 1, f"{file.name} has no line {head}"
         end = text.index("\n}\n", text.index(head)) + 1
         file.write_text(text[:end] + entries.removesuffix("}\n") + text[end:], encoding="utf-8")
+    elif above := re.search(r"here above `(.*?)`", step.paragraph):
+        line = f"\n{above[1]}\n"
+        assert text.count(line) == 1
+        file.write_text(text.replace(line, f"\n{step.block}{line}"), encoding="utf-8")
     elif below := re.search(r"here below `(.*?)`", step.paragraph):
         line = f"\n{below[1]}\n"
         assert text.count(line) == 1
@@ -97,7 +102,7 @@ def course(tmp_path: Path) -> Path:
 def test_the_walk_ends_green(course: Path, mutants: bool) -> None:
     steps = walk()
     for step in steps:
-        if step.language == "python":
+        if step.language in ("python", "markdown"):
             write(step, course)
         for command, expected in printed(step) if step.language == "text" else ():
             if mutants or "--mutants" not in command:
