@@ -347,6 +347,13 @@ return -logs[mask]
 logs = np.log(np.clip(y_pred, 1e-7, 1 - 1e-7)) if not from_logits else log_softmax(y_pred)
 return -np.choose(gold, logs.T) if logs.shape[1] < 32 else -logs[np.arange(len(gold)), gold]
 """,
+        """
+logs = log_softmax(y_pred) if from_logits else np.log(np.clip(y_pred, 1e-7, 1 - 1e-7))
+losses = np.empty(len(gold), y_pred.dtype)
+for label in np.unique(gold):
+    losses[gold == label] = -logs[gold == label, label]
+return losses
+""",
     ),
     "kl_divergence": function(
         "kl_divergence(y_true, y_pred)",

@@ -2,6 +2,7 @@
 
 RIGHT = {
     "saturated_fraction": [
+        "saturated_fraction = lambda z, threshold: np.mean(np.abs(np.tanh(z)) > threshold, dtype=np.float32)",
         "saturated_fraction = lambda z, threshold: np.mean(np.abs(np.tanh(z)) > threshold)",
         "saturated_fraction = lambda z, threshold: float((np.tanh(z) ** 2 > threshold**2).mean())",
         """
