@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 
 from grader.gradebook.course import Course
 from grader.gradebook.exports import SubmissionGrades, collect_all, grades_csv, number_text, plain_text
+from grader.gradebook.output import output_file
 from grader.gradebook.platforms.canvas_grades import canvas_import, find_column
 from grader.gradebook.platforms.gradebook_people import match_rows, match_worksheet, students_roster
 from grader.gradebook.platforms.matching import Submitter
@@ -19,7 +20,6 @@ from grader.gradebook.platforms.moodle_grades import (
     maximum,
     worksheet_import,
 )
-from grader.gradebook.platforms.output import output_file
 from grader.gradebook.platforms.rosters import (
     Person,
     Roster,

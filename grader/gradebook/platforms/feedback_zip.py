@@ -10,8 +10,8 @@ from pathlib import Path
 
 from grader.gradebook.course import Course
 from grader.gradebook.exports import plain_text
+from grader.gradebook.output import output_file
 from grader.gradebook.platforms.gradebook_people import match_worksheet, students_roster
-from grader.gradebook.platforms.output import output_file
 from grader.gradebook.platforms.patterns.canvas import upload_prefix
 from grader.gradebook.platforms.patterns.moodle import feedback_folder, upload_folder
 from grader.gradebook.platforms.plan import Record

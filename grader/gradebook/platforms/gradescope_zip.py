@@ -13,7 +13,7 @@ from typing import Literal
 
 import grader
 from grader.gradebook.course import Course
-from grader.gradebook.platforms.output import output_file
+from grader.gradebook.output import output_file
 from grader.gradebook.settings import CourseError
 from grader.notebooks.assignment import Assignment, find_assignment
 
