@@ -31,6 +31,7 @@ from grader.sandbox.host.limits import AskedLevel
 from grader.testing.marks import EquivalentMutant
 from grader.testing.plugin import TestSession
 
+SHARES = 4  # of the mutants, for each process: each starts a sandbox, and then shows how far it all is
 REQUIRED_SHARE = 0.98  # of the mutants that are not marked as equivalent
 
 Frozen = Mapping[str, Mapping[str, str]]  # function -> parameter -> the literal that most tests pass
@@ -180,9 +181,11 @@ def _fates(
         return [_fate(trials, one) for one in step("mutants", made)]
     share = partial(_fates_of_share, trials.assignment.folder, trials.limits, level, trials.student)
     # Processes of their own, started afresh: a copy of this one would share its sandbox.
+    count = min(len(made) // 2, SHARES * jobs)
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        shares = list(pool.map(share, (made[start::jobs] for start in range(jobs))))
-    return [shares[number % jobs][number // jobs] for number in range(len(made))]
+        waiting = [pool.submit(share, made[start::count]) for start in range(count)]
+        shares = [one.result() for one in step("shares of the mutants", waiting)]
+    return [shares[number % count][number // count] for number in range(len(made))]
 
 
 def _fates_of_share(

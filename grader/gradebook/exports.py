@@ -21,6 +21,7 @@ from grader.files import write_atomically
 from grader.gradebook.course import Course, course_of
 from grader.gradebook.lateness import refresh_penalties, seconds_late
 from grader.gradebook.notebook_grades import NotebookGrades, read_all_grades
+from grader.gradebook.output import output_file
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_status, students_in
@@ -192,16 +193,12 @@ def export_grades(course: Course, path: Path, assignments: Sequence[str] = ()) -
     """Write the CSV of some assignments, or of all that the gradebook has.
 
     Raises:
-        CourseError: an assignment is not there, or there is none.
+        CourseError: an assignment is not there, or there is none, or the file cannot be written.
     """
     with course.gradebook() as gradebook:
         submissions = collect_all(course, gradebook, assignments)
-    try:
-        write_atomically(path, grades_csv(submissions))
-    except OSError as error:
-        raise CourseError(
-            f"{path} cannot be written ({error.strerror}): name another file with --output."
-        ) from None
+    with output_file(path) as file:
+        file.write_text(grades_csv(submissions), encoding="utf-8", newline="")
     return submissions
 
 

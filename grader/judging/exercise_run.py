@@ -88,9 +88,7 @@ class ExerciseRun:
             error.__traceback__ = error.__context__ = error.__cause__ = None
         result = _test_result(self._session, self._process, test, error, student)
         if isinstance(error, Mismatch) and not student.has_room_for((error.got, error.expected, error.wrong)):
-            error.got = error.expected = error.wrong = error.comparison = (
-                None  # the result has what a card shows
-            )
+            error.forget_values()  # the result has what a card shows
         return TestRecord(result, student.recording, error)
 
     def _call_test(self, test: TestInfo, student: Student) -> BaseException | None:

@@ -66,6 +66,10 @@ class Mismatch(AssertionError):
         self.secret = secret
         self.comparison: Comparison | None = None
 
+    def forget_values(self) -> None:
+        """Keep what is said, and nothing that is as large as the answer."""
+        self.got = self.expected = self.wrong = self.comparison = None
+
     def got_line(self, entries: int = SMALL_ARRAY) -> str | None:
         """What came; arrays of no more entries than these in full."""
         return self._line(shown(self.got, self.expected), entries) if self.shows_values else None
