@@ -1,6 +1,7 @@
-"""A fresh interpreter as a notebook's kernel, in which an exercise is checked again and again: seconds or calls.
+"""A fresh interpreter as a notebook's kernel, in which exercises are checked again and again: seconds or calls.
 
-`python -m tests.checking 05_backpropagation seconds Tensor` prints a JSON object by exercise; without names, of all.
+`python -m tests.checking 05_backpropagation seconds Tensor` prints what the first check takes, and the least of those
+after it; without names, of all exercises.
 """
 
 from __future__ import annotations
@@ -16,54 +17,75 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-MEASURES = ("seconds", "calls")
+IMPORTS = "import numpy as np\nimport matplotlib.pyplot as plt\nfrom grader import check"
 REPEATS = 4  # after the first; the least of them counts
 
 
-def checked(
-    name: str, measure: str, exercises: Sequence[str] = (), source: str = ""
-) -> dict[str, list[float]]:
-    """What the checks of an assignment's exercises take, in a process of their own.
+class Taken(NamedTuple):
+    """Processor seconds, or function calls of Python."""
+
+    first: float
+    again: float
+
+
+def checked(folder: Path, cells: Sequence[str], exercises: Sequence[str], measure: str) -> dict[str, Taken]:
+    """What green checks of exercises take in a process of their own.
 
     Args:
-        measure: processor seconds, or function calls of Python; the first check's and the least of the others.
-        exercises: all if empty. Only the first one's first check is the first of its kernel.
-        source: a cell to run last: another definition.
+        folder: the notebook's.
+        cells: they define the exercises, and are right.
+        measure: "seconds" or "calls". Only the first exercise's first check is the first of its kernel.
     """
-    command = [sys.executable, "-m", "tests.checking", name, measure, *exercises]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "CHECKED_SOURCE": source, "MPLBACKEND": "agg"}
-    output = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    taken: dict[str, list[float]] = json.loads(output.stdout.splitlines()[-1])
-    return taken
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.checking"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "MPLBACKEND": "agg"},
+        input=json.dumps([[IMPORTS, *cells], list(exercises), measure]),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {name: Taken(*taken) for name, taken in json.loads(done.stdout).items()}
 
 
-def main(name: str, measure: str, *exercises: str) -> None:
-    """Run the reference's definitions, and then the checks."""
+def checked_reference(name: str, measure: str, exercises: Sequence[str] = ()) -> dict[str, Taken]:
+    """As `checked`, of an assignment's reference."""
+    from grader.notebooks.assignment import load_assignment
+
+    assignment = load_assignment(ROOT / "solutions" / name)
+    cells = [
+        cell.source
+        for cell in assignment.cells
+        if cell.kind == "code" and {"exercise", "provided"} & set(cell.metadata)
+    ]
+    return checked(ROOT / "assignments" / name, cells, exercises or assignment.exercise_names, measure)
+
+
+def _kernel(cells: Sequence[str], exercises: Sequence[str], measure: str) -> dict[str, Taken]:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from grader.notebooks.assignment import load_assignment
     from grader.student.running import watch_cells
 
     warnings.simplefilter("ignore")
-    assignment = load_assignment(ROOT / "solutions" / name)
-    os.chdir(ROOT / "assignments" / name)
     shell = InteractiveShell.instance()
     watch_cells()
+    taken = {}
     with contextlib.redirect_stdout(io.StringIO()) as cards:
-        shell.run_cell("import numpy as np\nimport matplotlib.pyplot as plt\nfrom grader import check")
-        for cell in assignment.cells:
-            if cell.kind == "code" and {"exercise", "provided"} & set(cell.metadata):
-                shell.run_cell(cell.source)
-        shell.run_cell(os.environ.get("CHECKED_SOURCE", ""))
-        taken = {}
-        for exercise in exercises or assignment.exercise_names:
+        for cell in cells:
+            shell.run_cell(cell)
+        for exercise in exercises:
             source = f'check("{exercise}")'
             every = [_measured(measure, partial(shell.run_cell, source)) for _ in range(REPEATS + 1)]
-            taken[exercise] = [every[0], min(every[1:])]
-    print(cards.getvalue())
-    print(json.dumps(taken))
+            taken[exercise] = Taken(every[0], min(every[1:]))
+            if (
+                f"{exercise}: all " not in cards.getvalue()
+                and f"{exercise}: answered" not in cards.getvalue()
+            ):
+                sys.exit(f"{exercise} is not green:\n{cards.getvalue()}")
+    return taken
 
 
 def _measured(measure: str, action: Callable[[], object]) -> float:
@@ -91,4 +113,7 @@ def _counted_calls() -> Iterator[list[int]]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    name, *rest = sys.argv[1:] or [""]
+    print(
+        json.dumps(checked_reference(name, *rest[:1], rest[1:]) if name else _kernel(*json.load(sys.stdin)))
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -211,39 +210,6 @@ def test_nothing_is_written_and_nothing_is_left_behind(
 
 def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
-
-
-COUNTED = """
-import sys
-from IPython.core.interactiveshell import InteractiveShell
-from grader.student.running import watch_cells
-shell = InteractiveShell.instance()
-watch_cells()
-shell.run_cell("import numpy as np\\nfrom grader import check")
-shell.run_cell(sys.argv[1])
-shell.run_cell('check("softmax")')
-calls = 0
-def count(frame, event, argument):
-    global calls
-    calls += event == "call"
-sys.setprofile(count)
-shell.run_cell('check("softmax")')
-sys.setprofile(None)
-print(calls)
-"""
-
-
-def test_a_second_check_does_little_work(folder: Path) -> None:
-    """Counted in function calls of Python, in an interpreter in which nothing else was imported or runs.
-
-    Public tests and rules that were not kept from the first check would make 80,000 more.
-    """
-    for number in range(300):  # what else is in the folders above does not matter
-        (folder.parent / f"{number}.ipynb").touch()
-    command = [sys.executable, "-c", COUNTED, SOFTMAX]
-    output = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert "3 public checks pass" in output
-    assert int(output.splitlines()[-1]) < 60_000
 
 
 def test_the_map_after_a_restart_says_once_what_to_run(notebook: Notebook) -> None:
