@@ -1,7 +1,6 @@
 """A class judged on a Dask cluster gets the grades that this machine gives."""
 
 import json
-import warnings
 from pathlib import Path
 
 import pytest
@@ -9,24 +8,15 @@ import pytest
 from grader.judging.pool import cluster
 from grader.judging.pool.cluster import pack
 from grader.judging.pool.service import JudgeError
+from tests.dask_cluster import dask_cluster
 
 TINY = Path(__file__).parents[1] / "judging" / "course"
 
 
 @pytest.fixture
 def scheduler(tmp_path):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from distributed import LocalCluster
-
-        with LocalCluster(
-            n_workers=1,
-            threads_per_worker=1,
-            dashboard_address=None,
-            host="127.0.0.1",
-            local_directory=tmp_path,
-        ) as cluster:
-            yield cluster.scheduler_address
+    with dask_cluster(1, tmp_path) as address:
+        yield address
 
 
 @pytest.mark.filterwarnings("ignore")

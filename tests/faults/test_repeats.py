@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from grader.cli import main
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course
+from tests.dask_cluster import dask_cluster
 from tests.faults.classes import CLASS, RIGHT, submit_class
 from tests.faults.processes import Command, wait_for
 from tests.faults.test_interrupts import SLOW, STUDENTS, judged
@@ -56,18 +56,8 @@ def test_regrades_on_one_core_and_on_two_give_one_gradebook(course: Course, time
 def workers(tmp_path: Path) -> Iterator[str]:
     """The address of a cluster with two workers, each a process of one thread."""
     pytest.importorskip("distributed", reason="Dask is not installed")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from distributed import LocalCluster
-
-        with LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            dashboard_address=None,
-            host="127.0.0.1",
-            local_directory=tmp_path / "dask",
-        ) as cluster:
-            yield cluster.scheduler_address
+    with dask_cluster(2, tmp_path / "dask") as address:
+        yield address
 
 
 @pytest.mark.filterwarnings("ignore")

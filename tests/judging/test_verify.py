@@ -130,8 +130,15 @@ def test_an_argument_is_frozen_at_what_most_tests_pass():
 
 def test_mutants_are_tried_side_by_side_with_the_same_findings(folder):
     one = verify(load_assignment(folder), options=Options(mutants=True))
-    two = verify(load_assignment(folder), options=Options(mutants=True, jobs=2))
+    shown = []
+
+    def step(title, items):
+        shown.append(title)
+        return items
+
+    two = verify(load_assignment(folder), options=Options(mutants=True, jobs=2), step=step)
     assert one == two
+    assert shown == ["misconceptions", "shares of the mutants"]
     assert one.counts["mutants"] > 20
 
 
