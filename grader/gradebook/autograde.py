@@ -68,7 +68,7 @@ def autograde(
         apply_due_date(course, gradebook, assignment)
         rows = GradeRows(gradebook, assignment, late_penalties(course.app))
         submitted = submitted_students(course, assignment, students)
-        plan = Planner(course, assignment).plan(submitted, force=force)
+        plan = Planner(course, gradebook, assignment).plan(submitted, force=force)
         report.skipped = len(submitted) - len(plan)
         report.refused = refused_students(course, assignment) if students is None else {}
         if not converter.create_student:
@@ -110,8 +110,8 @@ def plan_autograde(
     """
     with course.gradebook() as gradebook:
         load_release(gradebook, course, assignment)  # says so where there is none
-    submitted = submitted_students(course, assignment, students)
-    plan = Planner(course, assignment).plan(submitted, force=force)
+        submitted = submitted_students(course, assignment, students)
+        plan = Planner(course, gradebook, assignment).plan(submitted, force=force)
     return GradingPlan(assignment, tuple(plan), len(submitted) - len(plan))
 
 

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from nbgrader.api import Gradebook
+
 from grader.gradebook.course import Course
+from grader.gradebook.notebook_grades import NotebookGrades, read_all_grades
 from grader.gradebook.submitted import handed_in_file, kept_result, timestamp_of
 from grader.judging.content import CourseContent
 from grader.judging.pool.decoding import ResultError
 from grader.notebooks.assignment import find_assignment
 from grader.notebooks.cells import MAX_FILE_BYTES
+from grader.notebooks.grade_ids import check_id
 from grader.results import SubmissionResult
 
 # What has changed on the course's side, by the field of `results.Content`.
@@ -56,9 +60,10 @@ class GradingPlan:
 class Planner:
     """Decides for each submission whether it is graded, by what it was graded on before."""
 
-    def __init__(self, course: Course, assignment: str) -> None:
+    def __init__(self, course: Course, gradebook: Gradebook, assignment: str) -> None:
         self._course = course
         self._assignment = assignment
+        self._recorded = read_all_grades(gradebook.db, gradebook.find_assignment(assignment).id)
         found = find_assignment(course.solutions, assignment)
         self._content = CourseContent(found, course.limits, course.secret)
 
@@ -89,9 +94,19 @@ class Planner:
             return "handed in anew"
         if new is not None and (old is None or new > old):
             return "handed in anew"
+        if student not in self._recorded:
+            return "the gradebook has no grades of it"
         if kept is None or kept.status != "graded":
             return ""
-        return self._changes(kept, student)
+        return self._changes(kept, student) or self._differs(kept, self._recorded[student])
+
+    def _differs(self, kept: SubmissionResult, recorded: NotebookGrades) -> str:
+        """Whether the gradebook is another one than the result was written to, such as a restored copy."""
+        for exercise in kept.exercises:
+            cell = recorded.cells.get(check_id(exercise.name))
+            if cell is None or cell.auto_score != exercise.score:
+                return "the gradebook has another score than its last result"
+        return ""
 
     def _changes(self, kept: SubmissionResult, student: str) -> str:
         """What has changed on the course's side since a result was made."""

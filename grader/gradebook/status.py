@@ -78,7 +78,7 @@ def _status(course: Course, gradebook: Gradebook, name: str, students: int) -> A
             name, course.released_notebook(name).exists(), due, students, past_due=past_due
         )
     standings = class_standings(course, gradebook, name).values()
-    planned = Planner(course, name).plan(submitted)
+    planned = Planner(course, gradebook, name).plan(submitted)
     new = {one.student for one in planned}
     return AssignmentStatus(
         name,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.release import release_assignment
 from grader.cli import main
 from grader.gradebook.autograde import autograde, plan_autograde
 from grader.gradebook.course import Course, load_course
@@ -14,10 +15,12 @@ from grader.gradebook.exports import collect_grades
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.lateness import parse_extension
 from grader.gradebook.settings import CourseError
+from grader.notebooks.assignment import load_assignment
 from tests.gradebook.small import (
     ASSIGNMENT,
     HIDDEN,
     NOTEBOOK,
+    POINTS,
     PUBLIC,
     SOLVED,
     WRONG,
@@ -217,3 +220,38 @@ def test_feedback_that_is_out_of_date(course: Course, fake_judge: None) -> None:
         gradebook.find_comment("double", ASSIGNMENT, ASSIGNMENT, "bob").manual_comment = "Good."
         gradebook.db.commit()
     assert autograde(course, ASSIGNMENT).outdated == ["bob"]
+
+
+def test_a_gradebook_that_is_not_the_one_written_to(course: Course, fake_judge: None) -> None:
+    """It was lost and made anew, or a copy of an earlier day was put in its place."""
+    submit_to(course, "ada", WRONG)
+    autograde(course, ASSIGNMENT)
+    gradebook = course.root / "gradebook.db"
+    earlier = gradebook.read_bytes()
+    submit_to(course, "ada", SOLVED)
+    autograde(course, ASSIGNMENT)
+    generate_feedback(course, ASSIGNMENT)
+    expected = list(rows(course))
+    page = course.root / "feedback" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+
+    gradebook.write_bytes(earlier)
+    assert reasons(course) == {"ada": "the gradebook has another score than its last result"}
+    autograde(course, ASSIGNMENT)
+    assert list(rows(course)) == expected
+
+    gradebook.unlink()
+    release_assignment(load_assignment(course.solutions / ASSIGNMENT), course, POINTS)
+    assert reasons(course) == {"ada": "the gradebook has no grades of it"}
+    report = generate_feedback(course, ASSIGNMENT)
+    assert report.failed == {
+        "ada": f"The gradebook has no grades of it. Run  grader autograde {ASSIGNMENT} --student ada."
+    }
+    assert page.exists(), "the page that was there stays"
+    autograde(course, ASSIGNMENT)
+    assert list(rows(course)) == expected
+    assert reasons(course) == {}
+
+    gradebook.unlink()
+    with pytest.raises(CourseError, match="grader release"):
+        generate_feedback(course, ASSIGNMENT)
+    assert page.exists()

@@ -23,7 +23,8 @@ from grader.gradebook.course import Course, course_of
 from grader.gradebook.feedback.exchange import complete_for_exchange, outside_the_exchange
 from grader.gradebook.feedback.page import feedback_page
 from grader.gradebook.lateness import refresh_penalties
-from grader.gradebook.notebook_grades import read_grades
+from grader.gradebook.notebook_grades import read_all_grades, read_grades
+from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_result, students_in
 from grader.judging.pool.decoding import ResultError
@@ -150,9 +151,15 @@ def generate_feedback(
     if not graded:
         raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
     with course.gradebook() as gradebook:
+        load_release(gradebook, course, assignment)
         refresh_penalties(course, gradebook, assignment)
+        recorded = read_all_grades(gradebook.db, gradebook.find_assignment(assignment).id)
     chosen = graded if students is None else list(dict.fromkeys(students))
     report = FeedbackReport(failed=_damaged(course, assignment, chosen))
+    for student in set(chosen) - set(recorded):
+        report.failed[student] = (
+            f"The gradebook has no grades of it. Run  grader autograde {assignment} --student {student}."
+        )
     whole = [one for one in chosen if one not in report.failed]
     everybody = ["*"] if students is None and whole else whole
     excluded = ",".join([directory.student_id_exclude, *report.failed])
