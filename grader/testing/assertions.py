@@ -38,10 +38,10 @@ def assert_close(
 
 def assert_shape(got: object, shape: tuple[int, ...]) -> None:
     """The answer is an array of this shape."""
-    actual = as_array(got, np.empty(shape)).shape
+    actual = as_array(got, np.zeros(shape), form_alone=True).shape
     if actual != shape:
         raise Mismatch(
-            f"The shape is {actual}, expected is {shape}.", got, np.empty(shape), shows_values=False
+            f"The shape is {actual}, expected is {shape}.", got, np.zeros(shape), shows_values=False
         )
 
 
@@ -55,7 +55,7 @@ def _assert_dtype(got: object, dtype: np.dtype[Any], where: str) -> None:
         for key, item in got.items() if isinstance(got, Mapping) else enumerate(got):
             _assert_dtype(item, dtype, f"{where}[{key!r}]")
     else:
-        actual = as_array(got, np.empty(1, dtype), where).dtype
+        actual = as_array(got, np.zeros(1, dtype), where, form_alone=True).dtype
         if actual != dtype:
             raise Mismatch(
                 f"{subject('dtype', where)} is {actual}, expected is {dtype}.", str(actual), str(dtype)

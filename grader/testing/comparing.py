@@ -146,8 +146,12 @@ def _compare_sequences(got: Any, expected: Any, rtol: Any, atol: Any, where: str
         compare(one, other, rtol, atol, f"{where}[{position}]")
 
 
-def as_array(value: Any, expected: Any, where: str = "") -> NDArray[Any]:
+def as_array(value: Any, expected: Any, where: str = "", *, form_alone: bool = False) -> NDArray[Any]:
     """The answer as an array of numbers.
+
+    Args:
+        expected: what it is compared with; None where numbers of any shape will do.
+        form_alone: of `expected` the shape and the kind of numbers say something, and its values nothing.
 
     Raises:
         Mismatch: it is something else.
@@ -158,11 +162,17 @@ def as_array(value: Any, expected: Any, where: str = "") -> NDArray[Any]:
             array = np.asarray(value)
         except (ValueError, TypeError):
             array = None
-    kind = "A number is expected." if np.ndim(expected) == 0 else "An array is expected."
+    if expected is None:
+        kind, numbers = "Numbers are expected.", "f"
+    else:
+        kind = "A number is expected." if np.ndim(expected) == 0 else "An array is expected."
+        numbers = np.asarray(expected).dtype.kind
+    told = None if form_alone else expected
     if array is None or array.dtype.kind not in "biufcO":
-        raise Mismatch(kind, value, expected, where=where)
-    if array.dtype.kind in _REFUSED and array.dtype.kind != np.asarray(expected).dtype.kind:
-        raise Mismatch(f"{kind[:-1]}, not {_REFUSED[array.dtype.kind]}.", value, expected, where=where)
+        raise Mismatch(kind, value, told, where=where, secret=form_alone)
+    if array.dtype.kind in _REFUSED and array.dtype.kind != numbers:
+        sentence = f"{kind[:-1]}, not {_REFUSED[array.dtype.kind]}."
+        raise Mismatch(sentence, value, told, where=where, secret=form_alone)
     return array
 
 

@@ -104,7 +104,7 @@ def compare_gradient(
 
 
 def _report(name: str, f: Loss, gradient: object, x: NDArray[Any], h: float, rtol: float) -> ParameterReport:
-    got = as_array(gradient, x).astype(np.float64)
+    got = as_array(gradient, x, form_alone=True).astype(np.float64)
     if got.shape != x.shape:
         sentence = f"{name} has the shape {got.shape}, its parameter has {x.shape}"
         if got.shape[1:] == x.shape:

@@ -151,13 +151,16 @@ def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, Array,
     if isinstance(like, Mapping):
         if not isinstance(answer, Mapping) or set(answer) != set(like):
             raise Mismatch(
-                f"A dictionary with the keys {', '.join(map(str, like))} is expected.", answer, where=where
+                f"A dictionary with the keys {', '.join(map(str, like))} is expected.",
+                answer,
+                where=where,
+                secret=True,
             )
         for key, item in like.items():
             yield from parts(answer[key], item, f"{where}[{key!r}]")
     elif isinstance(like, list | tuple) and not _is_shape(like):
         if not isinstance(answer, list | tuple) or len(answer) != len(like):
-            raise Mismatch(f"{len(like)} values are expected.", answer, where=where)
+            raise Mismatch(f"{len(like)} values are expected.", answer, where=where, secret=True)
         for position, item in enumerate(like):
             yield from parts(answer[position], item, f"{where}[{position}]")
     elif like is None:
@@ -165,10 +168,10 @@ def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, Array,
             for item in answer.values() if isinstance(answer, Mapping) else answer:
                 yield from parts(item, None, where)
         else:
-            yield where, as_array(answer, 0.0, where), None
+            yield where, as_array(answer, None, where, form_alone=True), None
     else:
-        example = np.empty(like) if _is_shape(like) else np.asarray(like)
-        array = as_array(answer, example, where)
+        example = np.zeros(like) if _is_shape(like) else np.asarray(like)
+        array = as_array(answer, example, where, form_alone=True)
         if array.shape != example.shape:
             raise Mismatch(
                 f"{subject('shape', where)} is {array.shape}, expected is {example.shape}.",

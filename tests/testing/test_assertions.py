@@ -11,9 +11,11 @@ from grader.testing import (
     assert_shape,
     assert_unchanged,
     assert_vectorized,
+    check_gradient,
     global_random_unchanged,
 )
 from grader.testing.local import LocalBackend
+from grader.testing.rule_checks import require_form
 from grader.testing.student import Student
 
 
@@ -207,3 +209,24 @@ def test_a_generator_seeded_anew_at_each_call_is_seen():
     student.f()
     with pytest.raises(Mismatch, match="global random generator"), global_random_unchanged(student):
         student.f()
+
+
+@pytest.mark.parametrize("answer", [None, "no", {"W": None}, np.ones(3) * 1j, np.array([object()])])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda answer: assert_shape(answer, (3,)),
+        lambda answer: assert_dtype(answer, np.float64),
+        lambda answer: check_gradient(np.sum, answer, np.ones(3)),
+        lambda answer: require_form(answer, (3,)),
+        lambda answer: require_form(answer, np.ones(3)),
+        lambda answer: require_form(answer, None),
+        lambda answer: require_form(answer, (np.ones(3),)),
+        lambda answer: require_form(answer, {"W": np.ones(3)}),
+    ],
+)
+def test_where_the_form_is_asked_no_value_is_shown_as_expected(ask, answer):
+    """It would be an argument, or whatever stands in memory."""
+    with pytest.raises(Mismatch) as caught:
+        ask(answer)
+    assert caught.value.expected is None and caught.value.expected_line() is None
