@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +20,9 @@ from grader.gradebook.platforms.patterns.gradescope import Gradescope
 from grader.gradebook.platforms.patterns.moodle import Moodle
 from grader.gradebook.platforms.patterns.others import Blackboard, Brightspace, Google, Heap
 from grader.gradebook.platforms.patterns.pattern import Pattern, Surroundings
-from grader.gradebook.platforms.plan import LeftOut, Placement, Plan, Record, digest_of, submitted_folder
+from grader.gradebook.platforms.plan import LeftOut, Placement, Plan, digest_of, submitted_folder
 from grader.gradebook.platforms.recognition import Recognizer, load_recognizer
+from grader.gradebook.platforms.record import Age, Collected, Record
 from grader.gradebook.platforms.rosters import read_roster
 from grader.gradebook.platforms.times import local_time, time_zone
 from grader.gradebook.settings import CourseError
@@ -180,8 +183,10 @@ class _Planner:
             return
         placement = Placement(
             student, one.path, one.file, one.recognized.digest, "new", one.attempt.when,
-            (*one.attempt.notes, *choice.notes),
+            (*one.attempt.notes, *choice.notes), one.attempt.order,
         )  # fmt: skip
+        known = self.record.student(student)
+        age = self._age(known, one)
         folder = submitted_folder(self.course, self.recognizer.assignment, student)
         target = folder / f"{self.recognizer.assignment}.ipynb"
         if not target.exists():
@@ -192,21 +197,55 @@ class _Planner:
                 )
                 return
         elif (there := digest_of(target)) == placement.digest:
-            placement = replace(placement, action="same")
-        elif there != self.record.digest(student):
+            older = age == "older" and there == known.notebook
+            placement = replace(placement, action="older" if older else "same")
+        elif there != known.notebook:
             self.leave(
                 one.path,
                 f"{student}'s notebook was put there or edited by hand: it stays. Delete it to take this one.",
             )
             return
-        elif not self.options.update:
-            self.leave(
-                one.path, f"{student} has another attempt from an earlier collection: --update replaces it."
-            )
+        elif why := self._why_it_stays(student, known, one, age):
+            self.leave(one.path, why, older=age == "older")
             return
         else:
             placement = replace(placement, action="replace")
+        if placement.is_laid_out and known.notebook:
+            placement = replace(placement, notes=(*placement.notes, *self._kept_time(known, folder)))
         self.result.placements.append(placement)
+
+    def _age(self, known: Collected, one: Candidate) -> Age:
+        """Whether the file was handed in after what an earlier collection laid out."""
+        attempt = one.attempt
+        if known.path and not known.platform:  # an earlier version kept the path alone
+            before = self.pattern.attempt(PurePosixPath(known.path))
+            known = replace(known, platform=self.pattern.title, order=before.order if before else 0)
+        return known.age_of(self.pattern.title, attempt.order, attempt.when)
+
+    def _why_it_stays(self, student: str, known: Collected, one: Candidate, age: Age) -> str:
+        """Why the file does not replace what an earlier collection laid out; empty where it does."""
+        if age == "older":
+            return f"{student}'s, older than {known.path} of an earlier collection, which stays."
+        if age == "unknown" and str(one.path) not in self.options.take:
+            return (
+                f"nothing says whether {student}'s is newer than {known.path} of an earlier collection, which stays: "
+                f"--update --take {shlex.quote(str(one.path))} takes this one."
+            )
+        if not self.options.update:
+            return f"{student} has another attempt from an earlier collection: --update replaces it."
+        return ""
+
+    def _kept_time(self, known: Collected, folder: Path) -> Sequence[str]:
+        """A note where the earlier attempt's time stays, as it was not a collection that wrote it."""
+        timestamp = folder / "timestamp.txt"
+        if known.wrote(timestamp) or not os.path.lexists(timestamp):
+            return ()
+        where = (
+            timestamp.relative_to(self.course.root)
+            if timestamp.is_relative_to(self.course.root)
+            else timestamp
+        )
+        return [f"{where} was written by hand, for the earlier attempt, and stays: correct it, or delete it."]
 
     def _check_taken(self) -> None:
         known = {str(one.path) for one in self.result.placements} | {one.path for one in self.result.left_out}

@@ -14,7 +14,7 @@ from grader.gradebook.output import output_file
 from grader.gradebook.platforms.gradebook_people import match_worksheet, students_roster
 from grader.gradebook.platforms.patterns.canvas import upload_prefix
 from grader.gradebook.platforms.patterns.moodle import feedback_folder, upload_folder
-from grader.gradebook.platforms.plan import Record
+from grader.gradebook.platforms.record import Record
 from grader.gradebook.platforms.rosters import Roster, read_roster
 from grader.gradebook.platforms.tables import table_text
 
@@ -52,17 +52,15 @@ def pack_feedback(
         CourseError: a roster cannot be used, or the zip not be written.
     """
     packed = Packed(output or course.root / f"feedback_{assignment}_{form}.zip")
-    record = Record(course, assignment)
     if form == "canvas":
-        names = {
-            student: prefix for student, path in record.paths().items() if (prefix := upload_prefix(path))
-        }
+        paths = Record(course, assignment).paths()
+        names = {student: prefix for student, path in paths.items() if (prefix := upload_prefix(path))}
         names = {student: f"{prefix}{assignment}.html" for student, prefix in names.items()}
         why = (
             "was not collected from Canvas' download, whose file names it needs: run  grader collect  on it."
         )
     elif form == "moodle":
-        folders = _moodle_folders(course, record, [read_roster(path) for path in rosters], packed)
+        folders = _moodle_folders(course, assignment, [read_roster(path) for path in rosters], packed)
         names = {student: f"{folder}/{assignment}.html" for student, folder in folders.items()}
         why = "was not collected from Moodle's download: give the grading worksheet with --roster."
     else:
@@ -84,10 +82,11 @@ def pack_feedback(
 
 
 def _moodle_folders(
-    course: Course, record: Record, rosters: Sequence[Roster], packed: Packed
+    course: Course, assignment: str, rosters: Sequence[Roster], packed: Packed
 ) -> dict[str, str]:
     """By the worksheet where there is one; else by the download, but for a group's folder, which is nobody's own."""
-    found = {student: folder for student, path in record.paths().items() if (folder := upload_folder(path))}
+    paths = Record(course, assignment).paths()
+    found = {student: folder for student, path in paths.items() if (folder := upload_folder(path))}
     shared = Counter(found.values())
     folders = {student: folder for student, folder in found.items() if shared[folder] == 1}
     for roster in rosters:

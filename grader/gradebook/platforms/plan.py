@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -12,13 +10,13 @@ from typing import Literal
 
 from grader.files import copy_atomically, write_atomically
 from grader.gradebook.course import Course
+from grader.gradebook.platforms.record import Collected, Record
 from grader.gradebook.platforms.times import stamp
 from grader.long_steps import LongStep, unseen
 
-RECORD = ".grader_collected.json"
-
-# `new` is laid out, `replace` over one that an earlier collection laid out, `same` is there already.
-Action = Literal["new", "replace", "same"]
+# `new` is laid out, `replace` over one that an earlier collection laid out, `same` is there already, and `older` too,
+# but from a newer attempt, so that nothing is written.
+Action = Literal["new", "replace", "same", "older"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,11 @@ class Placement:
     action: Action
     when: datetime | None = None
     notes: tuple[str, ...] = ()
+    order: int = 0  # the platform's number of the attempt
+
+    @property
+    def is_laid_out(self) -> bool:
+        return self.action in ("new", "replace")
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,18 @@ class Plan:
     placements: list[Placement] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    nothing: str = ""  # why there is nothing to lay out or to leave out
 
     @property
     def exit_status(self) -> int:
-        """1 where something was left out that somebody handed in."""
-        return 1 if any(not one.older for one in self.left_out) else 0
+        """1 where something was left out that somebody handed in, or where nothing was handed in."""
+        return 1 if self.nothing or any(not one.older for one in self.left_out) else 0
 
     def text(self, *, dry_run: bool) -> str:
         """What goes where, what was left out and why."""
-        laid_out = [one for one in self.placements if one.action != "same"]
+        if self.nothing:
+            return self.nothing
+        laid_out = [one for one in self.placements if one.is_laid_out]
         same = len(self.placements) - len(laid_out)
         missing = [one for one in self.left_out if not one.older]
         older = [one for one in self.left_out if one.older]
@@ -91,64 +97,25 @@ class Plan:
             record.save()
 
     def _place(self, course: Course, record: Record, one: Placement) -> None:
+        if one.action == "older":
+            return
         folder = submitted_folder(course, self.assignment, one.student)
         timestamp = folder / "timestamp.txt"
         text = stamp(one.when) + "\n" if one.when else ""
-        was_written = record.timestamp(one.student)
-        if one.action != "same":
+        known = record.student(one.student)
+        is_ours = known.wrote(timestamp)
+        if one.is_laid_out:
             folder.mkdir(parents=True, exist_ok=True)
             copy_atomically(one.file, folder / f"{self.assignment}.ipynb")
-        is_ours = was_written and timestamp.is_file() and timestamp.read_text(encoding="utf-8") == was_written
-        if one.action == "replace" and is_ours:
-            timestamp.unlink()  # it is the time of the attempt that is gone
-        if text and (not timestamp.exists() or is_ours):
+            if is_ours:
+                timestamp.unlink()  # it is the time of the attempt that is gone
+        written = known.timestamp
+        if text and (is_ours or not timestamp.exists()):
             write_atomically(timestamp, text)
-            was_written = text
-        record.add(one.student, one.digest, was_written if timestamp.exists() else "", str(one.path))
-
-
-class Record:
-    """What collections have laid out, by student: a file that differs from it was edited by hand."""
-
-    def __init__(self, course: Course, assignment: str) -> None:
-        self._path = course.root / RECORD
-        self._assignment = assignment
-        try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            known = {}
-        self._all: dict[str, object] = known if isinstance(known, dict) else {}
-        found = self._all.get(assignment)
-        self._students: dict[str, Mapping[str, str]] = {
-            student: entry
-            for student, entry in (found if isinstance(found, dict) else {}).items()
-            if isinstance(entry, dict) and all(isinstance(value, str) for value in entry.values())
-        }
-
-    def __contains__(self, student: str) -> bool:
-        return student in self._students
-
-    def digest(self, student: str) -> str:
-        return self._students.get(student, {}).get("notebook", "")
-
-    def timestamp(self, student: str) -> str:
-        return self._students.get(student, {}).get("timestamp", "")
-
-    def paths(self) -> dict[str, PurePosixPath]:
-        """Student -> where the notebook was in the download: feedback goes back under that name."""
-        return {
-            student: PurePosixPath(entry["path"])
-            for student, entry in self._students.items()
-            if entry.get("path")
-        }
-
-    def add(self, student: str, digest: str, timestamp: str, path: str) -> None:
-        self._students[student] = {"notebook": digest, "timestamp": timestamp, "path": path}
-
-    def save(self) -> None:
-        if self._students:
-            everything = self._all | {self._assignment: self._students}
-            write_atomically(self._path, json.dumps(everything, indent=1, sort_keys=True) + "\n")
+            written = text
+        written = written if timestamp.exists() else ""
+        now = Collected(one.digest, written, str(one.path), self.platform, one.order, one.when)
+        record.add(one.student, now.but_for(known) if known.notebook == one.digest else now)
 
 
 def submitted_folder(course: Course, assignment: str, student: str) -> Path:

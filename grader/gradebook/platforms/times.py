@@ -11,6 +11,9 @@ from babel import Locale
 
 from grader.gradebook.settings import CourseError
 
+# A time as nbgrader writes it into `timestamp.txt`.
+STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
+
 _LANGUAGES = (
     *(
         "en",
@@ -79,7 +82,7 @@ def local_time(text: str, zone: tzinfo) -> datetime | None:
 
 def stamp(when: datetime) -> str:
     """A time as nbgrader writes it into `timestamp.txt`."""
-    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    return when.astimezone(UTC).strftime(STAMP)
 
 
 def _clock(clock: re.Match[str]) -> tuple[int, int, int]:
