@@ -11,10 +11,12 @@ from nbgrader.converters import Autograde
 
 from grader.gradebook.autograde_report import AutogradeReport
 from grader.gradebook.course import Course
+from grader.gradebook.exports import collect_grades
 from grader.gradebook.feedback.outdated import outdated_pages
 from grader.gradebook.from_result import describe, unjudged_result
 from grader.gradebook.lateness import apply_due_date, late_penalties, refresh_penalties
 from grader.gradebook.lock import only_run
+from grader.gradebook.moves import moves_between
 from grader.gradebook.plan import GradingPlan, Planner
 from grader.gradebook.release_cells import load_release
 from grader.gradebook.rows import GradeRows
@@ -76,7 +78,8 @@ def autograde(
         setup = course.judge_setup(assignment, for_class=not unsafe_no_sandbox)
         staging = Staging(course, release, converter)
         staging.clear_partial()
-        writer = Writer(course, release, rows, staging, report, {one.student: one.why for one in plan})
+        writer = Writer(course, release, rows, staging, report)
+        before = collect_grades(course, gradebook, assignment) if plan else []
         try:
             with writer, _judges(setup, scheduler, jobs or course.jobs) as judge:
                 students_to_judge = [one.student for one in plan]
@@ -87,6 +90,8 @@ def autograde(
                     if progress:
                         progress(number, len(plan), one.student, describe(result))
             refresh_penalties(course, gradebook, assignment)
+            after = collect_grades(course, gradebook, assignment) if plan else []
+            report.moves = moves_between(before, after, {one.student: one.why for one in plan})
             report.outdated = outdated_pages(course, gradebook, assignment)
         except JudgeError as error:
             raise CourseError(str(error)) from error

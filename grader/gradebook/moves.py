@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from grader.results import SubmissionResult
+from grader.gradebook.exports import SubmissionGrades
 
 
 @dataclass(frozen=True)
@@ -27,23 +27,32 @@ class Move:
         return asdict(self)
 
 
-def move_between(student: str, before: SubmissionResult, after: SubmissionResult, why: str) -> Move | None:
-    """What changed in the grade from one result to the next; None where nothing did."""
-    names = [one.name for one in after.exercises] or [one.name for one in before.exercises]
-    exercises: dict[str, tuple[float | None, float | None]] = {}
-    for name in names:
-        old, new = before.exercise(name), after.exercise(name)
-        scores = old.score if old else None, new.score if new else None
-        if scores[0] != scores[1]:
-            exercises[name] = scores
-    was, now = _grade(before), _grade(after)
-    if was == now and not exercises:
-        return None
-    return Move(student, was, now, why, exercises)
+def moves_between(
+    before: Sequence[SubmissionGrades], after: Sequence[SubmissionGrades], why: Mapping[str, str]
+) -> list[Move]:
+    """What changed in grades that stood, a teacher's scores and late penalties counted.
+
+    Args:
+        why: student -> the reason, of those who were graded again.
+    """
+    stood = {one.student: one for one in before}
+    moves = []
+    for now in after:
+        was = stood.get(now.student)
+        if now.student not in why or was is None or was.status == "missing":
+            continue
+        exercises = {
+            name: (was.exercises.get(name), score)
+            for name, score in now.exercises.items()
+            if was.exercises.get(name) != score
+        }
+        if exercises or _grade(was) != _grade(now):
+            moves.append(Move(now.student, _grade(was), _grade(now), why[now.student], exercises))
+    return moves
 
 
-def _grade(result: SubmissionResult) -> float | str:
-    return result.status if result.score is None else result.score
+def _grade(grades: SubmissionGrades) -> float | str:
+    return grades.status if grades.score is None else grades.score
 
 
 def _score(value: float | str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -12,7 +12,6 @@ from grader.gradebook.autograde_report import AutogradeReport
 from grader.gradebook.course import Course
 from grader.gradebook.from_result import cell_comments, cell_scores, describe, has_error, other_name
 from grader.gradebook.manual import changed_answers, manual_scores
-from grader.gradebook.moves import move_between
 from grader.gradebook.release_cells import Release
 from grader.gradebook.rows import GradeRows, JudgedSubmission
 from grader.gradebook.settings import CourseError
@@ -35,14 +34,12 @@ class Writer:
         rows: GradeRows,
         staging: Staging,
         report: AutogradeReport,
-        why: Mapping[str, str],
     ) -> None:
         self.course = course
         self.release = release
         self.rows = rows
         self.staging = staging
         self.report = report
-        self.why = why
         self._batch: list[JudgedSubmission] = []
         self._written = time.monotonic()
         self._failed = False  # the gradebook or the disk took nothing more
@@ -85,9 +82,6 @@ class Writer:
             self.report.warnings.append(
                 f"{one.student}'s timestamp.txt says no time: whether it is late is not known."
             )
-        if one.previous is not None:
-            move = move_between(one.student, one.previous, result, self.why[one.student])
-            self.report.moves += [move] if move else []
         if has_error(result, self.release):
             self.report.errors[one.student] = describe(result)
         elif result.status == "ungradable":

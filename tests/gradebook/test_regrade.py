@@ -118,6 +118,7 @@ def test_a_manual_score_does_not_win_in_silence(course: Course, fake_judge: None
     submit_to(course, "ada", SOLVED)
     report = autograde(course, ASSIGNMENT)
     assert report.overridden == ["ada"] and report.exit_status == 1
+    assert "ada: 5.5 → waiting (double 2.5 → –), because handed in anew." in str(report)
     assert status() == ("waiting", None)
     page = next(iter(generate_feedback(course, ASSIGNMENT).pages.values())).read_text()
     assert "not final: 1 of 3 wait" in page and "waits for your teacher" in page
