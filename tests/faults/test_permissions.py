@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from tests.faults.classes import RIGHT, copied_course, kept, submit_class
 from tests.faults.test_machine import QUICK
 from tests.faults.test_submissions import ORDINARY, outcome_of
 from tests.gradebook.small import ASSIGNMENT, rows, submit_to
+from tests.privileges import bound_by_permissions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 CLOSED: dict[str, tuple[Callable[[Path], Path], str, str]] = {
@@ -39,17 +39,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def grade(course: Course) -> subprocess.CompletedProcess[str]:
-    """Grade as one whom permissions bind; the superuser gives up the two privileges by which they do not."""
-    prefix: list[str] = []
-    if os.geteuid() == 0:
-        program = shutil.which("setpriv")
-        if program is None:
-            pytest.skip("setpriv is not installed, by which the superuser gives up privileges")
-        prefix = [program, "--bounding-set", "-dac_override,-dac_read_search", "--"]
-        closed = course.root / "closed"
-        closed.touch(mode=0)
-        if subprocess.run([*prefix, "cat", str(closed)], capture_output=True).returncode == 0:
-            pytest.skip("the superuser cannot give up privileges here")
+    """Grade as one whom permissions bind."""
+    prefix = bound_by_permissions(course.root)
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = (sys.executable, "-c", QUICK, "autograde", ASSIGNMENT, "--jobs", "1")
     return subprocess.run([*prefix, *command], capture_output=True, text=True, env=env, cwd=course.root)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from grader.files import raise_if_disk_fails
 from grader.gradebook.settings import CourseError
 from grader.notebooks.cells import MAX_NOTEBOOK_BYTES
 
@@ -67,6 +68,10 @@ def open_download(source: Path, scratch: Path) -> Download:
     reader = _Reader(scratch)
     if source.is_dir():
         reader.folder(source)
+    elif why := _why_unreadable(source) if source.exists() else "":
+        raise CourseError(f"{source} {why}: name the folder or zip that the platform gave you.")
+    elif source.exists() and not source.stat().st_size:
+        pass  # as a zip without files
     elif zipfile.is_zipfile(source):
         try:
             reader.archive(source, PurePosixPath(), depth=0)
@@ -127,18 +132,25 @@ class _Reader:
             del self.download.repositories[root]
 
     def folder(self, source: Path) -> None:
-        for where, folders, files in os.walk(source):
+        def left_out(error: OSError) -> None:
+            where = PurePosixPath(Path(error.filename).relative_to(source).as_posix())
+            self.problem(
+                where if where.parts else PurePosixPath(source.absolute().name), f"{_closed(error)}."
+            )
+
+        for where, folders, files in os.walk(source, onerror=left_out):
             inside = PurePosixPath(Path(where).relative_to(source).as_posix())
-            for name in [*folders, *files]:
-                if (Path(where) / name).is_symlink():
-                    self.problem(inside / name, "is a link: hand in the file itself.")
-            links = {name for name in folders if (Path(where) / name).is_symlink()}
+            links = {name for name in (*folders, *files) if os.path.islink(Path(where) / name)}  # noqa: PTH114 - a closed folder
+            for name in sorted(links):
+                self.problem(inside / name, "is a link: hand in the file itself.")
             if ".git" in folders and ".git" not in links:
                 self.download.repositories[inside] = Path(where) / ".git"
             folders[:] = sorted({*folders} - links - {*_LEFTOVERS, ".git"})
-            for name in sorted(files):
+            for name in sorted({*files} - links):
                 file = Path(where) / name
-                if file.is_file() and not file.is_symlink():
+                if why := _why_unreadable(file):
+                    self.problem(inside / name, f"{why}.")
+                else:
                     self.add(inside / name, file, depth=0)
 
     def archive(self, file: Path, within: PurePosixPath, depth: int) -> None:
@@ -225,6 +237,22 @@ class _Reader:
                     raise _TooMuch
                 file.write(chunk)
         return size
+
+
+def _why_unreadable(file: Path) -> str:
+    """Why the bytes of a file cannot be had; empty where they can. A pipe is not opened, which would wait for ever."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return "is a pipe or a device, and no file"
+        with file.open("rb"):
+            return ""
+    except OSError as error:
+        raise_if_disk_fails(error)
+        return _closed(error)
+
+
+def _closed(error: OSError) -> str:
+    return f"cannot be read ({error.strerror})"
 
 
 def _is_wanted(path: PurePosixPath) -> bool:

@@ -65,6 +65,9 @@ def collect(
         around = Surroundings(directory, assignment, local)
         pattern = _pattern(download, around, source.name, options.platform)
         plan = _Planner(course, recognizer, directory, pattern, options).plan(download, step)
+        if not plan.placements and not plan.left_out:
+            holds = "no notebook" if download.entries else "no file"
+            plan.nothing = f"{source} holds {holds}: name the folder or zip that the platform gave you."
         if local.asked and zone is None:
             plan.warnings.append(
                 f"{pattern.title}'s times are local, and no time is written: give --timezone, such as Europe/Zurich."

@@ -22,9 +22,9 @@ def commit_time(git: Path) -> datetime | None:
     with `log.showSignature`, a promisor remote's `uploadpack`).
     """
     objects = git / "objects"
-    if objects.is_symlink() or (objects / "info" / "alternates").exists():
-        return None  # its objects would come from somewhere else
     try:
+        if objects.is_symlink() or (objects / "info" / "alternates").exists():
+            return None  # its objects would come from somewhere else
         name = _head(git)
         if name is None or not _is_small(objects, name):
             return None
@@ -33,7 +33,7 @@ def commit_time(git: Path) -> datetime | None:
             commit = store[ObjectID(name.encode())]
         finally:
             store.close()
-    except Exception:  # a damaged repository says nothing; dulwich has no one type of error for it
+    except Exception:  # a damaged or closed repository says nothing; dulwich has no one type of error for it
         return None
     if not isinstance(commit, Commit):
         return None

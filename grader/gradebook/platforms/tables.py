@@ -46,6 +46,8 @@ def read_table(path: Path) -> Table:
     Raises:
         CourseError: the file is not there, or is no table.
     """
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise CourseError(f"{path} is no file: name one with --roster.")
     try:
         data = path.read_bytes()
     except OSError as error:
