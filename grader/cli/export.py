@@ -27,7 +27,10 @@ def add_commands(commands: Commands) -> None:
         "assignments", nargs="*", metavar="ASSIGNMENT", help="by default all that were handed out"
     )
     export.add_argument(
-        "--to", default="csv", metavar="FORMAT", help="csv (default), xlsx, canvas, moodle or gradescope"
+        "--to",
+        default="",
+        metavar="FORMAT",
+        help="csv, xlsx, canvas, moodle or gradescope (default: as FILE ends, else csv)",
     )
     export.add_argument("--output", type=Path, metavar="FILE", help="default: grades.csv and the like")
     export.add_argument(

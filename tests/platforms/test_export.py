@@ -89,6 +89,89 @@ def test_canvas_keeps_what_is_not_a_grade(graded: Course, run: Run, tmp_path: Pa
         status == 1 and "ghost has no line in canvas.csv" in out and "whose lines stay: Else, Someone." in out
     )
     assert out.startswith("2 grades written")
+    assert "\n3 cells keep what Canvas has: 1 ungradable (zoe), 1 excused (eve), 1 N/A (ned).\n" in out
+
+
+@pytest.mark.parametrize(("platform", "text"), [("canvas", "CANVAS"), ("moodle", "WORKSHEET")])
+def test_who_has_no_grade_is_counted_and_lacks_no_line(
+    course: Course, run: Run, tmp_path: Path, platform: str, text: str
+) -> None:
+    """In the file they keep their cells; not in the file they have nothing to be written into it."""
+    with course.gradebook() as gradebook:
+        for number in range(23):
+            gradebook.add_student(f"s{number:02}")
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate=datetime(2026, 5, 1))
+        gradebook.add_student("ungraded")
+    submit_to(course, "ungraded", SOLVED)
+    lines = {
+        "CANVAS": CANVAS.splitlines(keepends=True)[:3],
+        "WORKSHEET": WORKSHEET.splitlines(keepends=True)[:1],
+    }[text]
+    row = (
+        "{0},4{0},,{0},Lecture,9,1.00,5\n"
+        if platform == "canvas"
+        else "Participant{1},{0},,,Submitted,,6.00,-,-,\n"
+    )
+    people = [row.format(f"s{number:02}", 100 + number) for number in range(22)]
+    (tmp_path / "roster.csv").write_text("".join([*lines, *people]))
+    output = tmp_path / "x.csv"
+    status, out, error = run(
+        "export", ASSIGNMENT, "--to", platform, "--roster", tmp_path / "roster.csv", "--output", output
+    )
+    assert (status, error) == (0, "") and "no line" not in out
+    names = ", ".join(f"s{number:02}" for number in range(20))
+    assert out.endswith(f"\n22 cells keep what {platform.title()} has: 22 missing ({names} and 2 more).\n")
+
+
+def test_of_two_assignments_each_is_named(graded: Course, run: Run, tmp_path: Path) -> None:
+    with graded.gradebook() as gradebook:
+        gradebook.add_assignment("02_later", duedate=datetime(2026, 5, 1))
+        gradebook.add_notebook("02_later", "02_later")
+    folder = graded.solutions / "02_later"
+    folder.mkdir()
+    (folder / "notebook.py").write_text("# %% [markdown]\n# # Later\n")
+    (tmp_path / "canvas.csv").write_text(CANVAS.replace("Attendance (7)", "Later (7)"))
+    output = tmp_path / "x.csv"
+    out = run("export", "--to", "canvas", "--roster", tmp_path / "canvas.csv", "--output", output)[1]
+    assert "5 missing in 02_later (ada, obrien, zoe, eve, ned)" in out and "1 N/A in 01_small (ned)" in out
+
+
+@pytest.mark.parametrize("platform", ["canvas", "csv", ""])
+def test_a_roster_is_never_overwritten(graded: Course, run: Run, platform: str) -> None:
+    (graded.root / "canvas.csv").write_text(CANVAS)
+    (graded.root / "also.csv").symlink_to("canvas.csv")
+    for output in ("canvas.csv", "./also.csv"):
+        to = ("--to", platform) if platform else ()
+        status, out, error = run("export", ASSIGNMENT, *to, "--roster", "canvas.csv", "--output", output)
+        assert (
+            (status, out) == (2, "") and "is a file given with --roster" in error and error.count("\n") == 1
+        )
+    assert (graded.root / "canvas.csv").read_text() == CANVAS and (graded.root / "also.csv").is_symlink()
+
+
+def test_an_assignment_named_twice_is_exported_once(graded: Course, run: Run) -> None:
+    assert run("export", ASSIGNMENT)[0] == 0
+    once = (graded.root / "grades.csv").read_text()
+    assert run("export", ASSIGNMENT, ASSIGNMENT)[0] == 0
+    assert (graded.root / "grades.csv").read_text() == once
+
+
+def test_the_format_is_the_ending_s(graded: Course, run: Run, tmp_path: Path) -> None:
+    assert run("export", "--output", tmp_path / "y.XLSX")[0] == 0
+    assert load_workbook(tmp_path / "y.XLSX").active is not None
+    for name in ("y.csv", "y"):
+        assert run("export", "--output", tmp_path / name)[0] == 0
+        assert table(tmp_path / name)[0][0] == "student"
+    for to, name in (
+        ("xlsx", "n.csv"),
+        ("csv", "n.xlsx"),
+        ("moodle", "n.xlsx"),
+        ("xlsx", "n.ods"),
+        ("", "n.xls"),
+    ):
+        status, out, error = run("export", *(("--to", to) if to else ()), "--output", tmp_path / name)
+        assert (status, out) == (2, "") and "ends otherwise: change one of them." in error
+        assert not (tmp_path / name).exists()
 
 
 def test_canvas_points_are_scaled_only_when_asked(graded: Course, run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.gradebook.exports import SubmissionGrades, number_text
-from grader.gradebook.platforms.rosters import canvas_columns, is_canvas_student
+from grader.gradebook.platforms.kept_cells import KeptCells, why_no_grade
+from grader.gradebook.platforms.rosters import canvas_columns
 from grader.gradebook.platforms.tables import Table, table_text
 from grader.gradebook.settings import CourseError
 
@@ -24,7 +25,7 @@ _STUDENT = (
 )
 _TOTAL = re.compile(r"(?:Unposted )?(?:Current|Final|Override) (?:Score|Points|Grade|Status)")
 _WITH_ID = re.compile(r"(?P<title>.*?)\s*\(\d+\)\s*$")
-KEPT = ("EX", "N/A")
+KEPT = {"EX": "excused", "N/A": "N/A"}  # a cell that is no grade -> what it means
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def canvas_import(
     grades: Sequence[SubmissionGrades],
     students: dict[int, str],
     factors: dict[str, float],
-) -> tuple[str, int]:
-    """The file to import, and how many grades it carries.
+) -> tuple[str, int, KeptCells]:
+    """The file to import, how many grades it carries, and whose cells it leaves as they are.
 
     Args:
         students: row of the table -> student.
@@ -83,23 +84,28 @@ def canvas_import(
     known = canvas_columns(table) or {}
     kept = list(range(max(known.values()) + 1))
     kept = [number for number in kept if table.header[number].strip() in _STUDENT]
-    rows, count = [], 0
+    rows, count, stay = [], 0, KeptCells()
     for number, row in enumerate(table.rows):
         cells = [row[column] if column < len(row) else "" for column in kept]
         for one in columns:
             cell = row[one.column] if one.column < len(row) else ""
-            grade = by_student.get((students.get(number, ""), one.assignment))
-            # A status is no grade: an empty cell over a grade would take it away.
-            kept_as_it_is = cell.strip().upper() in KEPT or not is_canvas_student(table, row)
-            score = grade.platform_score if grade is not None else None
-            if score is not None and not kept_as_it_is:
-                cell = number_text(round(score * factors[one.assignment], 2))
-                count += 1
+            student = students.get(number)
+            if student is not None:
+                grade = by_student.get((student, one.assignment))
+                score = grade.platform_score if grade is not None else None
+                # A status is no grade: an empty cell over a grade would take it away.
+                status = KEPT.get(cell.strip().upper(), "")
+                if score is not None and not status:
+                    cell = number_text(round(score * factors[one.assignment], 2))
+                    count += 1
+                else:
+                    reason = status or why_no_grade(grade)
+                    stay.add(student, f"{reason} in {one.assignment}" if len(columns) > 1 else reason)
             cells.append(cell)
         rows.append(cells)
     header = [table.header[column] for column in (*kept, *(one.column for one in columns))]
     text = table_text(header, rows, delimiter=table.delimiter, byte_order_mark=table.byte_order_mark)
-    return text, count
+    return text, count, stay
 
 
 def _title(heading: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -43,13 +43,14 @@ FORMATS = {
     "moodle": "grades_for_moodle.csv",
     "gradescope": "grades_like_gradescope.csv",
 }
+_SPREADSHEETS = (".xlsx", ".xls", ".ods")
 
 
 @dataclass(frozen=True)
 class ExportOptions:
     """What was asked for."""
 
-    format: str = "csv"
+    format: str = ""  # by default as the output's name ends, else csv
     output: Path | None = None
     assignments: Sequence[str] = ()
     rosters: Sequence[Path] = ()
@@ -83,13 +84,15 @@ def export(course: Course, options: ExportOptions, step: LongStep = unseen) -> E
     Raises:
         CourseError: an option, a roster or an assignment cannot be used, or the file not be written.
     """
-    if options.format not in FORMATS:
-        raise CourseError(
-            f"--to names the format now, {', '.join(FORMATS)}, and --output the file: write  grader export --output "
-            f"{options.format}."
-        )
+    options = replace(options, format=_format(options), assignments=list(dict.fromkeys(options.assignments)))
     report = ExportReport(options.output or course.root / FORMATS[options.format])
     rosters = [read_roster(path) for path in options.rosters]
+    for path in options.rosters:
+        if report.output.exists() and report.output.samefile(path):
+            raise CourseError(
+                f"{report.output} is a file given with --roster, and what the export leaves out of it would be lost: "
+                "name another file with --output."
+            )
     with course.gradebook() as gradebook:
         grades = collect_all(course, gradebook, options.assignments, step)
         text = _text(course, gradebook, grades, rosters, options, report)
@@ -100,6 +103,28 @@ def export(course: Course, options: ExportOptions, step: LongStep = unseen) -> E
         else:
             file.write_text(text, encoding="utf-8", newline="")
     return report
+
+
+def _format(options: ExportOptions) -> str:
+    """The format asked for, or the one of the output's ending.
+
+    Raises:
+        CourseError: there is no such format, or the ending is another one's.
+    """
+    chosen, ending = options.format, options.output.suffix.casefold() if options.output else ""
+    if not chosen:
+        chosen = "xlsx" if ending == ".xlsx" else "csv"
+    if chosen not in FORMATS:
+        raise CourseError(
+            f"--to names the format now, {', '.join(FORMATS)}, and --output the file: write  grader export --output "
+            f"{chosen}."
+        )
+    own = Path(FORMATS[chosen]).suffix
+    if ending in (".csv", *_SPREADSHEETS) and ending != own:
+        raise CourseError(
+            f"{chosen} is written as {own}, and {options.output} ends otherwise: change one of them."
+        )
+    return chosen
 
 
 def _text(
@@ -164,8 +189,8 @@ def _canvas(
         # Where nothing else was known, the id is Canvas' own.
         lambda one: Submitter((one.name,), canvas_id=one.canvas_id, sid=one.canvas_id),
     )
-    text, report.count = canvas_import(table, columns, grades, matched.students, factors)
-    report.notes += matched.notes(table.path)
+    text, report.count, stay = canvas_import(table, columns, grades, matched.students, factors)
+    report.notes += [*stay.notes("Canvas"), *matched.notes(table.path)]
     report.unmatched += [*matched.unmatched, *matched.without_line(grades, table.path)]
     return text
 
@@ -200,8 +225,10 @@ def _moodle(
         most = maximum(roster.table, columns)
         factor = _factor(first, most, "Moodle", options, report)
     matched = match_worksheet(roster, gradebook, rosters)
-    text, report.count = worksheet_import(roster.table, columns, column, grades, matched.students, factor)
-    report.notes += matched.notes(roster.path)
+    text, report.count, stay = worksheet_import(
+        roster.table, columns, column, grades, matched.students, factor
+    )
+    report.notes += [*stay.notes("Moodle"), *matched.notes(roster.path)]
     report.unmatched += [*matched.unmatched, *matched.without_line(grades, roster.path)]
     return text
 

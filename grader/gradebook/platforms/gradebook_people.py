@@ -32,9 +32,9 @@ class Matched:
         ]
 
     def without_line(self, grades: Sequence[SubmissionGrades], file: Path) -> list[str]:
-        """Students who handed in and stand nowhere in the file."""
+        """Students who have a grade and stand nowhere in the file."""
         found = set(self.students.values())
-        names = dict.fromkeys(one.student for one in grades if one.status != "missing")
+        names = dict.fromkeys(one.student for one in grades if one.platform_score is not None)
         return [f"{student} has no line in {file.name}." for student in names if student not in found]
 
 

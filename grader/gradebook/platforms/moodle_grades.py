@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.gradebook.exports import SubmissionGrades, number_text, plain_text
+from grader.gradebook.platforms.kept_cells import KeptCells, why_no_grade
 from grader.gradebook.platforms.rosters import Worksheet
 from grader.gradebook.platforms.tables import Table, table_text
 from grader.gradebook.settings import CourseError
@@ -42,8 +43,8 @@ def worksheet_import(
     grades: Sequence[SubmissionGrades],
     students: dict[int, str],
     factor: float,
-) -> tuple[str, int]:
-    """The worksheet with the grades in it and nothing else that an import would change, and how many it carries."""
+) -> tuple[str, int, KeptCells]:
+    """The worksheet with the grades in it and nothing else that an import would change, as `canvas_import` returns it."""
     by_student = {one.student: one for one in grades}
     kept = [
         columns.identifier,
@@ -51,7 +52,7 @@ def worksheet_import(
         column,
         columns.modified_grade,
     ]
-    rows, count = [], 0
+    rows, count, stay = [], 0, KeptCells()
     for number, row in enumerate(table.rows):
         cells = list(row) + [""] * (len(table.header) - len(row))
         grade = by_student.get(students.get(number, ""))
@@ -59,9 +60,11 @@ def worksheet_import(
         if score is not None:
             cells[column] = number_text(round(score * factor, 2))
             count += 1
+        elif number in students:
+            stay.add(students[number], why_no_grade(grade))
         rows.append([cells[one] for one in kept])
     header = [table.header[one] for one in kept]
-    return table_text(header, rows, byte_order_mark=table.byte_order_mark), count
+    return table_text(header, rows, byte_order_mark=table.byte_order_mark), count, stay
 
 
 def gradebook_import(grades: Sequence[SubmissionGrades], emails: dict[str, str]) -> tuple[str, int]:
