@@ -63,6 +63,17 @@ def chosen_assignments(course: Course, names: Sequence[str]) -> list[Assignment]
     return [load_assignment(folder) for folder in assignment_folders(course.solutions)]
 
 
+def count(text: str) -> int:
+    """An argument that counts something, from 1 on."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return number
+
+
 def relative(path: Path) -> Path:
     """The path as seen from here, where it lies below."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

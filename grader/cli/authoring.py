@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.cli.arguments import add_command, chosen_assignments, open_course, relative
+from grader.cli.arguments import add_command, chosen_assignments, count, open_course, relative
 
 if TYPE_CHECKING:
     from grader.authoring.verification import Verification
@@ -51,7 +51,7 @@ def add_commands(commands: Commands) -> None:
     )
     verify.add_argument(
         "--jobs",
-        type=int,
+        type=count,
         default=1,
         metavar="N",
         help="processes that try mutants side by side (default: 1)",

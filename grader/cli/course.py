@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course, relative
+from grader.cli.arguments import add_command, count, open_course, relative
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -27,7 +27,7 @@ def add_commands(commands: Commands) -> None:
     autograde.add_argument("assignment")
     _add_students(autograde)
     autograde.add_argument("--force", action="store_true", help="grade again what was graded before")
-    autograde.add_argument("--jobs", type=int, default=0, help="judges side by side (default: one a core)")
+    autograde.add_argument("--jobs", type=count, default=0, help="judges side by side (default: one a core)")
     autograde.add_argument("--scheduler", metavar="ADDRESS", help="judge on the Dask cluster at this address")
     autograde.add_argument(
         "--unsafe-no-sandbox",
@@ -140,8 +140,8 @@ def _feedback(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     if options.assignment is None:
         return _course_report(options)
-    from grader.files import write_atomically
     from grader.gradebook.class_results import class_results
+    from grader.gradebook.output import output_file
     from grader.gradebook.standings import class_standings
     from grader.reports.class_report import class_report_html
     from grader.reports.class_table import print_class_table
@@ -155,20 +155,22 @@ def _report(options: argparse.Namespace) -> int:
         page = class_report_html(
             results, title=options.assignment, standings=standings, anonymous=options.anonymous
         )
-        write_atomically(options.to, page)
+        with output_file(options.to, "--to") as file:
+            file.write_text(page, encoding="utf-8")
         print(f"Report written to {relative(options.to)}.")
     return 0
 
 
 def _course_report(options: argparse.Namespace) -> int:
     """The page of all assignments that were handed out."""
-    from grader.files import write_atomically
+    from grader.gradebook.output import output_file
     from grader.gradebook.standings import course_reports
     from grader.reports.course_report import course_report_html
 
     page = course_report_html(course_reports(open_course(options)), anonymous=options.anonymous)
     path = options.to or Path("course.html")
-    write_atomically(path, page)
+    with output_file(path, "--to") as file:
+        file.write_text(page, encoding="utf-8")
     print(f"Report of the course written to {relative(path)}.")
     return 0
 

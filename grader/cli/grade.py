@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command
+from grader.cli.arguments import add_command, count
 
 if TYPE_CHECKING:
-    from grader.cli.arguments import Commands
+    from grader.cli.arguments import Commands, count
     from grader.results import SubmissionResult
     from grader.study.graded import Setup
 
@@ -39,7 +39,7 @@ def add_commands(commands: Commands) -> None:
     grade.add_argument("--assignment", default="", help="default: as the file's name or its cells say")
     grade.add_argument("--student", default="", metavar="ID", help="repeat this student's draws")
     grade.add_argument("--json", action="store_true", help="print one JSON object a notebook, a line each")
-    grade.add_argument("--jobs", type=int, default=0, help="judges side by side (default: one a core)")
+    grade.add_argument("--jobs", type=count, default=0, help="judges side by side (default: one a core)")
 
 
 def _grade(options: argparse.Namespace) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
@@ -15,6 +17,7 @@ from traitlets import TraitError
 from traitlets.config import Configurable
 
 from grader.gradebook.course import Course
+from grader.gradebook.release_cells import not_released
 from grader.gradebook.settings import CourseError
 
 
@@ -24,24 +27,39 @@ def late_penalties(app: Configurable) -> AssignLatePenalties:
     Raises:
         CourseError: the plug-in cannot be imported.
     """
-    try:
+    with _plugin_s_faults():
         step = AssignLatePenalties(parent=app)
         step.init_plugin()
-    except TraitError as error:
-        raise CourseError(
-            f"The plug-in for late submissions cannot be used: {error}. Correct c.AssignLatePenalties."
-        ) from error
     return step
 
 
+@contextmanager
+def _plugin_s_faults() -> Iterator[None]:
+    """Whatever the course's own code raises is a sentence for whoever wrote it."""
+    try:
+        yield
+    except Exception as error:
+        said = str(error) if isinstance(error, TraitError) else f"{type(error).__name__}: {error}"
+        raise CourseError(
+            f"The plug-in for late submissions cannot be used: {said}. Correct c.AssignLatePenalties."
+        ) from error
+
+
 def late_penalty(step: AssignLatePenalties, student: str, score: float, seconds_late: float) -> float | None:
-    """What the plug-in takes off, kept between nothing and the score, as `AssignLatePenalties` does."""
+    """What the plug-in takes off, kept between nothing and the score, as `AssignLatePenalties` does.
+
+    Raises:
+        CourseError: it fails, or gives no number.
+    """
     if seconds_late <= 0:
         return None
     plugin: Callable[[str, float, float], float | None] = step.plugin_inst.late_submission_penalty
-    penalty = plugin(student, score, seconds_late)
-    if penalty is None:
-        return None
+    with _plugin_s_faults():
+        penalty = plugin(student, score, seconds_late)
+        if penalty is None:
+            return None
+        if not isinstance(penalty, int | float) or math.isnan(penalty):
+            raise ValueError(f"it gives {penalty!r} for a score of {score:g}, {seconds_late:g} s late")
     return float(step._check_late_penalty(SimpleNamespace(score=score), penalty))
 
 
@@ -148,9 +166,7 @@ def _due_date(course: Course, gradebook: Gradebook, assignment: str) -> datetime
         apply_due_date(course, gradebook, assignment)
         found = gradebook.find_assignment(assignment)
     except MissingEntry:
-        raise CourseError(
-            f"The gradebook has no assignment {assignment!r}: run  grader release {assignment}  first."
-        ) from None
+        raise not_released(course, assignment) from None
     due: datetime | None = found.duedate
     if due is None:
         raise CourseError(

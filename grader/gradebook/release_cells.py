@@ -15,6 +15,7 @@ from grader.gradebook.course import Course
 from grader.gradebook.manual import keep_outputs_of
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submission import new_cell
+from grader.notebooks.assignment import find_assignment
 from grader.notebooks.cells import NotebookError, read_notebook
 from grader.notebooks.grade_ids import checked_exercise
 
@@ -80,18 +81,29 @@ class Release:
         return sum(cell.points or 0.0 for cell in self.cells)
 
 
+def not_released(course: Course, assignment: str) -> CourseError:
+    """What to do about an assignment that the gradebook does not have.
+
+    Raises:
+        AssignmentError: the course does not have it either; the message lists those that are there.
+    """
+    find_assignment(course.solutions, assignment)
+    return CourseError(
+        f"The gradebook has no assignment {assignment!r}: run  grader release {assignment}  first."
+    )
+
+
 def load_release(gradebook: Gradebook, course: Course, assignment: str) -> Release:
     """Read the release that was entered into the gradebook.
 
     Raises:
         CourseError: there is none.
+        AssignmentError: the course has no assignment of that name.
     """
     try:
         entered = gradebook.find_notebook(assignment, assignment)
     except MissingEntry:
-        raise CourseError(
-            f"The gradebook has no assignment {assignment!r}: run  grader release {assignment}  first."
-        ) from None
+        raise not_released(course, assignment) from None
     points = {cell.name: float(cell.max_score) for cell in entered.grade_cells}
     solutions = {cell.name for cell in entered.solution_cells}
     order = _order(course, assignment)

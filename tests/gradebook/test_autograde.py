@@ -14,6 +14,7 @@ from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.rows import GradeRows
 from grader.gradebook.settings import CourseError
 from grader.gradebook.staging import Staging
+from grader.notebooks.assignment import AssignmentError
 from tests.gradebook.small import ASSIGNMENT, POINTS, SOLVED, WRONG, rows, submit_to
 
 
@@ -171,7 +172,7 @@ def test_changed_points_ask_for_a_release(
 
 
 def test_unknown_assignment(course: Course) -> None:
-    with pytest.raises(CourseError, match="run  grader release 09_unknown"):
+    with pytest.raises(AssignmentError, match="There are: 01_small"):
         autograde(course, "09_unknown")
 
 

@@ -13,6 +13,7 @@ from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course
 from grader.gradebook.exports import ExerciseCsv, export_grades
 from grader.gradebook.settings import CourseError
+from grader.notebooks.assignment import AssignmentError
 from tests.gradebook.small import ASSIGNMENT, SOLVED, submit_to
 
 POLICY = """\
@@ -101,7 +102,7 @@ def test_nbgraders_command(graded: Course, tmp_path: Path) -> None:
 def test_failure_leaves_the_old_file(graded: Course, tmp_path: Path) -> None:
     target = tmp_path / "grades.csv"
     target.write_text("old")
-    with pytest.raises(CourseError, match="09_unknown"):
+    with pytest.raises(AssignmentError, match="09_unknown"):
         export_grades(graded, target, ["09_unknown"])
     assert target.read_text() == "old"
     with pytest.raises(CourseError, match="cannot be written"):
@@ -123,3 +124,13 @@ def test_results_read_back(graded: Course) -> None:
     }
     assert results["new"] is not None
     assert results["new"].message == "Not graded yet."
+
+
+@pytest.mark.parametrize("name", ["gradebook.db", ".grader_secret", "nbgrader_config.py", "students.csv"])
+def test_the_course_s_own_files_are_not_written_over(graded, name):
+    path = graded.root / name
+    path.touch()
+    before = path.read_bytes()
+    with pytest.raises(CourseError, match="is there already, and no table, page or zip of ours"):
+        export_grades(graded, path)
+    assert path.read_bytes() == before

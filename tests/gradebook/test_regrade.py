@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,32 @@ def test_a_gradebook_that_is_not_the_one_written_to(course: Course, fake_judge: 
     with pytest.raises(CourseError, match="grader release"):
         generate_feedback(course, ASSIGNMENT)
     assert page.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("raise KeyError('late')", "KeyError: 'late'"),
+        ("return float('nan')", "ValueError: it gives nan for a score of"),
+        ("return '3'", "ValueError: it gives '3' for a score of"),
+    ],
+)
+def test_a_plug_in_for_late_submissions_that_fails_is_a_sentence(
+    course: Course, fake_judge: None, body: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_to(course, "ada", SOLVED, timestamp="2026-05-04 12:00:00 UTC")
+    autograde(course, ASSIGNMENT)
+    module = f"late_{abs(hash(body))}"
+    (course.root / f"{module}.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n\n\nclass Late(BasePlugin):\n"
+        f"    def late_submission_penalty(self, student, score, seconds):\n        {body}\n"
+    )
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.AssignLatePenalties.plugin_class = {module + '.Late'!r}\n")
+        file.write(f"c.Grader.due_dates = {{{ASSIGNMENT!r}: '2026-05-03 12:00 UTC'}}\n")
+    monkeypatch.syspath_prepend(course.root)
+    changed = load_course(course.root)
+    with pytest.raises(
+        CourseError, match="The plug-in for late submissions cannot be used: " + re.escape(said)
+    ):
+        autograde(changed, ASSIGNMENT, force=True)
