@@ -155,7 +155,8 @@ class _Planner:
             for submitter in attempt.submitters:
                 match = self.directory.find(submitter)
                 if len(match.students) != 1:
-                    self.leave(entry.path, match.why)
+                    advice = match.advice or "put it into that one's folder by hand"
+                    self.leave(entry.path, f"{match.why}: {advice}." if match.several else match.why)
                     continue
                 candidate = Candidate(entry.path, entry.file, attempt, found)
                 by_student.setdefault(match.students[0], []).append(candidate)
@@ -166,7 +167,7 @@ class _Planner:
                 with_notebook.add(attempt.key)
         for key, path in empty.items():
             if key not in with_notebook:
-                self.leave(path, "came in without a notebook.")
+                self.leave(path, "came in without a notebook: ask for the .ipynb file.")
         for student in sorted(by_student):
             self.place(student, by_student[student])
         self._check_taken()

@@ -177,6 +177,7 @@ def _canvas(
                 canvas_id=table.cell(row, known["ID"]),
                 login=table.cell(row, known.get("SIS Login ID")),
                 sis_id=table.cell(row, known.get("SIS User ID")),
+                line=table.line(number),
             ),
         )
         for number, row in enumerate(table.rows)
@@ -188,6 +189,7 @@ def _canvas(
         rosters,
         # Where nothing else was known, the id is Canvas' own.
         lambda one: Submitter((one.name,), canvas_id=one.canvas_id, sid=one.canvas_id),
+        "give nbgrader's students.csv with Canvas' ID as lms_user_id with --roster",
     )
     text, report.count, stay = canvas_import(table, columns, grades, matched.students, factors)
     report.notes += [*stay.notes("Canvas"), *matched.notes(table.path)]

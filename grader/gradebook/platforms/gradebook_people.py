@@ -60,6 +60,7 @@ def match_worksheet(roster: Roster, gradebook: Gradebook, rosters: Sequence[Rost
         gradebook,
         rosters,
         lambda one: Submitter((one.name,), number=one.number, sid=f"{one.name}_{one.number}"),
+        "give nbgrader's students.csv with their e-mails with --roster",
     )
 
 
@@ -68,27 +69,36 @@ def match_rows(
     gradebook: Gradebook,
     rosters: Sequence[Roster],
     submitter: Callable[[Person], Submitter],
+    advice: str,
 ) -> Matched:
-    """Find the student of each line; a line that may be two people's, and a student with two lines, have none."""
+    """Find the student of each line; a line that may be two people's, and a student with two lines, have none.
+
+    Args:
+        advice: what tells two people of one name apart.
+    """
     listed = [roster for roster in rosters if roster.kind == "nbgrader"]
     directory = Directory(
         [students_roster(gradebook), *listed, *(one for one in rosters if one.kind != "nbgrader")]
     )
     result = Matched()
     rows: dict[str, list[int]] = {}
+    lines = {row: str(person.line) for row, person in people}
     for row, person in people:
         match = directory.find(submitter(person))
         if len(match.students) == 1:
             rows.setdefault(match.students[0], []).append(row)
         elif match.several:
-            result.unmatched.append(f"{person.name}: {match.why}")
+            result.unmatched.append(
+                f"{person.name}, line {person.line}: {match.why}: {match.advice or advice}."
+            )
         else:
             result.nobody.append(person.name or person.email or person.number)
     for student, several in rows.items():
         if len(several) == 1:
             result.students[several[0]] = student
         else:
+            where = " or ".join(lines[row] for row in several)
             result.unmatched.append(
-                f"{student} may be {len(several)} lines of the file: none of them is filled in."
+                f"{student} may be line {where}: none is filled in; leave the right one in the file."
             )
     return result

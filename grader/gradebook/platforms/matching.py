@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,10 +34,14 @@ class Submitter:
 
 @dataclass(frozen=True)
 class Match:
-    """The students that a submitter may be; one, or a reason why there is not one."""
+    """The students that a submitter may be; one, or a reason why there is not one.
+
+    Where it may be several, `why` says whom, and `advice` what helps, if that does not depend on what is done with it.
+    """
 
     students: tuple[str, ...]
     why: str = ""
+    advice: str = ""
     person: Person | None = None
     several: bool = False
 
@@ -98,7 +102,7 @@ class Directory:
             if not submitter.fallback:
                 return Match((), "nothing in the download says whose it is: give a roster with --roster.")
             return _valid(Match((submitter.fallback,)))
-        linked = self._linked(submitter)
+        linked = list(dict.fromkeys(self._linked(submitter)))
         if len(linked) > 1:
             return _several(linked)
         if not self._nbgrader:
@@ -176,19 +180,39 @@ class Directory:
         if len(found) > 1:
             return _several(found.values())
         if not found:
-            return Match((), f"{submitter} is not in the roster.")
+            return Match(
+                (), f"{submitter} is not in the roster: add a line there, or lay the notebook out by hand."
+            )
         [(student, person)] = found.items()
         return _valid(Match((student,), person=person))
 
 
 def _merged(rosters: Iterable[Roster]) -> list[Person]:
-    """nbgrader's students, each once, also where two lists have them."""
+    """nbgrader's students, each once, also where two lists have them.
+
+    Raises:
+        CourseError: a list has two people under one id.
+    """
     found: dict[str, Person] = {}
     for roster in rosters:
+        lines: dict[str, list[Person]] = defaultdict(list)
         for one in roster.people:
+            before = next((line for line in lines[one.id] if _contradict(line, one)), None)
+            lines[one.id].append(one)
+            if before is not None:
+                raise CourseError(
+                    f"{roster.path}: the id {one.id!r} stands twice, on the lines {before.line} and {one.line}, and "
+                    "they differ: correct the id, or leave one of them."
+                )
             known = {name: value for name, value in vars(one).items() if value}
             found[one.id] = replace(found.get(one.id, Person()), **known)
     return list(found.values())
+
+
+def _contradict(one: Person, other: Person) -> bool:
+    """Whether two lines say different things of a person; an empty field says nothing."""
+    fields = ((vars(one)[name], vars(other)[name]) for name in vars(one) if name != "line")
+    return any(mine and theirs and mine != theirs for mine, theirs in fields)
 
 
 def _with_ids(roster: Roster, linked: bool) -> list[Person]:
@@ -206,13 +230,18 @@ def _with_ids(roster: Roster, linked: bool) -> list[Person]:
     choices = fields[roster.kind]
     complete = [one for one in choices if roster.people and all(map(one[1], roster.people))]
     name, field = (complete or choices[-1:])[0]
-    values = Counter(field(one).casefold() for one in roster.people if field(one))
-    twice = next((value for value, count in values.items() if count > 1), None)
+    people = list(dict.fromkeys(roster.people))
+    lines: dict[str, list[int]] = defaultdict(list)
+    for one in people:
+        lines[field(one).casefold()].append(one.line)
+    twice = next((value for value, found in lines.items() if value and len(found) > 1), None)
     if twice is not None:
+        where = " and ".join(map(str, lines[twice]))
         raise CourseError(
-            f"{roster.path}: two people have the {name} {twice!r}: give nbgrader's students.csv with --roster as well."
+            f"{roster.path}: two people have the {name} {twice!r}, on the lines {where}: leave one of them, or give "
+            "nbgrader's students.csv with --roster as well."
         )
-    return [replace(one, id=field(one)) for one in roster.people]
+    return [replace(one, id=field(one)) for one in people]
 
 
 def _valid(match: Match) -> Match:
@@ -228,10 +257,19 @@ def _valid(match: Match) -> Match:
 
 
 def _several(people: Iterable[Person]) -> Match:
-    listed = [
-        f"{one.id} ({one.name})" if one.name and one.name != one.id else one.id or one.name for one in people
-    ]
-    return Match((), f"may be {' or '.join(listed)}: put it into that one's folder by hand.", several=True)
+    people = list(people)
+    listed = [_label(one) for one in people]
+    advice = ""
+    numbers = {one.canvas_id or one.number for one in people}
+    if len(numbers) == 1 and numbers != {""}:  # a platform's own list has it twice
+        listed = [f"{label} on line {one.line}" for label, one in zip(listed, people, strict=True)]
+        advice = f"the roster has the id {numbers.pop()} on each, leave the right line in it"
+    return Match((), f"may be {' or '.join(listed)}", advice, several=True)
+
+
+def _label(one: Person) -> str:
+    name = one.name or one.username or one.identifier
+    return f"{one.id} ({name})" if one.id and name and name != one.id else one.id or name
 
 
 def _name_keys(name: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -85,6 +85,7 @@ class Person:
     handed_in: str = ""  # Moodle's local time
     identifier: str = ""  # GitHub Classroom's
     username: str = ""
+    line: int = field(default=0, compare=False)  # of the file
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ def _of_nbgrader(table: Table) -> Iterable[Person] | None:
     if not any(columns[name] is not None for name in ("first_name", "last_name", "email", "lms_user_id")):
         return None
 
-    def person(row: tuple[str, ...]) -> Person:
+    def person(number: int, row: tuple[str, ...]) -> Person:
         cell = {name: table.cell(row, column) for name, column in columns.items()}
         first, last = cell["first_name"], cell["last_name"]
         return Person(
@@ -220,9 +221,10 @@ def _of_nbgrader(table: Table) -> Iterable[Person] | None:
             f"{last}, {first}" if first and last else "",
             cell["email"],
             cell["lms_user_id"],
+            line=table.line(number),
         )
 
-    return [one for one in map(person, table.rows) if one.id]
+    return [one for number, row in enumerate(table.rows) if (one := person(number, row)).id]
 
 
 def _of_canvas(table: Table) -> Iterable[Person] | None:
@@ -235,8 +237,9 @@ def _of_canvas(table: Table) -> Iterable[Person] | None:
             canvas_id=table.cell(row, columns["ID"]),
             login=table.cell(row, columns.get("SIS Login ID")),
             sis_id=table.cell(row, columns.get("SIS User ID")),
+            line=table.line(number),
         )
-        for row in table.rows
+        for number, row in enumerate(table.rows)
         if is_canvas_student(table, row)
     ]
 
@@ -251,8 +254,9 @@ def _of_classroom(table: Table) -> Iterable[Person] | None:
             name=table.cell(row, name),
             identifier=table.cell(row, identifier),
             username=table.cell(row, username),
+            line=table.line(number),
         )
-        for row in table.rows
+        for number, row in enumerate(table.rows)
     ]
 
 
@@ -268,8 +272,9 @@ def _of_moodle(table: Table) -> Iterable[Person] | None:
             id_number=table.cell(row, columns.id_number),
             group=table.cell(row, columns.group),
             handed_in=table.cell(row, columns.modified_submission),
+            line=table.line(number),
         )
-        for row in table.rows
+        for number, row in enumerate(table.rows)
     ]
 
 

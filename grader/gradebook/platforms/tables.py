@@ -23,6 +23,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     delimiter: str = ","
     byte_order_mark: bool = False
+    lines: tuple[int, ...] = ()  # where each row begins in the file, from 1
+
+    def line(self, row: int) -> int:
+        """Where a row begins in the file; 0 where there is no file."""
+        return self.lines[row] if row < len(self.lines) else 0
 
     def column(self, *names: str) -> int | None:
         """The first column with one of these headings; upper and lower case are the same."""
@@ -53,16 +58,27 @@ def read_table(path: Path) -> Table:
     except OSError as error:
         raise CourseError(f"{path} cannot be read ({error.strerror}): name the file with --roster.") from None
     text = _decoded(data)
-    rows: list[list[str]] = []
+    rows: list[tuple[int, list[str]]] = []
     delimiter = _delimiter(text)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as error:
         raise CourseError(f"{path} is no table ({error}): download it again as CSV.") from None
-    filled = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
-    if not filled or len(filled[0]) < 2:
+    filled = [(line, tuple(row)) for line, row in rows if any(cell.strip() for cell in row)]
+    if not filled or len(filled[0][1]) < 2:
         raise CourseError(f"{path} is no table: download it again as CSV.")
-    return Table(path, filled[0], tuple(filled[1:]), delimiter, data.startswith(b"\xef\xbb\xbf"))
+    [(_, header), *body] = filled
+    return Table(
+        path,
+        header,
+        tuple(row for _, row in body),
+        delimiter,
+        data.startswith(b"\xef\xbb\xbf"),
+        tuple(line for line, _ in body),
+    )
 
 
 def table_text(
