@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
-from grader.gradebook.autograde_report import AutogradeReport
+from grader.gradebook.autograde_report import AutogradeReport, one_line
 from grader.gradebook.course import Course
 from grader.gradebook.exports import collect_grades
 from grader.gradebook.feedback.outdated import outdated_pages
@@ -96,10 +96,12 @@ def autograde(
         except JudgeError as error:
             raise CourseError(str(error)) from error
         except KeyboardInterrupt:
-            raise Interrupted(
+            ended = (
                 f"{assignment}: interrupted. {report.judged} of {len(plan)} were graded and are kept; "
                 "run the command again for the others."
-            ) from None
+            )
+            # The next run grades these no more, and would not say it again.
+            raise Interrupted("\n".join([*map(one_line, report.warnings), ended])) from None
         finally:
             staging.clean_up()
     return report

@@ -35,10 +35,19 @@ def shown(student: str) -> str:
 
 def hidden_students(course: Course, directory: str, assignment: str) -> list[str]:
     """Folders of students that begin with a dot and hold the assignment all the same."""
-    # The folder above the students' own, of the course's directory structure.
+    names = [folder.name for folder in _folders(course, directory) if folder.name.startswith(".")]
+    return [name for name in names if course.step(directory, assignment, name).is_dir()]
+
+
+def closed_students(course: Course, directory: str) -> list[str]:
+    """Folders of students that whoever runs this may not open; what is in them is not seen."""
+    return [one.name for one in _folders(course, directory) if not os.access(one, os.R_OK | os.X_OK)]
+
+
+def _folders(course: Course, directory: str) -> list[Path]:
+    """The students' folders in one of nbgrader's steps, by the course's directory structure."""
     above = Path(os.path.normpath(course.directory.format_path(directory, ".", ".")))
     try:
-        names = sorted(name for name in os.listdir(above) if name.startswith("."))  # noqa: PTH208
+        return sorted(path for path in above.iterdir() if path.is_dir())
     except OSError:
         return []
-    return [name for name in names if course.step(directory, assignment, name).is_dir()]

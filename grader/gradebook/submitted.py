@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.gradebook.course import Course
 from grader.gradebook.settings import CourseError
-from grader.gradebook.student_ids import hidden_students, refusal
+from grader.gradebook.student_ids import closed_students, hidden_students, refusal, shown
 from grader.judging.pool.decoding import ResultError, result_from
 from grader.results import Status, SubmissionResult
 
@@ -33,9 +33,11 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
     """The students whose folder holds a submission, in order.
 
     Raises:
-        CourseError: one that was asked for has submitted nothing.
+        CourseError: one that was asked for has submitted nothing, or nobody's folder may be read.
     """
     submitted = course.directory.submitted_directory
+    if (course.root / submitted).is_dir() and not os.access(course.root / submitted, os.R_OK | os.X_OK):
+        raise CourseError(f"{submitted}/ cannot be read: give the right to whoever grades.")
     known = students_in(course, submitted, assignment)
     if students is None:
         return [student for student in known if not refusal(student)]
@@ -51,13 +53,17 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
 
 
 def refused_students(course: Course, assignment: str) -> dict[str, str]:
-    """Students whose folder's name cannot be graded -> why, and what to do."""
+    """Students whose folder cannot be graded for its name, or not be opened -> why, and what to do."""
     submitted = course.directory.submitted_directory
     hidden = hidden_students(course, submitted, assignment)
     refused = {
         student: refusal(student) for student in [*students_in(course, submitted, assignment), *hidden]
     }
-    return {student: why for student, why in refused.items() if why}
+    closed = {
+        student: f"{submitted}/{shown(student)}/ cannot be read: give the right to whoever grades."
+        for student in closed_students(course, submitted)
+    }
+    return closed | {student: why for student, why in refused.items() if why}
 
 
 def timestamp_of(course: Course, folder: Path) -> datetime | None:

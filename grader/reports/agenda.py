@@ -74,7 +74,7 @@ def _kinds(assignment: str) -> Iterator[tuple[str, Remark, str]]:
     yield (
         "Feedback out of date",
         lambda _, one: "" if one.feedback == "outdated" else None,
-        f"Run  grader feedback {assignment} .",
+        f"Run  grader feedback {assignment}",
     )
 
 

@@ -81,3 +81,24 @@ def test_a_gradebook_that_cannot_be_written(released: Path, folder: Path) -> Non
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1, done.stderr
     assert "be written by who grades" in done.stderr
     assert list(rows(course)) == []
+
+
+def test_a_student_s_folder_that_cannot_be_opened_is_named(released: Path, folder: Path) -> None:
+    copied_course(released, folder)
+    course = load_course(folder / "small")
+    submit_class(course)
+    submit_to(course, "closed", RIGHT)
+    assert grade(course).returncode == 0
+    before = list(rows(course))
+    closed = course.root / "submitted" / "closed"
+    closed.chmod(0)
+    done = grade(course)
+    closed.chmod(0o755)
+    assert done.returncode == 1 and "submitted/closed/ cannot be read" in done.stdout, (
+        done.stdout + done.stderr
+    )
+    assert list(rows(course)) == before, "a grade that stands stays"
+    (course.root / "submitted").chmod(0)
+    done = grade(course)
+    (course.root / "submitted").chmod(0o755)
+    assert done.returncode == 2 and "submitted/ cannot be read" in done.stderr, done.stdout + done.stderr
