@@ -103,7 +103,9 @@ def assert_drawn_anew(kernel):
 def kernels_of(initializer, rng, sizes=(WIDE, NARROW)):
     """Kernels with many inputs and with few, each with its sizes."""
     for n, m in sizes:
-        yield np.asarray(initializer(n, m, rng)), n, m
+        kernel = np.asarray(initializer(n, m, rng))
+        assert np.isrealobj(kernel), "The entries are complex numbers."
+        yield kernel, n, m
 
 
 def assert_shapes(initializer, rng):

@@ -74,6 +74,10 @@ UNCATALOGUED = {
             """,
     },
     "glorot_normal": {
+        "complex": """
+            def glorot_normal(n, m, rng):
+                return rng.normal(0, np.sqrt(2 / (n + m)), (n, m)) + 7j
+            """,
         "a mean": """
             def glorot_normal(n, m, rng):
                 return 1 + np.sqrt(2 / (n + m)) * rng.standard_normal((n, m))
