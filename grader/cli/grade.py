@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.cli.arguments import add_command, count
 
 if TYPE_CHECKING:
-    from grader.cli.arguments import Commands, count
+    from grader.cli.arguments import Commands
     from grader.results import SubmissionResult
     from grader.study.graded import Setup
 

@@ -15,6 +15,7 @@ from traitlets import TraitError
 from traitlets.config import Application, Configurable
 
 from grader.gradebook.options import Grader
+from grader.judging.pool.cores import available_cores
 from grader.judging.pool.messages import JudgeSetup
 from grader.sandbox.host.limits import Limits
 
@@ -49,10 +50,7 @@ class Settings:
     @property
     def jobs(self) -> int:
         """How many judges run side by side."""
-        if self.options.jobs:
-            return int(self.options.jobs)
-        # Linux knows which cores this process may use; elsewhere it is all of them.
-        return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+        return int(self.options.jobs) or available_cores()
 
     @property
     def secret(self) -> str:

@@ -133,14 +133,6 @@ class LocalJudgeProcess:
             pass
 
 
-def judge_locally(
-    notebook: Path, assignment: Assignment, *, student: str = "", seconds: float = EXERCISE_SECONDS
-) -> SubmissionResult:
-    """Judge one notebook, as `LocalJudgeProcess` does."""
-    with LocalJudgeProcess(assignment, seconds=seconds) as judge:
-        return judge.judge(notebook, student=student)
-
-
 def serve(
     requests: BinaryIO,
     answers: BinaryIO,

@@ -17,8 +17,8 @@ from grader.site.contents import catalogue, write_contents
 from grader.site.errors import SiteError
 from grader.site.packages import LOADED_BY_KERNEL, RELEASED, write_packages
 from grader.site.pyodide import PACKAGES, checked_files, kernel_extension, published_url
+from grader.student.check_history import VARIABLE as PROGRESS
 from grader.student.notebook import RELEASED_FILES
-from grader.student.progress import VARIABLE as PROGRESS
 
 _STATIC = Path(__file__).parent / "static"
 _PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"

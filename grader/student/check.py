@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.reports.card import Card, check_card, overview_card
 from grader.reports.card_content import Hint, PublicCheck
+from grader.student.check_history import Reached, keep
 from grader.student.checked import Checked, check_exercises
 from grader.student.hidden import judge_hidden
 from grader.student.notebook import (
@@ -20,7 +21,6 @@ from grader.student.notebook import (
     student_frames,
     student_namespace,
 )
-from grader.student.progress import Reached, keep
 from grader.student.public_tests import PublicTests, read_public_tests
 from grader.student.running import watch_cells
 from grader.student.show import show, show_markdown

@@ -14,8 +14,8 @@ from grader.notebooks.source import analyze_cell
 from grader.reports.card import Card, check_card, exercise_card
 from grader.reports.card_content import PublicCheck
 from grader.results import ExerciseResult
+from grader.student.check_history import Mistake, Reached, keep
 from grader.student.course_files import HIDDEN_TESTS, course_folder
-from grader.student.progress import Mistake, Reached, keep
 from grader.student.running import kernel_history
 from grader.student.watched import WatchedBackend
 

@@ -8,7 +8,7 @@ from html import escape
 
 from grader.notebooks.cells import NotebookError, read_notebook
 from grader.reports.style import with_code
-from grader.study.progress import ExerciseProgress
+from grader.study.course_progress import ExerciseProgress
 from grader.study.session import StudySession
 from grader.study.style import page
 

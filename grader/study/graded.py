@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.gradebook.settings import CONFIGURATION_FILE, load_settings
+from grader.judging.pool.cores import available_cores
 from grader.judging.pool.messages import JudgeSetup
 from grader.notebooks.assignment import find_assignment
 from grader.study.course import StudyCourse, StudyError, find_course, find_solution, folders_above
-
-COURSE_FILE = "nbgrader_config.py"
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,6 @@ def find_setups(notebooks: Sequence[Path], assignment: str, named: Path | None) 
     """
     root = named or _course_above(notebooks)
     if root is not None:
-        # Imported where it is used: a course folder has its settings, which take what a learner may not have.
-        from grader.gradebook.settings import load_settings
-
         settings = load_settings(root)
         course = StudyCourse(settings.solutions, settings.root / "assignments")
         setups = {name: Setup(settings.judge_setup(name), settings.jobs) for name in _folders(course)}
@@ -45,9 +41,9 @@ def find_setups(notebooks: Sequence[Path], assignment: str, named: Path | None) 
         from grader.judging.local import SECRET
 
         course = find_course([Path.cwd(), *(path.parent for path in notebooks)])
-        cores = os.cpu_count() or 1
         setups = {
-            name: Setup(JudgeSetup(course.solutions / name, SECRET), cores) for name in _folders(course)
+            name: Setup(JudgeSetup(course.solutions / name, SECRET), available_cores())
+            for name in _folders(course)
         }
     if assignment:
         find_assignment(course.solutions, assignment)
@@ -63,6 +59,6 @@ def _folders(course: StudyCourse) -> list[str]:
 
 def _course_above(notebooks: Sequence[Path]) -> Path | None:
     for folder in folders_above([Path.cwd(), *(path.parent for path in notebooks)]):
-        if (folder / COURSE_FILE).is_file():
+        if (folder / CONFIGURATION_FILE).is_file():
             return folder
     return None

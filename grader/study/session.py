@@ -10,9 +10,9 @@ from pathlib import Path
 
 from grader.results import ExerciseResult, SubmissionResult
 from grader.study.course import StudyCourse
+from grader.study.course_progress import FILE, Mistake, Progress, ReadProgress, read_progress
 from grader.study.folder import StudyFolder
 from grader.study.judges import StudyJudges
-from grader.study.progress import FILE, Mistake, Progress, ReadProgress, read_progress
 
 
 @dataclass(frozen=True)

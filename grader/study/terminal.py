@@ -13,8 +13,8 @@ from rich.text import Text
 from grader.reports.card import exercise_card
 from grader.reports.text import clean
 from grader.results import ExerciseResult
+from grader.study.course_progress import Mistake
 from grader.study.folder import LaidOut
-from grader.study.progress import Mistake
 from grader.study.session import Place, Saved, Standing
 
 MOST_CARDS = 4  # in full: what changed at once is rarely more

@@ -11,7 +11,7 @@ from grader.authoring.derived_submissions import as_ipynb, reference_cells, with
 from grader.judging.hidden_tests import run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.local import SECRET, LocalJudge, judge_exercise
-from grader.judging.local_process import judge_locally
+from grader.judging.local_process import EXERCISE_SECONDS, LocalJudgeProcess
 from grader.judging.submission_process import SandboxRunner
 from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.notebooks.cells import parse_ipynb, read_notebook
@@ -58,12 +58,17 @@ def test_what_the_grader_does_not_have_cannot_be_imported_here():
     assert "scipy is not available to the grader" in result.tests[0].message
 
 
+def judged(notebook, assignment, seconds=EXERCISE_SECONDS):
+    with LocalJudgeProcess(assignment, seconds=seconds) as judge:
+        return judge.judge(notebook)
+
+
 def test_what_never_ends_costs_its_exercise_alone(tmp_path):
     path = tmp_path / "mine.ipynb"
     path.write_text(
         notebook({**RIGHT, "Mean": "class Mean:\n    def __init__(self):\n        while True: pass"})
     )
-    result = judge_locally(path, load_assignment(FOLDER), seconds=5.0)
+    result = judged(path, load_assignment(FOLDER), seconds=5.0)
     assert {one.name: one.score for one in result.exercises} == {
         "softmax": 3,
         "predict": 3,
@@ -77,14 +82,14 @@ def test_what_cannot_be_judged_is_said(tmp_path):
     path = tmp_path / "mine.ipynb"
     path.write_text("no notebook")
     assignment = load_assignment(FOLDER)
-    assert judge_locally(path, assignment).status == "ungradable"
+    assert judged(path, assignment).status == "ungradable"
     path.write_text(notebook({**RIGHT, "Mean": "import os\nos._exit(0)"}))
-    assert judge_locally(path, assignment).status == "graded"  # `os` is not there
+    assert judged(path, assignment).status == "graded"  # `os` is not there
     moved = tmp_path / "91_gone"
     moved.mkdir()
     (moved / "notebook.py").write_text((FOLDER / "notebook.py").read_text())
     with pytest.raises(AssignmentError, match=r"has no test_hidden\.py"):
-        judge_locally(path, load_assignment(moved))
+        judged(path, load_assignment(moved))
 
 
 def test_a_students_installation_is_enough():

@@ -7,9 +7,9 @@ import pytest
 from rich.console import Console
 
 from grader.study.course import StudyError
+from grader.study.course_progress import Progress, read_progress
 from grader.study.finish import finish_page
 from grader.study.page import progress_page
-from grader.study.progress import Progress, read_progress
 from grader.study.reveal import reveal
 from grader.study.session import Place, StudySession
 from grader.study.terminal import saved_text

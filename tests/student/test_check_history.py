@@ -3,7 +3,7 @@
 import json
 
 from grader.judging.commentary import COMMENTARY, reference_text
-from grader.student.progress import VARIABLE, Reached, keep
+from grader.student.check_history import VARIABLE, Reached, keep
 from tests.site.pyodide_files import ROOT
 
 SHIFT = ("exp overflows above 709.", "Derivative of Softmax MLE Loss")
