@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from grader.reports.card_content import (
     CardContent,
-    PublicCheck,
     check_content,
     exercise_content,
     overview_content,
@@ -15,6 +14,7 @@ from grader.reports.card_content import (
 )
 from grader.reports.card_html import render_html
 from grader.reports.card_text import render_text
+from grader.reports.public_check import PublicCheck
 from grader.results import ExerciseResult, SubmissionResult
 
 

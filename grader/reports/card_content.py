@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from grader.reports.public_check import MISSING, Hint, PublicCheck, check_headline, check_statement
 from grader.reports.style import State
 from grader.reports.text import clean, clip, listing, number, printable, wrapped
 from grader.results import ExerciseResult, GradientReport, Outcome, SubmissionResult, TestResult
@@ -20,10 +21,7 @@ MAX_WARNINGS = 3
 GRADER_FAILED = "The grader failed here, not you: your teacher has been told, and the grade waits."
 NOT_RUN = "This kernel has run none of the exercises' cells: run the notebook from its first cell on, and check again."
 SOME_NOT_RUN = 'Where it says "not defined yet", run the exercise\'s cell first, and all cells above it.'
-CHECK_FAILED = "The check itself failed here, not your code: please tell your teacher."
 NOT_GRADED = "not graded yet"
-MISSING = "not implemented yet"
-ANSWERED = "answered, judged when graded"
 # Messages that say no more than the lines `got` and `expected` under them.
 PLAIN_MESSAGES = frozenset({"The values differ.", "The answer is another one."})
 
@@ -39,75 +37,11 @@ class Detail:
 
 
 @dataclass(frozen=True)
-class Hint:
-    """One hint, and the place in the lecture to look at."""
-
-    text: str
-    lecture: str = ""
-    label: str = "Hint"
-
-
-@dataclass(frozen=True)
 class OtherTest:
     """A line about a test that is not shown in full; the last may count those left out, without a state."""
 
     state: State | None
     text: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Why the code that was checked is not the code that will be graded: for the headline, and in a sentence.
-
-    Attributes:
-        asks_to_run: what is to be graded was not run.
-        asks_to_save: saving the notebook is all that is left to do.
-    """
-
-    label: str
-    sentence: str
-    asks_to_run: bool = False
-    asks_to_save: bool = False
-
-
-@dataclass
-class PublicCheck:
-    """What `check()` found: checks are counted, not points.
-
-    Attributes:
-        headline, statement: replace what a card says by itself.
-        mistake: of the misconception that explains all answers; it comes before the hint that tries have earned.
-        doubts: why passing is not yet the grade.
-        was_not_run: this kernel has run no cell that defines the exercise.
-        is_answers: the exercise is a set of answers, of which the public checks do not say whether they are right.
-        copies: by a test's name, code that repeats its last call.
-        printed: by a test's name, what that call printed.
-    """
-
-    name: str
-    outcome: Outcome
-    tests: list[TestResult] = field(default_factory=list)
-    headline: str = ""
-    statement: str = ""
-    mistake: Hint | None = None
-    hint: Hint | None = None
-    note: str = ""
-    doubts: tuple[Doubt, ...] = ()
-    was_not_run: bool = False
-    is_answers: bool = False
-    copies: dict[str, str] = field(default_factory=dict)
-    printed: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the student has nothing left to do but save."""
-        doubted = any(not doubt.asks_to_save for doubt in self.doubts)
-        return self.outcome == "passed" and not doubted and not self.is_answers
-
-    @property
-    def state(self) -> State:
-        """The outcome, or `neutral` where the tests pass and that says little of the grade."""
-        return "neutral" if self.outcome == "passed" and (self.doubts or self.is_answers) else self.outcome
 
 
 @dataclass(frozen=True)
@@ -161,7 +95,7 @@ def check_content(check: PublicCheck, progress: str, warnings: Sequence[str]) ->
         state=check.state,
         name=clean(check.name),
         headline=check_headline(check),
-        statement=_statement(check),
+        statement=check_statement(check),
         detail=choice.detail,
         hints=hints or _own_hint(choice.shown) if check.outcome in ("failed", "not_implemented") else (),
         others=choice.others,
@@ -206,24 +140,9 @@ def overview_content(checks: Sequence[PublicCheck], progress: str) -> CardConten
 
 def _overview_line(check: PublicCheck, said_above: Sequence[str], not_run_is_said: bool) -> str:
     failed = next((test for test in check.tests if test.outcome == "failed"), None)
-    said = _statement(check, said_above) or (_description(failed) if failed is not None else "")
+    said = check_statement(check, said_above) or (_description(failed) if failed is not None else "")
     line = f"`{clean(check.name)}`: {check_headline(check)}"
     return f"{line}. {said}" if said and not (check.was_not_run and not_run_is_said) else line
-
-
-def check_headline(check: PublicCheck) -> str:
-    """What a card says after the exercise's name."""
-    said = clean(check.headline) or _checks(check)
-    if check.outcome == "passed" and check.doubts:
-        said += f", but {clean(check.doubts[0].label)}"
-    return said
-
-
-def _statement(check: PublicCheck, said_above: Sequence[str] = ()) -> str:
-    """What is to be known before the tests: that they looked at other code comes first."""
-    said = clean(check.statement) or (CHECK_FAILED if check.outcome == "error" else "")
-    doubts = [clean(doubt.sentence) for doubt in check.doubts if doubt.sentence not in said_above]
-    return " ".join(doubts + [said] * bool(said))
 
 
 def _choose(tests: Sequence[TestResult], outcome: Outcome, public: PublicCheck | None = None) -> _Choice:
@@ -255,23 +174,6 @@ def _points(exercise: ExerciseResult, outcome: Outcome) -> str:
     maximum = exercise.max_score
     points = f"{number(exercise.score)} of {number(maximum)} {'point' if maximum == 1 else 'points'}"
     return f"{MISSING}, {points}" if outcome == "not_implemented" else points
-
-
-def _checks(check: PublicCheck) -> str:
-    count = len(check.tests)
-    if check.outcome == "passed" and check.is_answers:
-        return ANSWERED
-    if check.outcome == "passed":
-        if count == 1:
-            return "the public check passes"
-        return f"all {count} public checks pass" if count else "there are no public checks"
-    if check.outcome == "not_implemented":
-        return MISSING
-    if check.outcome == "error":
-        return "could not be checked"
-    passed = sum(test.outcome == "passed" for test in check.tests)
-    noun = "check" if count == 1 else "checks"
-    return f"{passed} of {count} public {noun} {'passes' if passed == 1 or count == 1 else 'pass'}"
 
 
 def _detail(test: TestResult, copy: str | None = None, printed: str = "") -> Detail:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from grader.reports.card_content import CardContent, Detail, Hint
+from grader.reports.card_content import CardContent, Detail
 from grader.reports.heat_map import heat_map_html
+from grader.reports.public_check import Hint
 from grader.reports.style import QUIET, State, block, frame, headline, mark, preformatted, with_code
 
 

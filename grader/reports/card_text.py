@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from grader.reports.card_content import CardContent, Hint
+from grader.reports.card_content import CardContent
 from grader.reports.heat_map import heat_map_text
+from grader.reports.public_check import Hint
 from grader.reports.style import MARKS
 
 WIDTH = 79  # of a terminal of 80 columns

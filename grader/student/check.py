@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.reports.card import Card, check_card, overview_card
-from grader.reports.card_content import Hint, PublicCheck
+from grader.reports.public_check import Hint, PublicCheck
 from grader.student.check_history import Reached, keep
 from grader.student.checked import Checked, check_exercises
 from grader.student.hidden import judge_hidden

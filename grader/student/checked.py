@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.reports.card_content import Doubt, PublicCheck
+from grader.reports.public_check import Doubt, PublicCheck
 from grader.reports.text import listing
 from grader.results import overall_outcome
 from grader.student.judge_warnings import missing_modules, missing_names

@@ -12,7 +12,7 @@ from typing import Any
 from grader.notebooks.cells import Cell
 from grader.notebooks.source import analyze_cell
 from grader.reports.card import Card, check_card, exercise_card
-from grader.reports.card_content import PublicCheck
+from grader.reports.public_check import PublicCheck
 from grader.results import ExerciseResult
 from grader.student.check_history import Mistake, Reached, keep
 from grader.student.course_files import HIDDEN_TESTS, course_folder

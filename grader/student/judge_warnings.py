@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.notebooks.redefinitions import needed_definitions
 from grader.notebooks.slicing import Program
-from grader.reports.card_content import Doubt
+from grader.reports.public_check import Doubt
 from grader.sandbox.protocol.allowed import is_allowed
 
 _ALWAYS_THERE = frozenset(dir(builtins)) | {"__name__", "__doc__", "__builtins__", "__debug__"}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.diagnosis.known_mistakes import FILE, CheckedTest, KnownMistakes, read_known_mistakes
-from grader.reports.card_content import Hint
+from grader.reports.public_check import Hint
 from grader.student.public_tests import CheckRun
 
 

@@ -13,7 +13,7 @@ from grader.notebooks.grade_ids import check_id
 from grader.notebooks.redefinitions import Redefinition, needed_definitions, same_code
 from grader.notebooks.slicing import Program
 from grader.notebooks.source import Analyzed, analyze_cell
-from grader.reports.card_content import Doubt
+from grader.reports.public_check import Doubt
 from grader.student.notebook import colab_notebook, notebook_file
 from grader.student.running import History, Running, end_time
 

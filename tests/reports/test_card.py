@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.reports.card import Card, check_card, exercise_card, unjudged_card
-from grader.reports.card_content import PublicCheck
+from grader.reports.public_check import PublicCheck
 from grader.reports.style import COLORS
 from grader.results import (
     Diagnosis,

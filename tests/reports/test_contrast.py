@@ -7,7 +7,7 @@ import re
 import pytest
 
 from grader.reports.card import check_card, exercise_card, overview_card
-from grader.reports.card_content import PublicCheck
+from grader.reports.public_check import PublicCheck
 from grader.reports.style import COLORS, MARKS, ON_COLOR
 from grader.results import ExerciseResult, Outcome, TestResult
 

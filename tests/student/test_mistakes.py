@@ -7,7 +7,7 @@ from pathlib import Path
 from grader.authoring.known_mistakes import known_mistakes_file
 from grader.notebooks.assignment import load_assignment
 from grader.reports.card import check_card
-from grader.reports.card_content import Hint, PublicCheck
+from grader.reports.public_check import Hint, PublicCheck
 from grader.student.hidden import cells_in_force
 from grader.student.running import History
 from tests.student.conftest import SOFTMAX, UNSHIFTED_SOFTMAX
