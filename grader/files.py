@@ -44,6 +44,10 @@ def replacing(path: Path) -> Iterator[Path]:
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(path)
+    except OSError as error:
+        if str(error.filename) == str(partial):
+            error.filename = str(path)  # the name that whoever reads the message knows
+        raise
     finally:
         partial.unlink(missing_ok=True)
 

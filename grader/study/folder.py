@@ -61,11 +61,15 @@ class StudyFolder:
             for name in course.names:
                 self._update(course, name, backup, done)
         except OSError as error:
-            raise StudyError(
-                f"{self.root} cannot be written to: {error.strerror or error}. Name another folder."
-            ) from None
+            raise self.not_writable(error) from None
         done.backup = backup if backup.is_dir() else None
         return done
+
+    def not_writable(self, error: OSError) -> StudyError:
+        """What to say where nothing can be kept in the folder."""
+        return StudyError(
+            f"{self.root} cannot be written to: {error.strerror or error}. Name another folder."
+        )
 
     def _require_own(self, course: StudyCourse) -> None:
         root = self.root.resolve()

@@ -157,7 +157,10 @@ def _study(
                 f"The record of your progress was damaged: it is kept as {session.damaged}, and what could be read of "
                 "it goes on. Your notebooks are judged anew.",
             )
-        session.write()
+        try:
+            session.write()
+        except OSError as error:
+            raise folder.not_writable(error) from None
         yield Study(session, console, writes_page=writes_page)
 
 

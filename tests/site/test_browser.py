@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.site.build import SiteOptions, build_site
+from grader.site.pyodide import checked_files, published_url
 from tests.chromium import chromium
+from tests.site.conftest import published
 from tests.site.processes import processor_seconds
 from tests.site.pyodide_files import ROOT
 
@@ -216,3 +218,32 @@ def test_a_loop_that_never_ends_is_stopped(page, address):
     run(page, cell(page, "def affine"))
     run(page, check)
     output(check, "affine: all 8 public checks pass")
+
+
+def test_the_published_form_loads_the_tested_files(browser, pyodide_folder, tmp_path):
+    """Where Pyodide is published stand, for this test, the files that its lock names; the network itself is not reached."""
+    build_site(SiteOptions(ROOT / "assignments", None), tmp_path / "site")
+    files = {file.name: file for file in checked_files(pyodide_folder)}
+    server = published_url().rpartition("/")[0]
+    asked: set[str] = set()
+
+    def answer(route) -> None:
+        name = route.request.url.removeprefix(f"{server}/")
+        asked.add(name)
+        if name in files:
+            # As servers of files for other sites' pages do.
+            route.fulfill(path=files[name], headers={"Access-Control-Allow-Origin": "*"})
+        else:
+            route.abort()
+
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(MINUTES)
+    context.route(lambda url: not url.startswith("http://127.0.0.1:"), answer)
+    with published(tmp_path / "site") as address:
+        page = context.new_page()
+        open_notebook(page, address)
+        for text in ("import grader", 'check("affine")'):
+            run(page, cell(page, text))
+        output(cell(page, 'check("affine")'), "affine: not")
+        context.close()
+    assert {"pyodide.js", "pyodide.asm.wasm", "pyodide-lock.json"} <= asked <= set(files)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 import sklearn.datasets
@@ -19,7 +21,7 @@ from grader.site.build import SiteOptions, build_site
 from grader.site.contents import METADATA_KEY, write_contents
 from grader.site.errors import SiteError
 from grader.site.packages import write_packages
-from grader.site.pyodide import CORE, PACKAGES, VERSION, checked_files, published_url
+from grader.site.pyodide import CORE, PACKAGES, VERSION, checked_files, kernel_extension
 from tests.site.pyodide_files import ROOT
 
 needs_jupyterlite = pytest.mark.skipif(
@@ -83,11 +85,6 @@ def test_the_stand_in_has_the_arrays_of_scikit_learn(wheels, tmp_path):
         stand_in.fetch_openml  # noqa: B018
 
 
-@needs_jupyterlite
-def test_the_published_pyodide_is_the_tested_one():
-    assert published_url().startswith("https://") and published_url().endswith(f"/v{VERSION}/full/pyodide.js")
-
-
 def make_pyodide(folder: Path) -> Path:
     """Files under the names of Pyodide's, and a lock that has their hashes."""
     for name in CORE:
@@ -139,10 +136,36 @@ def test_nothing_released_is_said(tmp_path):
         write_contents(tmp_path, tmp_path / "files", with_hidden=False)
 
 
-@needs_jupyterlite
-def test_a_public_site_holds_no_hidden_test_and_no_reference(tmp_path):
-    site = tmp_path / "site"
+@pytest.fixture(scope="module")
+def public_site(tmp_path_factory):
+    site = tmp_path_factory.mktemp("public") / "site"
     build_site(SiteOptions(ROOT / "assignments", None), site)
+    return site
+
+
+@needs_jupyterlite
+def test_the_kernel_takes_the_settings_of_the_published_form(public_site):
+    """The network is not reached: what can be held here is that the kernel reads these settings, and which Pyodide they name."""
+    settings = json.loads((public_site / "jupyter-lite.json").read_text())["jupyter-config-data"]
+    (plugin,) = settings["litePluginSettings"]
+    extension = json.loads((kernel_extension() / "package.json").read_text())
+    assert plugin == f"{extension['name']}:kernel"
+    kernel = settings["litePluginSettings"][plugin]
+    schema = json.loads((kernel_extension() / "static" / "schema" / "kernel.v0.schema.json").read_text())
+    jsonschema.validate(kernel, {**schema, "additionalProperties": False})
+    default = schema["properties"]["pyodideUrl"]["default"]
+    # Pyodide of another minor version has another Python interface, which the kernel is not made for.
+    url = re.fullmatch(r"(https://\S+/v\d+\.\d+\.)\d+(/full/pyodide\.js)", default)
+    assert kernel["pyodideUrl"] == f"{url[1]}{VERSION.rpartition('.')[2]}{url[2]}"
+    assert f"/v{VERSION}/" in kernel["pyodideUrl"] and not (public_site / "static" / "pyodide").exists()
+    worker = public_site / "extensions" / extension["name"] / "static"
+    wheels = [name for name in kernel["loadPyodideOptions"]["packages"] if "/" in name]
+    assert wheels and all((worker / name).resolve().is_file() for name in wheels)
+
+
+@needs_jupyterlite
+def test_a_public_site_holds_no_hidden_test_and_no_reference(public_site):
+    site = public_site
     text = b"\n".join(_contents(site))
     for name in ("01_mlp", "05_backpropagation"):
         assignment = load_assignment(ROOT / "solutions" / name)

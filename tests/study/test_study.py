@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 
 import pytest
 from rich.console import Console
@@ -11,7 +13,8 @@ from grader.study import study
 from grader.study.jupyter import jupyter_command
 from grader.study.study import Study
 from grader.study.watch import saves, signature
-from tests.study.conftest import NAME, NO_SHIFT, REFERENCE, fill
+from tests.privileges import bound_by_permissions
+from tests.study.conftest import NAME, NO_SHIFT, REFERENCE, ROOT, fill
 
 
 def test_saves_are_noticed_once_the_file_stands_still(tmp_path):
@@ -77,3 +80,29 @@ def test_jupyter_is_told_that_root_is_meant(tmp_path, monkeypatch):
     assert "--allow-root" in jupyter_command(tmp_path)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert "--allow-root" not in jupyter_command(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_folder_that_can_only_be_read_is_said(course, folder, tmp_path):
+    prefix = bound_by_permissions(tmp_path)
+    folder.state.chmod(0o555)
+    course_folder = str(course.solutions.parent)
+    done = subprocess.run(
+        [
+            *prefix,
+            sys.executable,
+            "-m",
+            "grader",
+            "study",
+            str(folder.root),
+            "--course",
+            course_folder,
+            "--once",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    said = f"grader: {folder.root} cannot be written to: Permission denied. Name another folder."
+    assert done.stderr.strip() == said
