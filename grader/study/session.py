@@ -31,6 +31,7 @@ class Saved:
         changed: the exercises whose code or outcome is another than before; those that wait for code are left out.
         overcome: misconceptions, by exercise.
         newly_done: exercises that pass now and did not before.
+        to_reveal: the name by which `--reveal` knows the first of those.
         message: why the notebook could not be judged; empty where it was.
         next: where to go on; None where everything passes.
         finished: whether this save completed the course.
@@ -40,6 +41,7 @@ class Saved:
     changed: list[ExerciseResult] = field(default_factory=list)
     overcome: list[tuple[str, Mistake]] = field(default_factory=list)
     newly_done: list[str] = field(default_factory=list)
+    to_reveal: str = ""
     message: str = ""
     next: Place | None = None
     finished: bool = False
@@ -117,9 +119,22 @@ class StudySession:
                 changed.append(one)
         self.progress.write(self._file)
         finished = self.is_finished and not was_finished
+        to_reveal = self.full_name(Place(assignment, newly_done[0])) if newly_done else ""
         return Saved(
-            assignment, changed, overcome, newly_done, result.message, self.next(assignment), finished
+            assignment,
+            changed,
+            overcome,
+            newly_done,
+            to_reveal,
+            result.message,
+            self.next(assignment),
+            finished,
         )
+
+    def full_name(self, place: Place) -> str:
+        """An exercise's name, with its assignment before it where another notebook has one of that name."""
+        having = [name for name, exercises in self.course.exercises.items() if place.exercise in exercises]
+        return f"{place.assignment}.{place.exercise}" if len(having) > 1 else place.exercise
 
     def _read_again(self) -> None:
         """Take over what another `grader study` has written since, such as one that reveals."""

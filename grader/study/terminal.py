@@ -35,7 +35,7 @@ def saved_text(saved: Saved, standings: Sequence[Standing], at: float) -> Render
     parts += [_overcome(exercise, mistake) for exercise, mistake in saved.overcome]
     if saved.newly_done:
         parts.append(
-            Text(f"To compare with the reference:  grader study --reveal {saved.newly_done[0]}", style="dim")
+            Text(f"To compare with the reference:  grader study --reveal {saved.to_reveal}", style="dim")
         )
     own = [one for one in standings if one.assignment == saved.assignment]
     parts += [_bar(one) for one in own]

@@ -6,14 +6,14 @@ import json
 import pytest
 from rich.console import Console
 
-from grader.study.course import StudyError
+from grader.study.course import StudyCourse, StudyError
 from grader.study.course_progress import Progress, read_progress
 from grader.study.finish import finish_page
 from grader.study.page import progress_page
-from grader.study.reveal import reveal
+from grader.study.reveal import find_exercise, reveal
 from grader.study.session import Place, StudySession
 from grader.study.terminal import saved_text
-from tests.study.conftest import NAME, NO_SHIFT, REFERENCE, fill
+from tests.study.conftest import NAME, NO_SHIFT, REFERENCE, ROOT, fill
 
 TODAY = 1_700_000_000.0
 
@@ -142,3 +142,13 @@ def _insert_a_cell(notebook):
     }
     document["cells"].insert(3, cell)
     notebook.write_text(json.dumps(document))
+
+
+def test_what_two_notebooks_have_is_named_with_its_notebook(folder, judges):
+    course = StudyCourse(ROOT / "solutions", ROOT / "assignments")
+    session = StudySession(course, folder, judges(course))
+    assert session.full_name(Place(NAME, "affine")) == "affine"
+    for assignment in ("02_losses", "10_label_smoothing"):
+        named = session.full_name(Place(assignment, "loss_concepts"))
+        assert named == f"{assignment}.loss_concepts"
+        assert find_exercise(session, named) == Place(assignment, "loss_concepts")
