@@ -29,7 +29,8 @@ class LocalJudgeProcess:
     All is shared with the class's judge but the sandbox: the code can do what its owner can do.
 
     Args:
-        seconds: what an exercise may take. One that takes longer fails, and the others are judged all the same.
+        seconds: what an exercise may take, or what its tests allow their calls together where that is more. One that
+            takes longer fails, and the others are judged all the same.
         module: what the subprocess runs; its `main` calls `serve`.
     """
 
@@ -113,13 +114,14 @@ class LocalJudgeProcess:
         """The subprocess's last word, and the exercise that it was busy with where it did not come to one."""
         self.start()
         self._send(request)
-        running = None
+        running, seconds = None, self._seconds
         try:
-            while line := self._lines.get(timeout=self._seconds):
+            while line := self._lines.get(timeout=seconds):
                 answer: dict[str, Any] = json.loads(line)
                 if "exercise" not in answer:
                     return answer, None
                 running = str(answer["exercise"])
+                seconds = max(self._seconds, answer["seconds"])
         except queue.Empty:
             pass
         return {}, running
@@ -149,7 +151,10 @@ def serve(
         answers.flush()
 
     def body(session: HiddenTests) -> None:
-        judge = LocalJudge(session, at_start=lambda exercise: say({"exercise": exercise}), backend=backend)
+        def at_start(exercise: str) -> None:
+            say({"exercise": exercise, "seconds": sum(test.seconds or 0 for test in session.of(exercise))})
+
+        judge = LocalJudge(session, at_start=at_start, backend=backend)
         judge.content = CourseContent(session.assignment, Limits(), SECRET)
         for line in requests:
             say({"result": _judged(judge, json.loads(line)).as_data()})

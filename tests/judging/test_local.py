@@ -1,6 +1,7 @@
 """The judge at hand gives the sandboxed judge's verdicts, without its packages, and stops what never ends."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,16 @@ def test_what_never_ends_costs_its_exercise_alone(tmp_path):
         "concepts": 2,
     }
     assert "took too long" in result.exercise("Mean").tests[0].message
+
+
+def test_a_test_that_allows_more_time_has_it(tmp_path):
+    slow = "import time\ndef softmax(z):\n    time.sleep(1.5)\n" + RIGHT["softmax"].partition("\n")[2]
+    path = tmp_path / "mine.ipynb"
+    path.write_text(notebook({**RIGHT, "softmax": slow}))
+    patient = shutil.copytree(FOLDER, tmp_path / FOLDER.name)
+    tests = patient / "test_hidden.py"
+    tests.write_text(tests.read_text().replace("@points(1)", "@points(1, seconds=60)", 1))
+    assert judged(path, load_assignment(patient), seconds=5.0).exercise("softmax").score == 3
 
 
 def test_what_cannot_be_judged_is_said(tmp_path):
