@@ -96,8 +96,11 @@ def _configuration(folder: str, wheels: Sequence[Path], local: bool) -> dict[str
         "appName": "Training Neural Networks",
         "appUrl": "./notebooks",
         "litePluginSettings": {_PLUGIN: kernel},
-        # What a learner has no use for, and pages that lead away from the start page.
-        "disabledExtensions": ["@jupyterlab/extensionmanager-extension"],
+        # What a learner has no use for: more extensions, and the word "Not Trusted" on each notebook of the course.
+        "disabledExtensions": [
+            "@jupyterlab/extensionmanager-extension",
+            "@jupyter-notebook/notebook-extension:trusted",
+        ],
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
