@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.site.pyodide_files import FOLDER as PYODIDE
+from tests.site.pyodide_files import ROOT
 from tests.student.test_time_limit import ENDLESS
 
-ROOT = Path(__file__).parents[2]
-PYODIDE = Path(os.environ.get("PYODIDE", ROOT / "build" / "pyodide" / "node_modules" / "pyodide"))
 SCRIPT = """
 const [pyodide, root, sources] = process.argv.slice(2);
 const { loadPyodide } = await import(pyodide + "/pyodide.mjs");
@@ -48,7 +47,7 @@ json.dumps([sys.platform, hasattr(signal, "setitimer"), found])
 
 @pytest.mark.skipif(
     shutil.which("node") is None or not (PYODIDE / "pyodide.mjs").is_file(),
-    reason="needs Node and Pyodide: npm install --prefix build/pyodide pyodide@0.27.7",
+    reason="Node.js or Pyodide's files are not here: `make test-site` gets the files",
 )
 def test_endless_loops_end_in_a_browsers_python(tmp_path: Path) -> None:
     script = tmp_path / "limit.mjs"

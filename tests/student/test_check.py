@@ -94,9 +94,14 @@ def test_interrupting_an_endless_loop_gives_a_card(notebook: Notebook) -> None:
     def interrupt_soon() -> None:  # once the loop runs, however busy the machine is
         threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
 
+    # Where a script has put the tests into the background they ignore interrupts, which a kernel does not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     notebook.shell.user_ns["interrupt_soon"] = interrupt_soon
     notebook.run("def softmax(z):\n    interrupt_soon()\n    while True:\n        z = z + 1")
-    card = notebook.run('check("softmax")')
+    try:
+        card = notebook.run('check("softmax")')
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert card.startswith("✗ softmax: stopped\n  You stopped the check while `softmax` was running.")
     assert "It was at In[2], line" in " ".join(card.split())
     notebook.run(SOFTMAX)

@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -11,6 +14,20 @@ from tests.study.conftest import ROOT
 yaml = pytest.importorskip("yaml")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_has_the_form_that_github_reads(workflow):
+    pytest.importorskip("check_jsonschema", reason="check-jsonschema is not installed")
+    schema = ["check_jsonschema", "--builtin-schema", "vendor.github-workflows"]  # travels with the package
+    done = subprocess.run([sys.executable, "-m", *schema, str(workflow)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    bash = shutil.which("bash")
+    jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+    for step in (step for job in jobs.values() for step in job["steps"] if bash and "run" in step):
+        script = re.sub(r"\$\{\{.*?\}\}", "expression", step["run"])
+        parsed = subprocess.run([bash, "-n"], input=script, capture_output=True, text=True)
+        assert parsed.returncode == 0 and not parsed.stderr, parsed.stderr
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)

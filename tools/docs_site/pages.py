@@ -40,7 +40,7 @@ The whole judge at home, the hidden tests too. [The first hour](docs/first_hour.
 :::{container} door
 **[Authors](CONTRIBUTING.md)**
 
-Write or change an exercise, step by step.
+Write or change an exercise. [An exercise step by step](CONTRIBUTING.md#add-an-exercise)
 :::
 ::::
 
