@@ -56,6 +56,10 @@ class TestResult:
     gradient: GradientReport | None = None
     why: str | None = None
 
+    def as_data(self) -> dict[str, object]:
+        # `asdict` would copy every string by itself, for a class's tens of thousands of tests.
+        return {**vars(self), "gradient": asdict(self.gradient) if self.gradient else None}
+
 
 @dataclass
 class Diagnosis:
@@ -138,8 +142,8 @@ class ExerciseResult:
             "diagnosis": asdict(self.diagnosis) if self.diagnosis else None,
             "follow_through": asdict(self.follow_through) if self.follow_through else None,
             "note": self.note,
-            "content": asdict(self.content) if self.content else None,
-            "tests": [asdict(test) for test in self.tests],
+            "content": dict(vars(self.content)) if self.content else None,
+            "tests": [test.as_data() for test in self.tests],
         }
 
 

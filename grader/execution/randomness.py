@@ -1,4 +1,4 @@
-"""The global random generators, of which a notebook's code should not draw."""
+"""The global random generators, of which a notebook's code should not draw, and generators of a test's own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import hashlib
 import random
 
 import numpy as np
+
+
+def generator_seeded(number: int) -> np.random.Generator:
+    """What `np.random.default_rng(number)` gives, in half the time: a judge makes hundreds per submission."""
+    words = number.to_bytes(max(1, -(-number.bit_length() // 32)) * 4, "little")
+    seed = np.random.SeedSequence(np.frombuffer(words, "<u4"))  # as NumPy would split it
+    return np.random.Generator(np.random.PCG64(seed))
 
 
 def global_random_digest(stir: bool = False) -> str:

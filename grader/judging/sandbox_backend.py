@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.sandbox import Limits, Remote, Stopped, Worker
-from grader.testing.faults import BackendError, GraderError, NotDefined, StudentFault
+from grader.testing.faults import BackendError, GraderError, StudentFault
 from grader.testing.operators import OperatorName
 
 
@@ -47,8 +47,6 @@ class SandboxBackend:
                 return self._worker.get(target, attribute)
         if attribute not in self._names:
             with our_errors():
-                if not self._worker.has(attribute):
-                    raise NotDefined(attribute)
                 self._names[attribute] = self._worker.get(attribute)
         return self._names[attribute]
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.execution.randomness import generator_seeded
 from grader.results import TestResult
 from grader.testing.faults import GraderError, StudentFault
 from grader.testing.marks import TestFileError, exercise_of
@@ -44,7 +45,7 @@ class TestInfo:
 def seeded_rng(secret: str, student: str, exercise: str, test: str) -> np.random.Generator:
     """A generator of its own for each student, exercise and test, repeated by a regrade."""
     seed = hashlib.sha256("\0".join((secret, student, exercise, test)).encode()).digest()
-    return np.random.default_rng(int.from_bytes(seed, "big"))
+    return generator_seeded(int.from_bytes(seed, "big"))
 
 
 class TestSession:

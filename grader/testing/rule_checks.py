@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from grader.execution.randomness import generator_seeded
 from grader.testing.assertions import assert_unchanged, global_random_unchanged, require_no_growth
 from grader.testing.comparing import Mismatch, as_array, compare, subject
 from grader.testing.faults import StudentFault
@@ -43,7 +44,7 @@ class Case:
     used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._draw = np.random.default_rng(self.seed)
+        self._draw = generator_seeded(self.seed)
 
     @property
     def batch(self) -> int:
@@ -139,11 +140,16 @@ def finite_numbers(answer: object, like: object) -> Array:
 
 def require_varied(answers: Sequence[Array]) -> None:
     """The numbers of these answers are not all the same one."""
-    numbers = np.concatenate(answers)
-    if max(len(one) for one in answers) > 1 and (numbers == numbers[0]).all():
+    if not are_varied(answers):
         raise Mismatch(
             "All numbers of the answer are the same one, whatever the arguments are.", shows_values=False
         )
+
+
+def are_varied(answers: Sequence[Array]) -> bool:
+    """Whether the numbers of these answers are not all the same one, or each answer has a single one."""
+    numbers = np.concatenate(answers)
+    return max(len(one) for one in answers) <= 1 or not bool((numbers == numbers[0]).all())
 
 
 def parts(answer: Any, like: Any, where: str = "") -> Iterator[tuple[str, Array, Any]]:
@@ -202,7 +208,10 @@ def keeps_dtype(run: RuleRun) -> None:
 
 def batch_of_one(run: RuleRun) -> None:
     # A single example's ReLU is all zeros now and then, but not for as many examples as this.
-    require_varied([finite_numbers(*run.results(run.case(data, size=1))) for data in range(SINGLE_EXAMPLES)])
+    answers: list[Array] = []
+    while len(answers) < SINGLE_EXAMPLES and not (answers and are_varied(answers)):
+        answers.append(finite_numbers(*run.results(run.case(len(answers), size=1))))
+    require_varied(answers)
 
 
 def is_vectorized(run: RuleRun) -> None:

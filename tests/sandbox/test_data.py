@@ -18,7 +18,7 @@ from grader.sandbox.protocol.decoding import Decoder, apply_change
 from grader.sandbox.protocol.encoding import Encoder
 from grader.sandbox.protocol.errors import Closed, NotData, OutOfTime, TooLarge, WireError
 from grader.sandbox.protocol.generators import generator_from, generator_state
-from grader.sandbox.protocol.messages import FROM_WORKER, Has, Ready, Refused, Value, encode
+from grader.sandbox.protocol.messages import FROM_WORKER, Get, Ready, Refused, Value, encode
 from grader.sandbox.protocol.nodes import ObjectNode
 from grader.sandbox.protocol.wire import Stream
 
@@ -300,7 +300,7 @@ def test_frames_over_the_limits_are_not_sent_and_not_read() -> None:
         with pytest.raises(TooLarge):
             stream.send(Ready("x" * 2000))
         with pytest.raises(TooLarge):
-            stream.send(Has(1, "f"), [b"0" * 2000])
+            stream.send(Get(1, "f", None), [b"0" * 2000])
         other.sendall((2000).to_bytes(4, "little") + bytes(4))
         with pytest.raises(WireError):
             stream.receive()
@@ -334,8 +334,8 @@ def test_the_deadline_holds_for_sending_and_receiving() -> None:
             stream.receive()
         stream.deadline = time.monotonic() + 0.05
         with pytest.raises(OutOfTime):
-            stream.send(Has(1, "f"), [bytes(2**23)])
+            stream.send(Get(1, "f", None), [bytes(2**23)])
     stream.deadline = None
     with pytest.raises(Closed):
-        stream.send(Has(1, "f"))
+        stream.send(Get(1, "f", None))
     stream.close()

@@ -80,7 +80,9 @@ def test_a_call_gives_what_a_local_call_gives(worker: Worker) -> None:
         got,
         np.exp(z - z.max(-1, keepdims=True)) / np.exp(z - z.max(-1, keepdims=True)).sum(-1, keepdims=True),
     )
-    assert worker.has("softmax") and not worker.has("nothing")
+    assert isinstance(worker.get("softmax"), Remote)
+    with pytest.raises(NotDefined):
+        worker.get("nothing")
 
 
 def test_values_of_many_kinds_come_back(worker: Worker) -> None:
@@ -355,7 +357,7 @@ def test_a_worker_that_ends_says_how(worker: Worker) -> None:
     with pytest.raises(Died, match="exited with status 3"):
         worker.call("f", (), {})
     with pytest.raises(Died):
-        worker.has("f")
+        worker.get("f")
 
 
 def test_the_notebooks_own_imports_of_the_kit_cost_nothing(worker: Worker) -> None:

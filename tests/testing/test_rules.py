@@ -1,5 +1,7 @@
 """Each rule finds what breaks it, and what breaks another one is not held against it."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from grader.testing import Case, Mismatch, rule_points, rules
 from grader.testing.local import LocalBackend
 from grader.testing.marks import TestFileError
 from grader.testing.plugin import TestSession, run_session
-from grader.testing.rule_checks import RULES, RuleRun
+from grader.testing.rule_checks import RULES, SINGLE_EXAMPLES, RuleRun
 from grader.testing.student import Student
 
 
@@ -102,6 +104,19 @@ def test_right_code_keeps_all_rules(exercise):
 def test_a_single_example_may_come_out_as_zeros(seed):
     student = Student(LocalBackend({"softmax": lambda z: np.maximum(z, 0)}))
     softmax_rules.test("batch_of_one")(student, np.random.default_rng(seed))
+
+
+def test_single_examples_are_tried_until_their_answers_vary():
+    def tried(softmax):
+        student = Student(LocalBackend({"softmax": softmax}))
+        with contextlib.suppress(Mismatch):
+            softmax_rules.test("batch_of_one")(student, np.random.default_rng(0))
+        return len([one for one in student.recording if one.attribute is None])
+
+    answers = iter([0.0, 0.0, 1.0])
+    assert tried(lambda z: np.exp(z)) == 1
+    assert tried(lambda z: np.full_like(z, next(answers))) == 3
+    assert tried(lambda z: np.zeros_like(z)) == SINGLE_EXAMPLES
 
 
 @pytest.mark.parametrize(("exercise", "rule", "source"), SLIPS)

@@ -95,13 +95,11 @@ class Worker(CallbackServer):
         self._given(answer, None)
         raise self._end(BadReply("something that was not asked for"))
 
-    def has(self, name: str) -> bool:
-        """Whether a top-level name is bound."""
-        answer = self._timed(lambda: self.ask(messages.Has(new_number(), name)), None)
-        return bool(self._given(answer, name))
-
     def get(self, target: str | Remote, attribute: str | None = None) -> object:
-        """A top-level name, or an attribute of an object: data, or a `Remote`."""
+        """A top-level name, or an attribute of an object: data, or a `Remote`.
+
+        Raises `NotDefined` where the name is not bound.
+        """
         handle = self._target(target)
         return self._given(self._timed(lambda: self.request_get(handle, attribute), None), target)
 

@@ -14,6 +14,7 @@ import enum
 import gc
 import importlib.machinery
 import logging
+import operator
 import sys
 import traceback
 import types
@@ -64,8 +65,9 @@ def counted(call: Callable[[], T], number: int) -> tuple[T, Count]:
     return value, count
 
 
-# Where something of the worker's is found, and what it is.
-_Part: TypeAlias = tuple[Mapping[str, object], str, object]
+# Where things of the worker's are found, what gets all of them at once, and what they are.
+_Get: TypeAlias = Callable[[Mapping[str, object]], tuple[object, ...]]
+_Parts: TypeAlias = tuple[Mapping[str, object], _Get, tuple[object, ...]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class _Library:
     code: dict[int, types.CodeType]
     discreet: frozenset[int]
     indiscreet: frozenset[int]
-    parts: list[_Part]
+    parts: list[_Parts]
 
 
 _library: list[_Library] = []
@@ -102,7 +104,8 @@ def install() -> None:
     ours = {id(counted.__code__)}
     # The hook uses nothing that the student's code could put something else in the place of.
     settrace, gettrace, frame_at, code_id, text = sys.settrace, sys.gettrace, sys._getframe, id, str
-    functions = frozenset(id(value) for _, _, value in parts)
+    functions = frozenset(id(value) for _, _, values in parts for value in values)
+    every, each, same = all, map, operator.is_
     prove, made = proof_of_count, Count
     forbidden, frames, fresh = _FORBIDDEN, _FRAMES, frozenset(_FRESH)
     meddled = busy = running = False
@@ -122,9 +125,12 @@ def install() -> None:
 
     def replaced() -> bool:
         """Whether anything of the worker's is no longer what it was, such as its counting."""
-        for names, name, value in parts:  # noqa: SIM110 - a generator would be traced and cost more
-            if names.get(name) is not value:
-                return True
+        try:
+            for names, get, values in parts:  # no generator, which would be traced and cost more
+                if not every(each(same, get(names), values)):
+                    return True
+        except KeyError:
+            return True
         return False
 
     def hook(event: str, args: tuple[object, ...]) -> None:
@@ -184,17 +190,28 @@ def _is_ours(code: types.CodeType) -> bool:
     return code.co_filename.startswith(_GRADER)
 
 
-def _parts(modules: Sequence[types.ModuleType]) -> list[_Part]:
+def _parts(modules: Sequence[types.ModuleType]) -> list[_Parts]:
     """The functions of the modules that run here, and the modules and classes through which they are found."""
-    found: list[_Part] = []
+    found: list[_Parts] = []
     for module in modules:
         owners = [vars(module), *(vars(one) for one in vars(module).values() if _is_part(one))]
         for names in owners:
-            for name, value in names.items():
-                is_module = isinstance(value, types.ModuleType) and value in modules
-                if is_module or isinstance(value, types.FunctionType) or _is_part(value):
-                    found.append((names, name, value))
+            held = {name: value for name, value in names.items() if _is_watched(value, modules)}
+            if held:
+                # The first one twice: of a single name `itemgetter` gives no tuple.
+                found.append(
+                    (
+                        names,
+                        operator.itemgetter(next(iter(held)), *held),
+                        (next(iter(held.values())), *held.values()),
+                    )
+                )
     return found
+
+
+def _is_watched(value: object, modules: Sequence[types.ModuleType]) -> bool:
+    is_module = isinstance(value, types.ModuleType) and value in modules
+    return is_module or isinstance(value, types.FunctionType) or _is_part(value)
 
 
 def _is_part(value: object) -> bool:

@@ -63,8 +63,6 @@ class Worker(Connection):
             self._call(message, payload)
         elif isinstance(message, messages.Get):
             self._get(message)
-        elif isinstance(message, messages.Has):
-            self.reply_value(message.number, message.name in self._namespace)
         elif isinstance(message, messages.Load):
             self._load(message, payload)
         elif isinstance(message, messages.RandomState):

@@ -110,12 +110,7 @@ class Connection(ABC):
 
     def ask(
         self,
-        request: messages.Load
-        | messages.Has
-        | messages.Get
-        | messages.Set
-        | messages.Call
-        | messages.RandomState,
+        request: messages.Load | messages.Get | messages.Set | messages.Call | messages.RandomState,
         buffers: Sequence[memoryview | bytes] = (),
         objects: Sequence[object] = (),
     ) -> Answer:

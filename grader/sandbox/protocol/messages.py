@@ -73,13 +73,6 @@ class Load(Struct, array_like=True, forbid_unknown_fields=True, tag=1):
     key: bytes  # for the proofs of counts; the worker forgets it before it runs the statements
 
 
-class Has(Struct, array_like=True, forbid_unknown_fields=True, tag=2):
-    """Whether a top-level name is bound."""
-
-    number: Number
-    name: str
-
-
 class Get(Struct, array_like=True, forbid_unknown_fields=True, tag=3):
     """A top-level name, or an attribute."""
 
@@ -172,7 +165,7 @@ Reply: TypeAlias = Value | Raised | Refused | NotDefined | Uncountable | Loaded
 REPLIES = (Value, Raised, Refused, NotDefined, Uncountable, Loaded)
 Callback: TypeAlias = Call | Get | Set
 FromWorker: TypeAlias = Callback | Reply | Ready
-ToWorker: TypeAlias = Load | Has | Get | Call | RandomState | Value | Raised | Refused
+ToWorker: TypeAlias = Load | Get | Call | RandomState | Value | Raised | Refused
 Message: TypeAlias = FromWorker | ToWorker
 
 # msgspec refuses extension types, maps and fields that are not declared.
