@@ -15,9 +15,10 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 1
 .quiet { opacity: .75; } .next { font-size: 1.1rem; font-weight: 600; margin: 1rem 0; }
 table { border-collapse: collapse; } td, th { padding: .15rem .9rem .15rem 0; text-align: left; vertical-align: top; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-progress { width: 14rem; accent-color: #157a40; }
+progress { width: 14rem; max-width: 20vw; accent-color: #157a40; }
 pre { overflow-x: auto; padding: .6rem .8rem; background: rgba(128, 128, 128, .12); }
 ul { padding-left: 1.2rem; } summary { cursor: pointer; }
+@media (max-width: 30rem) { td, th { padding-right: .5rem; } }
 @media print { body { margin: 0; max-width: none; } details { break-inside: avoid; } }
 """
 

@@ -242,7 +242,7 @@ def test_the_published_form_loads_the_tested_files(browser, pyodide_folder, tmp_
     with published(tmp_path / "site") as address:
         page = context.new_page()
         open_notebook(page, address)
-        for text in ("import grader", 'check("affine")'):
+        for text in ("import grader", "import matplotlib.pyplot", 'check("affine")'):
             run(page, cell(page, text))
         output(cell(page, 'check("affine")'), "affine: not")
         context.close()

@@ -15,6 +15,14 @@ from tests.site.pyodide_files import ROOT
 
 FOLDERS = assignment_folders(ROOT / "solutions")
 SHORT = ("01_mlp", "05_backpropagation")
+# Addresses have 32 bits here, and NumPy would take no labels of 64.
+LONG_INTEGERS = """
+import numpy as np
+labels = np.array([2, 0, 2], dtype=np.int64)
+assert np.bincount(labels, minlength=4).tolist() == [1, 0, 2, 0]
+assert np.repeat(labels, repeats=labels).tolist() == [2, 2, 2, 2]
+assert np.take(labels, labels).tolist() == [2, 2, 2]
+"""
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,7 @@ SHORT = ("01_mlp", "05_backpropagation")
 def test_a_reference_passes_in_pyodide(folder, site, pyodide_folder, node, tmp_path):
     assignment = load_assignment(folder)
     cells = [cell.source for cell in reference_cells(assignment) if cell.kind == "code"]
+    cells.insert(0, LONG_INTEGERS)
     hidden = [f"check({name!r}, hidden=True)" for name in assignment.exercise_names]
     (tmp_path / "cells.json").write_text(json.dumps([*cells, *hidden]))
     wheels = next((site / "wheels").iterdir())
