@@ -26,5 +26,7 @@ def global_random_digest(stir: bool = False) -> str:
     name, keys, *rest = np.random.get_state(legacy=True)
     digest = hashlib.sha256(repr((name, rest)).encode())
     digest.update(np.asarray(keys).tobytes())
-    digest.update(repr(random.getstate()).encode())
+    version, words, spare = random.getstate()
+    digest.update(np.array(words, np.uint64).tobytes())
+    digest.update(repr((version, spare)).encode())
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.execution.definitions import Statement
@@ -20,6 +20,15 @@ class Slice:
 
     statements: tuple[Statement, ...]
     broken: tuple[BrokenCell, ...]
+
+
+@dataclass(frozen=True)
+class _Index:
+    """By a name, the positions of the statements that may touch it; those that every slice has, and what they read."""
+
+    touching: Mapping[str, Sequence[int]]
+    always: frozenset[int]
+    always_read: frozenset[str]
 
 
 class Program:
@@ -64,6 +73,7 @@ class Program:
             for one, touched, is_scaffold in zip(effects, self._touched, self._scaffold, strict=True)
         ]
         self._closures: dict[tuple[frozenset[str], frozenset[str]], tuple[set[int], frozenset[str]]] = {}
+        self._indexes: dict[frozenset[str], _Index] = {}
 
     def binds(self, name: str) -> bool:
         """Whether a statement that parses binds the name."""
@@ -119,9 +129,24 @@ class Program:
 
     def _closed(self, names: frozenset[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
         """As `_close`, from name to name: in time that grows with the statements, whatever their order."""
-        chosen, touching = set[int](), defaultdict[str, list[int]](list)
-        needed = set(names - replaced)
+        if replaced not in self._indexes:
+            self._indexes[replaced] = self._index(replaced)
+        index = self._indexes[replaced]
+        chosen = set(index.always)
+        needed = set(names - replaced) | index.always_read
         waiting = list(needed)
+        while waiting:
+            for position in index.touching.get(waiting.pop(), ()):
+                if position not in chosen:
+                    chosen.add(position)
+                    reads = self.statements[position].effects.reads - replaced - needed
+                    needed |= reads
+                    waiting += reads
+        return chosen, frozenset(needed)
+
+    def _index(self, replaced: frozenset[str]) -> _Index:
+        """What every slice with these names replaced is found in."""
+        touching, always, read = defaultdict[str, list[int]](list), set[int](), set[str]()
         for position, statement in enumerate(self.statements):
             effects = statement.effects
             if effects.binds and effects.binds <= replaced:
@@ -129,17 +154,9 @@ class Program:
             for name in self._may_choose[position]:
                 touching[name].append(position)
             if effects.always:
-                chosen.add(position)
-                waiting += effects.reads - replaced - needed
-                needed |= effects.reads - replaced
-        while waiting:
-            for position in touching[waiting.pop()]:
-                if position not in chosen:
-                    chosen.add(position)
-                    reads = self.statements[position].effects.reads - replaced - needed
-                    needed |= reads
-                    waiting += reads
-        return chosen, frozenset(needed)
+                always.add(position)
+                read |= effects.reads
+        return _Index(touching, frozenset(always), frozenset(read - replaced))
 
     def _touches(self, statement: Effects) -> frozenset[str]:
         # A function that assigns to a global does so when it is called, by a statement that reads its name.
