@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 SMALL_ARRAY = 6  # entries that still read at a glance
+_BLANK = "\ue000"  # stands for a blank that is no place to end a line
 
 
 def describe(value: object, entries: int = SMALL_ARRAY) -> str:
@@ -130,7 +132,10 @@ def describe_call(
     line = f"{name}({', '.join(parts)})"
     if width is None or len(line) <= width or not parts:
         return line
-    lines = [
-        textwrap.fill(f"  {part},", width, subsequent_indent="      ", drop_whitespace=True) for part in parts
-    ]
-    return "\n".join([f"{name}(", *lines, ")"])
+    return "\n".join([f"{name}(", *[_filled(f"  {part},", width) for part in parts], ")"])
+
+
+def _filled(text: str, width: int) -> str:
+    """Lines that end between numbers: the blanks that line numbers up are no place for it."""
+    kept = re.sub(r"(?<=\[) +| +(?=[,\]])", lambda blanks: _BLANK * len(blanks[0]), text)
+    return textwrap.fill(kept, width, subsequent_indent="      ").replace(_BLANK, " ")

@@ -225,6 +225,7 @@ def is_vectorized(run: RuleRun) -> None:
 
 def leaves_arguments(run: RuleRun) -> None:
     run.answer(run.case())
+    assert_unchanged(run.student)  # here too, so that a card shows the call which did it
     with suppress(StudentFault):  # of large arguments, which another rule is about
         run.results(run.case(1, large=True, size=OTHER_BATCH))
     assert_unchanged(run.student)
