@@ -133,7 +133,7 @@ def _lines(checked: Mapping[str, Checked]) -> list[PublicCheck]:
 
 
 def _progress(tests: PublicTests, tries: NotebookTries) -> str:
-    return tries.progress(tests.exercises, len(tests.owner))
+    return tries.progress(tests.exercises, tests.number)
 
 
 def _record(check: PublicCheck, namespace: Mapping[str, object], notebook: NotebookTries) -> None:

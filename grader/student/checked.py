@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from grader.student.mistakes import hint_of_mistake
 from grader.student.public_tests import CheckRun, PublicTests, run_public_tests
 from grader.student.reading import exercises_read
 from grader.student.running import History, kernel_history
-from grader.student.saved import SavedNotebook, doubts, saved_notebook
+from grader.student.saved import SavedNotebook, doubts, redefined, saved_notebook
 
 
 @dataclass
@@ -41,7 +42,7 @@ def check_exercises(
     checked = {}
     for name in names:
         if name not in runs:
-            checked[name] = _not_defined(name, history)
+            checked[name] = _not_defined(name, namespace, tests, history)
             continue
         run = runs[name]
         check = PublicCheck(
@@ -61,8 +62,11 @@ def check_exercises(
     return checked
 
 
-def _not_defined(name: str, history: History) -> Checked:
+def _not_defined(name: str, namespace: Mapping[str, object], tests: PublicTests, history: History) -> Checked:
     statement = f"Run the cell that defines `{name}` first, and all cells above it."
+    other = _misspelled(name, namespace, tests, history)
+    if other is not None:
+        statement = f"Your notebook defines `{other}`: is that `{name}`? The names must be the same."
     tried = history.tried_after(name, -1)
     if tried is not None:
         statement = (
@@ -73,6 +77,15 @@ def _not_defined(name: str, history: History) -> Checked:
     return Checked(check)
 
 
+def _misspelled(
+    name: str, namespace: Mapping[str, object], tests: PublicTests, history: History
+) -> str | None:
+    """A name of the student's own that is the exercise's but for a letter or two."""
+    own = [one for one in namespace if one not in tests.exercises and history.definitions(one)]
+    close = difflib.get_close_matches(name, own, 1, cutoff=0.85)
+    return close[0] if close else None
+
+
 def _doubts(
     check: PublicCheck, namespace: Mapping[str, object], history: History, saved: SavedNotebook | None
 ) -> tuple[Doubt, ...]:
@@ -80,6 +93,8 @@ def _doubts(
     if check.outcome == "not_implemented":
         # Of a stub only one thing matters: that the code is there and was not run.
         return tuple(doubt for doubt in found if doubt.asks_to_run)
+    if saved is not None and check.outcome == "failed" and not found:
+        found += redefined(check.name, saved.program)
     is_saved = saved is not None and bool(saved.program.definitions(check.name))
     if saved is not None and is_saved and not any(doubt.asks_to_save for doubt in found):
         found += missing_names(check.name, saved.program)

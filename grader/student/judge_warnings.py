@@ -44,7 +44,7 @@ def missing_names(exercise: str, program: Program) -> list[Doubt]:
             f"{name} is not in the saved notebook",
             f"`{exercise}` uses `{name}`, which no cell of the saved notebook defines: {_next_step(name, program)}",
         )
-        for name in sorted(read - set(needed) - _ALWAYS_THERE)
+        for name in sorted(read - set(needed) - _ALWAYS_THERE - {"self"})  # of a method that lacks it
         if not program.binds(name)
     ]
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from grader.testing.comparing import Mismatch
 from grader.testing.describing import describe
+from grader.testing.faults import Raised
 from grader.testing.student import Opaque, RecordedCall
 
 # NumPy's own words for `W @ X` and `np.dot(W, X)` whose shapes do not fit.
 _MATMUL = re.compile(r"matmul: .*mismatch in its core dimension.*\(size (\d+) is different from (\d+)\)")
 _DOT = re.compile(r"shapes .* not aligned: (\d+) \(dim \d+\) != (\d+) \(dim \d+\)")
+NO_DICTIONARY = "The call gave a dictionary, where the values alone are expected: `return a, b`, in the order of the task."
 FORGOTTEN_RETURN = "The call gave None. Did you forget to return the result?"
 
 
@@ -25,6 +27,12 @@ def forgot_return(error: BaseException, calls: Sequence[RecordedCall]) -> bool:
     if isinstance(error, Mismatch):
         return error.got is None and error.expected is not None and not error.where
     return "NoneType" in str(error)
+
+
+def gave_dictionary(error: Mismatch, calls: Sequence[RecordedCall]) -> bool:
+    """Whether a key of a dictionary stands where a value is expected: the test has taken its parts for a tuple's."""
+    answer = calls[-1].result if calls else None
+    return isinstance(answer, dict) and isinstance(error.got, str) and error.got in answer
 
 
 def other_form(error: BaseException, calls: Sequence[RecordedCall]) -> str:
@@ -49,6 +57,13 @@ def inner_sizes(message: str) -> str:
         f"In the product of two matrices the inner sizes {first} and {second} differ: the last axis of the left one "
         "and the first of the right one must be of one size."
     )
+
+
+def without_self(error: Raised) -> str:
+    """What a method's missing first parameter means; empty for other exceptions."""
+    if error.exception == "NameError" and "'self'" in error.message and error.frames:
+        return f"`{error.frames[-1][2]}` has no parameter `self`: it comes first in every method's list."
+    return ""
 
 
 def code_below_raise(source: str) -> int | None:

@@ -9,14 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from grader.notebooks.hints import HintsError, named_exercises, read_hints
 from grader.reports.card_content import PLAIN_MESSAGES
 from grader.results import TestResult
 from grader.student.calls import MAX_ENTRIES, call_text, code_of
 from grader.student.explanation import explain_mismatch
-from grader.student.messages import FORGOTTEN_RETURN, forgot_return, inner_sizes, other_form
+from grader.student.messages import (
+    FORGOTTEN_RETURN,
+    NO_DICTIONARY,
+    forgot_return,
+    gave_dictionary,
+    inner_sizes,
+    other_form,
+    without_self,
+)
 from grader.student.notebook import frames, is_cell, place
 from grader.student.watched import WatchedBackend
 from grader.testing.comparing import Mismatch
@@ -34,12 +40,18 @@ MAX_FRAMES = 2  # places shown for an exception of the student's
 
 @dataclass
 class PublicTests:
-    """What a `test_public.py` says; `owner` maps the tests seen so far to their exercises."""
+    """What a `test_public.py` says.
+
+    Attributes:
+        number: of tests, once they were collected.
+        session: with the tests, where they run without pytest: collecting them takes longer than most checks.
+    """
 
     path: Path
     changed: int
     hints: dict[str, list[str]]
-    owner: dict[str, str] = field(default_factory=dict)
+    number: int = 0
+    session: TestSession | None = None
 
     @property
     def exercises(self) -> tuple[str, ...]:
@@ -117,7 +129,7 @@ def run_public_tests(
     parameters = _parameters(namespace, tests.exercises)
 
     def body(session: TestSession) -> None:
-        tests.owner.update({test.name: test.exercise for test in session.tests})
+        tests.number = len(session.tests)
         for exercise, run in runs.items():
             backend = WatchedBackend(namespace)
             for test in session.tests:
@@ -127,9 +139,16 @@ def run_public_tests(
                     if run.results[-1].outcome == "failed":
                         run.printed[test.name] = backend.printed
             run.warnings = backend.sentences()
+        session.student = None  # with all that its calls gave
 
+    if tests.session is not None:
+        body(tests.session)
+        return runs
+    session = TestSession(tests.exercises, body)
     with _no_bytecode():
-        run_session([tests.path], TestSession(tests.exercises, body), [_Only(tests, exercises)])
+        run_session([tests.path], session)
+    if all(test.arguments is not None for test in session.tests):
+        tests.session = session
     return runs
 
 
@@ -158,10 +177,14 @@ def _run_test(
     run.copies[test.name] = code_of(student.recording)
     result.call = call_text(student.recording, parameters)
     if isinstance(error, Raised):
-        said = inner_sizes(error.message)
+        said = inner_sizes(error.message) or without_self(error)
         result.message = "\n".join([str(error).rstrip(), *_places(error), *[said] * bool(said)])
     elif forgot_return(error, student.recording):
         result.message = FORGOTTEN_RETURN
+    elif isinstance(error, Mismatch) and gave_dictionary(error, student.recording):
+        result.message = NO_DICTIONARY
+        result.got = result.expected = None  # a key, and what stands in no place of the answer
+        return
     elif isinstance(error, Mismatch):
         run.plain[test.name] = result.message
         _explain(result, error, student.recording, namespace)
@@ -185,7 +208,9 @@ def _parameters(namespace: Mapping[str, object], names: Sequence[str]) -> dict[s
 
 
 def _places(error: Raised) -> list[str]:
-    return [place(filename, line) for filename, line, _ in error.frames[-MAX_FRAMES:]]
+    # A comprehension is a frame of its own on the line of its function's.
+    places = dict.fromkeys(place(filename, line) for filename, line, _ in error.frames)
+    return list(places)[-MAX_FRAMES:]
 
 
 def _other_name(error: BaseException, exercise: str) -> str | None:
@@ -203,19 +228,6 @@ def stub_name(error: BaseException) -> str | None:
     # `Mean.update_state` is the exercise `Mean`, `outer.<locals>.inner` the exercise `outer`.
     named = [code.co_qualname.partition(".")[0] for code in codes if is_cell(code.co_filename)]
     return next((name for name in reversed(named) if not name.startswith("<")), None)
-
-
-class _Only:
-    """Leaves out, before they are looked at, the tests that are known to be other exercises'."""
-
-    def __init__(self, tests: PublicTests, exercises: Collection[str]) -> None:
-        self._tests = tests
-        self._exercises = exercises
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        known = self._tests.owner
-        items[:] = [item for item in items if known.get(item.name) in {None, *self._exercises}]
 
 
 @contextmanager

@@ -236,6 +236,13 @@ def _difference(
     )
 
 
+def redefined(exercise: str, program: Program) -> Iterator[Doubt]:
+    """That an exercise has several definitions, of which the last one counts; it need not be the one that is read."""
+    labels = tuple(dict.fromkeys(one.label for one in program.definitions(exercise)))
+    if len(labels) > 1:
+        yield Doubt(f"defined in {len(labels)} cells", Redefinition(exercise, labels).sentence)
+
+
 def _is_assignment(statement: Analyzed) -> bool:
     return re.match(r"\w+\s*(?::[^=\n]+)?=(?!=)", statement.source) is not None
 

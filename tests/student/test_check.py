@@ -444,3 +444,51 @@ def test_exit_ends_a_call_and_not_the_kernel(notebook: Notebook) -> None:
     notebook.run("def softmax(z):\n    exit()")
     assert "SystemExit" in notebook.run('check("softmax")')
     assert asked == [] and notebook.shell.user_ns["exit"] is before
+
+
+def test_a_name_that_is_nearly_the_exercises(notebook: Notebook) -> None:
+    notebook.run(SOFTMAX.replace("def softmax", "def sofmax"))
+    said = " ".join(notebook.run('check("softmax")').split())
+    assert "Your notebook defines `sofmax`: is that `softmax`? The names must be the same." in said
+    assert "Run the cell that defines `Mean`" in " ".join(notebook.run('check("Mean")').split())
+
+
+def test_a_line_is_named_once_where_a_comprehension_raises(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    return np.array([row / undefined for row in z])")
+    assert notebook.run('check("softmax")').count("line 2:  return np.array(") == 1
+
+
+def test_a_method_without_self(notebook: Notebook) -> None:
+    notebook.run(
+        "class Mean:\n    def update_state(values):\n        pass\n    def result():\n        return self.mean"
+    )
+    notebook.run("class Mean:\n    def __init__():\n        self.sum = 0")
+    assert "takes 0 positional arguments but 1 was given" in notebook.run('check("Mean")')
+    notebook.run("class Mean:\n    def __init__(this):\n        self.sum = 0")
+    said = " ".join(notebook.run('check("Mean")').split())
+    assert "`__init__` has no parameter `self`: it comes first in every method's list." in said
+    assert "which no cell of the saved notebook defines" not in said
+
+
+def test_a_dictionary_in_the_place_of_a_tuple(notebook: Notebook, folder: Path) -> None:
+    (folder / "test_public.py").write_text(
+        'import numpy as np\nfrom grader.testing import assert_close\n\nhints = {"moments": []}\n\n\n'
+        'def test_moments(student):\n    """Mean and variance."""\n'
+        "    mean, variance = student.moments(np.arange(3.0))\n    assert_close(mean, 1.0)\n"
+    )
+    notebook.run('def moments(x):\n    return {"mean": x.mean(), "variance": x.var()}')
+    said = " ".join(notebook.run('check("moments")').split())
+    assert "The call gave a dictionary, where the values alone are expected" in said and "got" not in said
+
+
+def test_the_call_that_changed_its_argument_is_the_one_shown(notebook: Notebook, folder: Path) -> None:
+    (folder / "test_public.py").write_text(
+        'from grader.testing import rules\n\nhints = {"double": []}\n\n\n@rules("double")\n'
+        'def double_rules(student, case):\n    """A row per example."""\n'
+        "    x = case.normal(case.batch, 2)\n    return student.double(x), x\n"
+    )
+    notebook.run("def double(x):\n    x *= 2\n    return x")
+    card = notebook.run('check("double")')
+    shown, expected = (card.partition(f"{label} ")[2].strip() for label in ("call", "expected"))
+    assert "work on a copy" in card
+    assert expected.split()[1].strip("[],") in shown.partition("got")[0]

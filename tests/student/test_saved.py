@@ -153,6 +153,14 @@ def test_an_exercise_defined_again_in_a_figures_cell_counts(notebook: Notebook, 
     assert "`softmax` is defined in cells 2 and 3: the last counts." in said
 
 
+def test_a_copy_below_that_fails_is_named(notebook: Notebook, save: Save) -> None:
+    notebook.run(SOFTMAX)
+    notebook.run(UNSHIFTED_SOFTMAX)
+    save(IMPORT, cell(SOFTMAX, "softmax"), cell(UNSHIFTED_SOFTMAX), seconds=5)
+    card = softmax_card(notebook)
+    assert card.startswith("✗") and "`softmax` is defined in cells 2 and 3: the last counts." in card
+
+
 def test_a_misspelled_name_is_told_the_one_that_is_there(notebook: Notebook, save: Save) -> None:
     wrong = SOFTMAX.replace("z - z.max", "z - helpr(z) + z.max")
     helper = "def helper(z):\n    return z"
