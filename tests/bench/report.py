@@ -32,9 +32,9 @@ def class_table(rows: Sequence[Row], base: Row) -> str:
     for row in rows:
         cost = row.cost
         lines.append(
-            f"| {row.label} | {_number(cost.start)} | {_number(cost.submission)} "
-            f"| {_ratio(cost.submission / base.cost.submission)} | {_number(cost.of(CLASS))} "
-            f"| {_ratio(cost.of(CLASS) / base.cost.of(CLASS))} |"
+            f"| {row.label} | {number(cost.start)} | {number(cost.submission)} "
+            f"| {ratio(cost.submission / base.cost.submission)} | {number(cost.of(CLASS))} "
+            f"| {ratio(cost.of(CLASS) / base.cost.of(CLASS))} |"
         )
     return "\n".join(lines)
 
@@ -45,21 +45,21 @@ def short_table(rows: Sequence[Row]) -> str:
     for row in rows:
         cost = row.cost
         numbers = (cost.start, cost.submission, cost.of(CLASS))
-        lines.append(f"| {row.label} | {' | '.join(map(_number, numbers))} |")
+        lines.append(f"| {row.label} | {' | '.join(map(number, numbers))} |")
     return "\n".join(lines)
 
 
 def seconds_table(rows: Sequence[tuple[str, float, str]]) -> str:
     lines = ["| | processor seconds | goal |", "| --- | ---: | ---: |"]
-    lines += [f"| {label} | {_number(value)} | {goal} |" for label, value, goal in rows]
+    lines += [f"| {label} | {number(value)} | {goal} |" for label, value, goal in rows]
     return "\n".join(lines)
 
 
-def _number(seconds: float) -> str:
+def number(seconds: float) -> str:
     return "—" if seconds <= 0 else f"{seconds:.3f}" if seconds < 0.1 else f"{seconds:.2f}"
 
 
-def _ratio(value: float) -> str:
+def ratio(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
