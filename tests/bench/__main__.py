@@ -10,6 +10,7 @@ import os
 import shutil
 
 from tests.bench import ours, peers
+from tests.bench.checks import write_checks
 from tests.bench.measure import adopt_orphans
 from tests.bench.ours import Cost
 from tests.bench.report import Row, class_table, plot, seconds_table, short_table, write_section
@@ -63,9 +64,10 @@ def main() -> None:
     write_section(page, "bench", table)
     write_section(page, "goals", seconds_table(goals))
     write_section(ROOT / "README.md", "bench", short_table([rows[1], *rows[3:]]))
+    checks = write_checks()
     plot(rows, ROOT / "docs" / "images" / "benchmarks.svg")
     print(f"{len(samples.texts)} submissions of {NAME}, {len(samples.peers)} for the peers, one core each\n")
-    print(table, seconds_table(goals), sep="\n\n")
+    print(table, seconds_table(goals), checks, sep="\n\n")
 
 
 if __name__ == "__main__":
