@@ -1,8 +1,7 @@
 """A notebook's kernel in which answers are checked, by `check` and by pytest alone; the parent is `tests.bench.checks`.
 
 Reads one JSON document, `{"cells": [source], "answers": [[exercise, source]]}`, and writes one: for each answer what a
-check of it takes as the first of its kernel, and later. Of right answers, whose source is empty, the same by pytest too;
-as the first of a kernel for one of them, for most of that is what pytest imports.
+check of it takes as the first of its kernel, and later; of right answers, whose source is empty, the latter by pytest too.
 """
 
 from __future__ import annotations
@@ -107,8 +106,7 @@ def main() -> None:
                 if not source:
                     ways["pytest"] = partial(plain, exercises, exercise, shell.user_ns)
                 if stage == "first":
-                    once = ways if number == 0 else ["check"]
-                    found.append({name: _in_a_fork(ways[name]) for name in once})
+                    found.append({"check": _in_a_fork(ways["check"])})
                     shell.user_ns[exercise] = right[exercise]
                     continue
                 printed = io.StringIO()
