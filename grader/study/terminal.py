@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from grader.reports.card import exercise_card
@@ -90,12 +92,19 @@ def show(console: Console, what: RenderableType) -> None:
     console.print(what, markup=False, highlight=False, soft_wrap=False)
 
 
-def _card(result: ExerciseResult) -> Text:
-    headline, _, rest = exercise_card(result).text.partition("\n")
-    text = Text(headline, style=f"bold {_STYLES[result.outcome]}")
-    if rest:
-        text.append("\n" + rest, style="not bold default")
-    return text
+def _card(result: ExerciseResult) -> RenderableType:
+    headline, *lines = exercise_card(result).text.split("\n")
+    return Group(Text(headline, style=f"bold {_STYLES[result.outcome]}"), *map(_line, lines))
+
+
+def _line(line: str) -> RenderableType:
+    """A line of a card; where it is broken, it goes on below the words that it begins with."""
+    label = re.match(r" *(?:(?:call|copy|got|expected)  +)?", line)
+    indent = label.end() if label else 0
+    grid = Table.grid()
+    grid.add_column(width=indent)
+    grid.add_row(Text(line[:indent]), Text(line[indent:]))
+    return grid if indent else Text(line)
 
 
 def _headline(result: ExerciseResult) -> Text:
