@@ -13,6 +13,8 @@ from typing import Any
 
 # What a call may take where it is graded, unless a test says otherwise: `Limits` of the sandbox.
 CALL_SECONDS = 10.0
+IN_A_BROWSER = sys.platform == "emscripten"
+SLOWER = 3.0 if IN_A_BROWSER else 1.0  # the same code, as WebAssembly
 AGAIN = 0.05  # seconds; code that catches what ends it meets it again
 
 IsStudent = Callable[[str], bool]  # of a code object's file name

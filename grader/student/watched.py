@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, NoReturn
 
 from grader.student.notebook import is_cell, place, student_frames
-from grader.student.time_limit import CALL_SECONDS, OutOfTime, SetLimit, time_limits
+from grader.student.time_limit import CALL_SECONDS, IN_A_BROWSER, SLOWER, OutOfTime, SetLimit, time_limits
 from grader.testing.faults import Raised, Stopped
 from grader.testing.local import LocalBackend
 
@@ -47,7 +47,7 @@ class WatchedBackend(LocalBackend):
         if self._set_limit is None:
             with self.watching():
                 return self.call(target, args, kwargs, seconds, count_instructions)
-        limit = CALL_SECONDS if seconds is None else seconds
+        limit = SLOWER * (CALL_SECONDS if seconds is None else seconds)
         before, start = sys.stdout, self._written.tell()  # a function that is called back may call others
         started = time.perf_counter()
         sys.stdout = self._written
@@ -99,7 +99,7 @@ class WatchedBackend(LocalBackend):
     def sentences(self) -> list[str]:
         """What is worth knowing of the calls, beside their answers."""
         said = []
-        if self._slowest is not None:
+        if self._slowest is not None and not IN_A_BROWSER:  # which says nothing of a grader's computer
             took, limit = self._slowest
             said.append(
                 f"One call took {took:.1f} s. Where it is graded it may take {limit:g} s, on a slower computer."
@@ -137,7 +137,8 @@ def _exit(code: object = None) -> NoReturn:
 
 
 def _out_of_time(error: BaseException, limit: float) -> str:
-    sentence = f"The call was stopped after {limit:g} s, the time that it may take when it is graded"
+    graded = "" if IN_A_BROWSER else ", the time that it may take when it is graded"
+    sentence = f"The call was stopped after {limit:g} s{graded}"
     frames = student_frames(error)
     return (
         f"{sentence}.\nIt was at {place(frames[-1][0].co_filename, frames[-1][1])}"
