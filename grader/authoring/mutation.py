@@ -24,6 +24,7 @@ from grader.authoring.verification import Missed, PublicGap, Verification
 from grader.diagnosis.record import ExerciseRecord
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_equivalent_mutants
+from grader.judging.submission_process import SandboxRunner
 from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import load_assignment
 from grader.sandbox import Limits, Sandbox
@@ -195,7 +196,7 @@ def _fates_of_share(
 
     def body(hidden: HiddenTests, public: TestSession | None) -> None:
         with Sandbox.start(limits, level) as sandbox:
-            trials = start(hidden, public, sandbox, [], student)
+            trials = start(hidden, public, SandboxRunner(sandbox), [], student, limits)
             fates.extend(_fate(trials, one) for one in made)
 
     with_tests(load_assignment(folder), body)

@@ -1,4 +1,4 @@
-"""Wrong implementations in an exercise's place, tried on the hidden and the public tests in the sandbox."""
+"""Wrong implementations in an exercise's place, tried on the hidden and the public tests."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis.record import ExerciseRecord
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
-from grader.judging.student_code import StudentCode
-from grader.judging.submission_process import SandboxRunner
+from grader.judging.local import LocalRunner
+from grader.judging.student_code import Runner, StudentCode
 from grader.notebooks.assignment import Assignment
 from grader.notebooks.slicing import Program
-from grader.sandbox import Limits, Sandbox, SandboxError
+from grader.sandbox import Limits, SandboxError
+from grader.student.watched import WatchedBackend
 from grader.testing.faults import Stopped
 from grader.testing.marks import Misconception, TestFileError
 from grader.testing.plugin import TestSession, run_session, seeded_rng
@@ -86,9 +87,18 @@ def with_tests(assignment: Assignment, body: Callable[[HiddenTests, TestSession 
 def start(
     hidden: HiddenTests,
     public: TestSession | None,
-    sandbox: Sandbox,
+    runner: Runner,
     misconceptions: Sequence[Misconception],
     student: str,
+    limits: Limits,
 ) -> Trials:
-    judge = Judge(hidden, SandboxRunner(sandbox), misconceptions, secret="verify")
-    return Trials(judge, public, student, sandbox.limits)
+    return Trials(Judge(hidden, runner, misconceptions, secret="verify"), public, student, limits)
+
+
+def local_runner() -> Runner:
+    """Runs the author's own wrong implementations in this process, within the sandbox's time.
+
+    Their definitions are part of the catalogue, which is loaded here to be compared with students' code: a sandbox
+    around them would keep nothing out, and cost two thirds of the time.
+    """
+    return LocalRunner(WatchedBackend)

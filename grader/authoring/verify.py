@@ -14,10 +14,11 @@ from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import report_mutants
 from grader.authoring.prose import wrapped_list_problems
 from grader.authoring.question_check import question_problems
-from grader.authoring.trials import Trials, start, with_tests
+from grader.authoring.trials import Trials, local_runner, start, with_tests
 from grader.authoring.verification import Verification
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_misconceptions
+from grader.judging.submission_process import SandboxRunner
 from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import Assignment
 from grader.notebooks.cells import Cell
@@ -51,7 +52,9 @@ def verify(
     options: Options | None = None,
     step: LongStep = unseen,
 ) -> Verification:
-    """Check an assignment against itself, in the sandbox.
+    """Check an assignment against itself: the reference, the release and mutants in the sandbox, as students are.
+
+    Misconceptions, which are the author's own code, are tried in this process.
 
     Args:
         released: the release's cells, which must earn nothing; left out where there is no release yet.
@@ -81,14 +84,17 @@ def verify(
         found.problems += author_file_problems(hidden, misconceptions)
         found.problems += question_problems(hidden)
         with Sandbox.start(chosen.limits, chosen.level) as sandbox:
-            trials = start(hidden, public, sandbox, misconceptions, chosen.student)
+            trials = start(
+                hidden, public, SandboxRunner(sandbox), misconceptions, chosen.student, chosen.limits
+            )
             found.problems += _reference_problems(trials)
             if released is not None:
                 found.problems += _stub_problems(trials, released)
-            check_misconceptions(trials, misconceptions, found, step)
-            found.strict += leavings_problems(trials)
             if chosen.mutants:
                 report_mutants(trials, found, level=chosen.level, jobs=chosen.jobs, step=step)
+        own = start(hidden, public, local_runner(), misconceptions, chosen.student, chosen.limits)
+        check_misconceptions(own, misconceptions, found, step)
+        found.strict += leavings_problems(own)
 
     found.problems += public_tests.file_problems(assignment)
     found.problems += wrapped_list_problems(assignment)
