@@ -18,6 +18,7 @@ from grader.diagnosis.replay import (
     Implementation,
     NotReplayable,
     Outcome,
+    quiet,
     recorded,
     replay,
     state_restored,
@@ -201,7 +202,7 @@ class _PublicRuns:
         return tests
 
     def _calls(self, run: _Run) -> Iterator[Any]:
-        with state_restored(self._right):
+        with state_restored(self._right), quiet():
             right = list(replay(run.calls, self._exercise, self._right))
         if len(right) != len(run.calls):
             raise NotStorable

@@ -14,7 +14,7 @@ from grader.diagnosis.detectors.evidence import (
     named_arguments,
     value_at,
 )
-from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay
+from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, quiet, recorded, replay
 from grader.testing.agreement import same_value
 from grader.testing.local import parameter_names
 from grader.testing.student import Opaque, RecordedCall
@@ -28,7 +28,8 @@ def find_evidence(
     None where no call differs in its data, or the recording cannot be replayed.
     """
     try:
-        outcomes = list(replay(events, exercise, reference))
+        with quiet():
+            outcomes = list(replay(events, exercise, reference))
     except NotReplayable:
         return None
     for position, (event, expected) in enumerate(zip(events, outcomes, strict=False)):

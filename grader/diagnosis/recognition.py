@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 
 from grader.diagnosis.agreement import exactly, has_numbers, largest, nearly, same, telling_dtypes
 from grader.diagnosis.pairs import Pair
-from grader.diagnosis.replay import Implementation, NotReplayable, Outcome, recorded, replay, state_restored
+from grader.diagnosis.replay import (
+    Implementation,
+    NotReplayable,
+    Outcome,
+    quiet,
+    recorded,
+    replay,
+    state_restored,
+)
 from grader.testing.marks import Misconception
 from grader.testing.student import RecordedCall
 
@@ -44,6 +52,17 @@ def recognize(
     Args:
         pairs: gives two misconceptions at once; asked for only where no single one explains the recordings.
     """
+    with quiet():
+        return _recognize(recordings, exercise, reference, misconceptions, pairs)
+
+
+def _recognize(
+    recordings: Sequence[Sequence[RecordedCall]],
+    exercise: str,
+    reference: Implementation,
+    misconceptions: Sequence[Misconception],
+    pairs: Callable[[], Sequence[Pair]],
+) -> Misconception | None:
     started = time.process_time()
     known = _with_reference(recordings, exercise, reference)
     if not known:

@@ -51,7 +51,7 @@ class Outcome:
 def replay(
     events: Sequence[RecordedCall], exercise: str, implementation: Implementation
 ) -> Iterator[Outcome]:
-    """Make the recorded calls on another implementation of the exercise, one by one.
+    """Make the recorded calls on another implementation of the exercise, one by one, under the caller's `quiet()`.
 
     Raises:
         NotReplayable: a call is of another exercise, or was handed an object of the student's.
@@ -75,6 +75,14 @@ def replay(
         yield outcome
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No warnings from what is replayed in the block: of thousands of calls, so it is set up once for all."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _perform(
     event: RecordedCall,
     target: Any,
@@ -91,15 +99,12 @@ def _perform(
         raise NotReplayable("an object as an argument that this recording did not make") from error
     tolerance = coarsest_tolerance(event.args, event.kwargs)
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            if event.operator is not None:
-                value = materialize(OPERATORS[event.operator](*args))
-            elif event.attribute is not None:
-                value = getattr(target, event.attribute)
-            else:
-                value = target(*args, **kwargs)
-                value = materialize(value)
+        if event.operator is not None:
+            value = materialize(OPERATORS[event.operator](*args))
+        elif event.attribute is not None:
+            value = getattr(target, event.attribute)
+        else:
+            value = materialize(target(*args, **kwargs))
     except Exception as error:
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
