@@ -90,11 +90,11 @@ def verify(
             found.problems += _reference_problems(trials)
             if released is not None:
                 found.problems += _stub_problems(trials, released)
+            own = start(hidden, public, local_runner(), misconceptions, chosen.student, chosen.limits)
+            check_misconceptions(own, misconceptions, found, step)
+            found.strict += leavings_problems(own)
             if chosen.mutants:
                 report_mutants(trials, found, level=chosen.level, jobs=chosen.jobs, step=step)
-        own = start(hidden, public, local_runner(), misconceptions, chosen.student, chosen.limits)
-        check_misconceptions(own, misconceptions, found, step)
-        found.strict += leavings_problems(own)
 
     found.problems += public_tests.file_problems(assignment)
     found.problems += wrapped_list_problems(assignment)
