@@ -409,10 +409,13 @@ def test_loss_object_called_twice(student):
 
 @rules("SparseCategoricalCrossentropy")
 def loss_object_rules(student, case):
-    """No reduction, with weights."""
+    """No reduction, with weights; probabilities of 0, and logits, too."""
     gold, y_pred, weights = case.labels(5), case.probabilities(case.batch, 5), case.uniform(1, 2, case.batch)
     loss = student.SparseCategoricalCrossentropy(reduction=None)
     yield
+    if case.large:
+        y_pred[:, 0] = 0
+        student.SparseCategoricalCrossentropy(from_logits=True)(gold, 1000 * y_pred, weights)
     return loss(gold, y_pred, weights), (case.batch,)
 
 

@@ -36,6 +36,7 @@ class Options:
     Attributes:
         mutants: also run the tests on mutants of the reference.
         jobs: processes that try mutants side by side.
+        sample: how many mutants are tried, evenly spread over all of them; 0 for all.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -43,6 +44,7 @@ class Options:
     student: str = STUDENT
     mutants: bool = False
     jobs: int = 1
+    sample: int = 0
 
 
 def verify(
@@ -94,7 +96,9 @@ def verify(
             check_misconceptions(own, misconceptions, found, step)
             found.strict += leavings_problems(own)
             if chosen.mutants:
-                report_mutants(trials, found, level=chosen.level, jobs=chosen.jobs, step=step)
+                report_mutants(
+                    trials, found, level=chosen.level, jobs=chosen.jobs, sample=chosen.sample, step=step
+                )
 
     found.problems += public_tests.file_problems(assignment)
     found.problems += wrapped_list_problems(assignment)

@@ -57,6 +57,13 @@ def add_commands(commands: Commands) -> None:
         help="processes that try mutants side by side (default: 1)",
     )
     verify.add_argument(
+        "--sample",
+        type=count,
+        default=0,
+        metavar="N",
+        help="try so many mutants of an assignment, spread over all of them (default: all)",
+    )
+    verify.add_argument(
         "--strict",
         action="store_true",
         help="a slip that costs more than half, and much that check() misses, are problems and not notes",
@@ -108,7 +115,7 @@ def _verification(course: Course, assignment: Assignment, options: argparse.Name
     from grader.notebooks.cells import read_notebook
 
     notebook = course.released_notebook(assignment.name)
-    chosen = Options(course.limits, course.options.sandbox, mutants=options.mutants)
+    chosen = Options(course.limits, course.options.sandbox, mutants=options.mutants, sample=options.sample)
     cache = VerifyCache(course.root / "build" / "verify", assignment, notebook.parent, chosen)
     kept = None if options.force else cache.load()
     if kept is not None:

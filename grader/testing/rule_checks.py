@@ -31,7 +31,8 @@ class Case:
     Attributes:
         batch: the number of examples.
         dtype: of the arrays.
-        large: whether `logits` are up to ±1000.
+        large: whether `logits` are up to ±1000; where it is true, a declaration also makes the calls that take
+            other branches, such as a probability of 0 or a setting at its end.
         seed, stream: of the arguments, and of the generator that is handed over.
         used: which of `batch`, `dtype`, `rng` and `large` the calls read.
     """

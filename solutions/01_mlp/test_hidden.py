@@ -62,7 +62,7 @@ def pair(result):
 @points(2)
 def test_affine_values(student, reference, rng):
     """Every row of the result is x W + b."""
-    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+    for B, D, H in [(7, 5, 11), (7, 5, 11), (5, 11, 3), (3, 7, 7)]:
         for X, W, b in both_dtypes(rng.normal(size=(B, D)), *layer(rng, D, H)):
             assert_close(student.affine(X, W, b), reference.affine(X, W, b))
 
@@ -80,12 +80,20 @@ test_affine_rules = rule_points("affine", dtype=1, batch_of_one=0.5, vectorized=
 # relu
 
 
-@points(1)
+@points(0.75)
 def test_relu_values(student, reference, rng):
     """Positive numbers pass, negative ones become zero."""
     for scale in (1, 1000):
         for (z,) in both_dtypes(scale * rng.uniform(-1, 1, size=(7, 11))):
             assert_close(student.relu(z), reference.relu(z))
+
+
+@points(0.25)
+def test_relu_at_zero(student, reference, rng):
+    """Exactly 0 stays 0."""
+    z = rng.uniform(-4, 4, size=(7, 11))
+    z[:3, rng.integers(11)] = 0.0
+    assert_close(student.relu(z), reference.relu(z))
 
 
 @points(0.5)
@@ -100,13 +108,22 @@ test_relu_rules = rule_points("relu", dtype=1, batch_of_one=0.5, vectorized=0.5,
 # leaky_relu
 
 
-@points(1)
+@points(0.75)
 def test_leaky_relu_values(student, reference, rng):
     """Negative numbers are multiplied by the slope, from 0 to 1; positive ones pass."""
     for slope in (0.0, 0.01, 0.2, float(rng.uniform(0.3, 0.9)), 1.0):
         for (z,) in both_dtypes(rng.uniform(-5, 5, size=(7, 11))):
             assert_close(student.leaky_relu(z, slope), reference.leaky_relu(z, slope))
             assert_close(student.leaky_relu(z, negative_slope=slope), reference.leaky_relu(z, slope))
+
+
+@points(0.25)
+def test_leaky_relu_at_zero(student, reference, rng):
+    """Exactly 0 stays 0."""
+    for _ in range(2):
+        z = rng.uniform(-4, 4, size=(7, 11))
+        z[:3, rng.integers(11)] = 0.0
+        assert_close(student.leaky_relu(z, 0.3), reference.leaky_relu(z, 0.3))
 
 
 @points(0.5)
@@ -128,11 +145,19 @@ test_leaky_relu_rules = rule_points("leaky_relu", dtype=0.5, batch_of_one=0.5, v
 # sigmoid
 
 
-@points(1)
+@points(0.75)
 def test_sigmoid_values(student, reference, rng):
     """Every number z becomes 1 / (1 + exp(−z))."""
     for (z,) in both_dtypes(rng.uniform(-6, 6, size=(7, 11))):
         assert_close(student.sigmoid(z), reference.sigmoid(z))
+
+
+@points(0.25)
+def test_sigmoid_at_zero(student, reference, rng):
+    """At exactly 0 it is a half."""
+    z = rng.uniform(-4, 4, size=(7, 11))
+    z[:3, rng.integers(11)] = 0.0
+    assert_close(student.sigmoid(z), reference.sigmoid(z))
 
 
 @points(1.5)
@@ -156,11 +181,19 @@ test_sigmoid_rules = rule_points("sigmoid", dtype=0.5, batch_of_one=0.5, vectori
 # silu
 
 
-@points(1)
+@points(0.75)
 def test_silu_values(student, reference, rng):
     """Every number z becomes z σ(z)."""
     for (z,) in both_dtypes(rng.uniform(-6, 6, size=(7, 11))):
         assert_close(student.silu(z), reference.silu(z))
+
+
+@points(0.25)
+def test_silu_at_zero(student, reference, rng):
+    """Exactly 0 stays 0."""
+    z = rng.uniform(-4, 4, size=(7, 11))
+    z[:3, rng.integers(11)] = 0.0
+    assert_close(student.silu(z), reference.silu(z))
 
 
 @points(0.5)
@@ -182,12 +215,20 @@ test_silu_rules = rule_points("silu", dtype=0.5, batch_of_one=0.5, vectorized=0.
 # gelu
 
 
-@points(1.5)
+@points(1.25)
 def test_gelu_values(student, reference, rng):
     """Every number z becomes z Φ(z), exactly and not by the tanh approximation."""
     z, z32 = (z for (z,) in both_dtypes(rng.uniform(-5, 5, size=(7, 11))))
     assert_close(student.gelu(z), reference.gelu(z), atol=ERF_APPROXIMATION)
     assert_close(student.gelu(z32), reference.gelu(z32), atol=1e-5)  # float32 rounds z Φ(z) to about 1e-6
+
+
+@points(0.25)
+def test_gelu_at_zero(student, reference, rng):
+    """Exactly 0 stays 0."""
+    z = rng.uniform(-4, 4, size=(7, 11))
+    z[:3, rng.integers(11)] = 0.0
+    assert_close(student.gelu(z), reference.gelu(z), atol=ERF_APPROXIMATION)
 
 
 @points(0.5)
@@ -212,7 +253,7 @@ test_gelu_rules = rule_points("gelu", dtype=0.5, batch_of_one=0.5, arguments=0.5
 @points(2)
 def test_swiglu_values(student, reference, rng):
     """The gate comes from W and b, what passes through it from V and c."""
-    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+    for B, D, H in [(7, 5, 11), (5, 11, 3), (3, 7, 7)]:
         X, (W, b), (V, c) = rng.normal(size=(B, D)), layer(rng, D, H), layer(rng, D, H)
         for arguments in both_dtypes(X, W, V, b, c):
             assert_close(student.swiglu(*arguments), reference.swiglu(*arguments))
@@ -257,7 +298,16 @@ def test_softmax_rows_far_apart(student, reference, rng):
     assert_close(student.softmax(z), reference.softmax(z))
 
 
-@points(1)
+@points(0.5)
+def test_softmax_equal_logits(student, reference, rng):
+    """Equal logits get equal probabilities, the largest ones too."""
+    z = rng.uniform(-4, 4, size=(7, 13))
+    z[:, 3:5] = z.max(axis=1, keepdims=True)
+    z[2] = z[2, 0]
+    assert_close(student.softmax(z), reference.softmax(z))
+
+
+@points(0.5)
 def test_softmax_and_sigmoid(student, reference, rng):
     """Adding a number to a row changes nothing, and softmax([0, x]) gives σ(x) second."""
     z = rng.uniform(-4, 4, size=(7, 13))
@@ -318,8 +368,8 @@ def test_mlp_output_softmax(student, reference, rng):
 @points(2)
 def test_mlp_any_activation(student, reference, rng):
     """The hidden activation is the function that is given, whichever it is."""
-    params, X = network(rng, 5, 11, 3), rng.normal(size=(7, 5))
-    for activation in (np.sin, square):
+    for activation, D, H, O in [(np.sin, 5, 11, 3), (square, 5, 5, 3), (square, 3, 7, 7)]:
+        params, X = network(rng, D, H, O), rng.normal(size=(7, D))
         got = student.mlp_forward(params, X, activation, "none")
         assert_close(got, reference.mlp_forward(params, X, activation, "none"))
 
@@ -338,6 +388,8 @@ def test_count_parameters_values(student, reference, rng):
     for _ in range(5):
         D, H, O = map(int, rng.choice([2, 3, 5, 7, 11, 13, 17, 19, 23], size=3, replace=False))
         assert_close(student.count_parameters(D, H, O), reference.count_parameters(D, H, O))
+    D, H, O = map(int, rng.integers(50_000, 90_000, size=3))  # more than 32 bits hold
+    assert_close(student.count_parameters(D, H, O), reference.count_parameters(D, H, O))
 
 
 @points(1)

@@ -177,8 +177,10 @@ def test_leaky_relu_slopes_at_the_ends(student):
 
 @rules("leaky_relu")
 def leaky_relu_rules(student, case):
-    """Any shape; values of ±1000 too."""
+    """Any shape; values of ±1000 and other slopes too."""
     z = case.logits(case.batch, 5)
+    if case.large:
+        student.leaky_relu(z, 0.0), student.leaky_relu(z)
     return student.leaky_relu(z, 0.3), z.shape
 
 
@@ -358,7 +360,10 @@ def test_mlp_one_example(student):
 def mlp_forward_rules(student, case):
     """Inputs (B, 5), 11 hidden units, 3 outputs."""
     params = {"W1": case.normal(5, 11), "b1": case.normal(11), "W2": case.normal(11, 3), "b2": case.normal(3)}
-    answer = student.mlp_forward(params, case.normal(case.batch, 5), np.tanh, "softmax")
+    X = case.normal(case.batch, 5)
+    if case.large:
+        student.mlp_forward(params, X, np.tanh, "sigmoid"), student.mlp_forward(params, X, np.tanh, "none")
+    answer = student.mlp_forward(params, X, np.tanh, "softmax")
     return answer, ((case.batch, 11), (case.batch, 3))
 
 

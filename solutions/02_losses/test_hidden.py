@@ -132,7 +132,7 @@ test_mean_squared_error_rules = rule_points(
 # huber
 
 
-@points(2)
+@points(1.75)
 def test_huber_values(student, reference, rng):
     """Small errors cost half their square, large ones a straight line, for every delta."""
     y_true, y_pred = outputs(rng, (7, 5))
@@ -142,6 +142,16 @@ def test_huber_values(student, reference, rng):
             expected = reference.huber(*arguments, delta)
             assert_close(student.huber(*arguments, delta), expected)
             assert_close(student.huber(*arguments, delta=delta), expected)
+
+
+@points(0.25)
+def test_huber_corner(student, reference, rng):
+    """An error of exactly delta costs half its square, which the straight line gives as well."""
+    y_true, y_pred = outputs(rng, (7, 5))
+    y_true[:, 1:4] = 0.0
+    for delta in (0.5, 2.0):
+        y_pred[:, 1:4] = [delta, -delta, 0.0]
+        assert_close(student.huber(y_true, y_pred, delta), reference.huber(y_true, y_pred, delta))
 
 
 @points(0.5)
@@ -239,7 +249,8 @@ def test_binary_crossentropy_clips(student, rng):
 def test_binary_crossentropy_logits(student, reference, rng):
     """With from_logits=True a logit z is the probability σ(z)."""
     y_true, z = bits(rng, (11, 1)), rng.uniform(-6, 6, size=(11, 1))
-    expected = numbers(student.binary_crossentropy(y_true, 1 / (1 + np.exp(-z))), (11,))
+    z[:2] = 0.0
+    expected = numbers(student.binary_crossentropy(y_true, 1 / (1 + np.exp(-z)), from_logits=False), (11,))
     assert np.ptp(expected) > 0, "All losses are the same, whatever the probabilities are."
     assert_close(student.binary_crossentropy(y_true, z, from_logits=True), expected)
     assert_close(student.binary_crossentropy(y_true, z, True), expected)
@@ -289,7 +300,8 @@ def test_categorical_crossentropy_zeros(student, rng):
 def test_categorical_crossentropy_logits(student, reference, rng):
     """With from_logits=True the probabilities are the softmax of y_pred."""
     g, z = distributions(rng, 7, 13), rng.uniform(-6, 6, size=(7, 13))
-    expected = numbers(student.categorical_crossentropy(g, np.exp(reference.log_softmax(z))), (7,))
+    p = np.exp(reference.log_softmax(z))
+    expected = numbers(student.categorical_crossentropy(g, p, from_logits=False), (7,))
     assert np.ptp(expected) > 0, "All losses are the same, whatever the probabilities are."
     assert_close(student.categorical_crossentropy(g, z, from_logits=True), expected)
     assert_close(student.categorical_crossentropy(g, z, True), expected)
@@ -317,7 +329,7 @@ test_categorical_crossentropy_rules = rule_points(
 @points(1)
 def test_sparse_categorical_crossentropy_values(student, reference, rng):
     """Each example's loss is −log of what its gold class got."""
-    for B, K in [(7, 13), (11, 3), (13, 13)]:
+    for B, K in [(7, 13), (11, 3), (13, 13), (5, 307)]:
         for gold, p in both_dtypes(classes(rng, B, K), distributions(rng, B, K)):
             assert_close(
                 student.sparse_categorical_crossentropy(gold, p),
@@ -339,7 +351,8 @@ def test_sparse_categorical_crossentropy_zeros(student, rng):
 def test_sparse_categorical_crossentropy_logits(student, reference, rng):
     """With from_logits=True the probabilities are the softmax of y_pred."""
     gold, z = classes(rng, 7, 13), rng.uniform(-6, 6, size=(7, 13))
-    expected = numbers(student.sparse_categorical_crossentropy(gold, np.exp(reference.log_softmax(z))), (7,))
+    p = np.exp(reference.log_softmax(z))
+    expected = numbers(student.sparse_categorical_crossentropy(gold, p, from_logits=False), (7,))
     assert np.ptp(expected) > 0, "All losses are the same, whatever the probabilities are."
     assert_close(student.sparse_categorical_crossentropy(gold, z, from_logits=True), expected)
     assert_close(student.sparse_categorical_crossentropy(gold, z, True), expected)
@@ -483,9 +496,12 @@ def test_loss_object_logits(student, reference, rng):
 
 @points(1)
 def test_loss_object_reductions(student, reference, rng):
-    """Made with a reduction, it reduces by that."""
-    gold, p = classes(rng, 7, 13), distributions(rng, 7, 13)
+    """Made with a reduction, it reduces by that, weighted losses too."""
+    gold, p, weights = classes(rng, 7, 13), distributions(rng, 7, 13), rng.uniform(0.1, 4, size=7)
     for reduction in ("sum", None):
+        loss = student.SparseCategoricalCrossentropy(reduction=reduction)
+        right = reference.SparseCategoricalCrossentropy(reduction=reduction)
+        assert_close(loss(gold, p, weights), right(gold, p, weights))
         expected = reference.SparseCategoricalCrossentropy(reduction=reduction)(gold, p)
         assert_close(student.SparseCategoricalCrossentropy(reduction=reduction)(gold, p), expected)
         assert_close(student.SparseCategoricalCrossentropy(False, reduction)(gold, p), expected)
@@ -495,6 +511,7 @@ def test_loss_object_reductions(student, reference, rng):
 def test_loss_object_weights(student, reference, rng):
     """Weights multiply the losses, and the divisor is the number of examples."""
     gold, p, weights = classes(rng, 7, 13), distributions(rng, 7, 13), rng.uniform(0.1, 4, size=7)
+    weights[3] = 0.0
     expected = reference.SparseCategoricalCrossentropy()(gold, p, weights)
     assert_close(student.SparseCategoricalCrossentropy()(gold, p, weights), expected)
     assert_close(student.SparseCategoricalCrossentropy()(gold, p, sample_weight=weights), expected)

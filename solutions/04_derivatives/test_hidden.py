@@ -77,10 +77,14 @@ def check_elementwise(derivative, expected, activation, z, atol=None):
             assert_close(got, expected(one), atol=bound)
 
 
-def check_far_out(derivative, expected, rng):
-    """Numbers up to ±1000 have the derivative of the end that they are at, in both dtypes."""
-    for (z,) in both_dtypes(far_out(rng, (7, 11))):
-        bound = ERF_APPROXIMATION if z.dtype == np.float64 else 1e-4
+def check_far_out(derivative, expected, rng, atol=None):
+    """Numbers up to ±1000 have the derivative of the end that they are at, in both dtypes; others keep theirs."""
+    far = far_out(rng, (7, 11))
+    far[-1] = rng.uniform(-5, 5, size=11)
+    other = -far
+    other[-1] = rng.uniform(-5, 5, size=11)
+    for (z,) in (*both_dtypes(far), *both_dtypes(other)):
+        bound = atol if z.dtype == np.float64 else 1e-4
         assert_close(derivative(z), expected(z), atol=bound)
 
 
@@ -134,7 +138,7 @@ def test_numerical_default_step(student, rng):
 @points(1.5)
 def test_numerical_shapes(student, rng):
     """Any shape goes in, and the same shape comes out: each entry has the derivative that it has in a vector."""
-    for shape in [(1,), (3, 5), (2, 3, 5), (1, 7)]:
+    for shape in [(1,), (3, 5), (2, 3, 5), (1, 7), (3, 3)]:
         x = rng.uniform(-2, 2, size=shape)
         expected = varied(student.numerical_gradient(parted, x.ravel(), 0.1), (x.size,))
         assert_close(student.numerical_gradient(parted, x, 0.1), expected.reshape(shape))
@@ -166,6 +170,7 @@ test_numerical_gradient_rules = rule_points("numerical_gradient", dtype=1)
 def test_sigmoid_derivative_values(student, reference, rng):
     """Every number z has the slope of σ at z, which differences of σ confirm."""
     z = rng.uniform(-6, 6, size=(11, 7))
+    z[2, :3] = 0.0
     check_elementwise(student.sigmoid_derivative, reference.sigmoid_derivative, reference.sigmoid, z)
 
 
@@ -187,6 +192,7 @@ test_sigmoid_derivative_rules = rule_points(
 def test_tanh_derivative_values(student, reference, rng):
     """Every number z has the slope of tanh at z, which differences of tanh confirm."""
     z = rng.uniform(-3, 3, size=(11, 7))
+    z[2, :3] = 0.0
     check_elementwise(student.tanh_derivative, reference.tanh_derivative, np.tanh, z)
 
 
@@ -251,6 +257,7 @@ test_leaky_relu_derivative_rules = rule_points(
 def test_silu_derivative_values(student, reference, rng):
     """Every number z has the slope of SiLU at z, which differences of SiLU confirm."""
     z = rng.uniform(-6, 6, size=(11, 7))
+    z[2, :3] = 0.0
     check_elementwise(student.silu_derivative, reference.silu_derivative, reference.silu, z)
 
 
@@ -272,6 +279,7 @@ test_silu_derivative_rules = rule_points(
 def test_gelu_derivative_values(student, reference, rng):
     """Every number z has the slope of the exact GELU at z, which differences of GELU confirm."""
     z = rng.uniform(-5, 5, size=(11, 7))
+    z[2, :3] = 0.0
     check_elementwise(
         student.gelu_derivative, reference.gelu_derivative, reference.gelu, z, atol=ERF_APPROXIMATION
     )
@@ -280,7 +288,7 @@ def test_gelu_derivative_values(student, reference, rng):
 @points(0.5)
 def test_gelu_derivative_far_out(student, reference, rng):
     """At 1000 the derivative is 1, at −1000 it is 0, and nothing is nan, in both dtypes."""
-    check_far_out(student.gelu_derivative, reference.gelu_derivative, rng)
+    check_far_out(student.gelu_derivative, reference.gelu_derivative, rng, atol=ERF_APPROXIMATION)
 
 
 test_gelu_derivative_rules = rule_points("gelu_derivative", dtype=0.5, batch_of_one=0.5, arguments=0.5)
@@ -292,8 +300,9 @@ test_gelu_derivative_rules = rule_points("gelu_derivative", dtype=0.5, batch_of_
 @points(1.5)
 def test_mse_gradient_values(student, reference, rng):
     """Every number has the derivative of its own squared error, and no mean is taken."""
-    for shape in [(7, 5), (3, 11), (7, 1), (7,)]:
+    for shape in [(7, 5), (7, 5), (3, 11), (7, 1), (7,)]:
         y_true, y_pred = rng.normal(size=shape), rng.normal(size=shape)
+        y_pred[2] = y_true[2]
         got = student.mse_gradient(y_true, y_pred)
         check_gradient(lambda x, y=y_true: ((x - y) ** 2).sum(), got, y_pred)
         for one in both_dtypes(y_true, y_pred):
@@ -311,7 +320,7 @@ test_mse_gradient_rules = rule_points(
 @points(2.5)
 def test_softmax_jacobian_values(student, reference, rng):
     """Row i holds the derivatives of output i, which differences of softmax confirm."""
-    for K in (2, 7, 13):
+    for K in (2, 7, 7, 13):
         z = rng.uniform(-3, 3, size=K)
         z[1:3] = z[0]
         got = student.softmax_jacobian(z)
@@ -350,6 +359,8 @@ def test_softmax_nll_gradient_values(student, reference, rng):
         check_gradient(lambda x, gold=gold: nll(x, gold), got, z)
         for one in both_dtypes(z, gold):
             assert_close(student.softmax_nll_gradient(*one), reference.softmax_nll_gradient(*one))
+    z, gold = rng.uniform(-3, 3, size=(3, 307)), np.array([300, 0, 200])
+    assert_close(student.softmax_nll_gradient(z, gold), reference.softmax_nll_gradient(z, gold))
 
 
 @points(1)
@@ -404,6 +415,7 @@ def test_sigmoid_nll_gradient_values(student, reference, rng):
     """Every number has the derivative of its own loss, which differences confirm."""
     for shape in [(7, 5), (3, 11), (7, 1), (7,)]:
         z, g = rng.uniform(-5, 5, size=shape), rng.choice([0.0, 1.0, 0.3, 0.8], size=shape)
+        z[2] = 0.0
         got = student.sigmoid_nll_gradient(z, g)
         check_gradient(lambda x, g=g: binary_nll(x, g), got, z)
         for one in both_dtypes(z, g):

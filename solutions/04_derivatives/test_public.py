@@ -237,6 +237,8 @@ def test_leaky_relu_derivative_without_slope(student):
 def leaky_relu_derivative_rules(student, case):
     """Any shape; values of ±1000 too."""
     z = case.logits(case.batch, 5)
+    if case.large:
+        student.leaky_relu_derivative(z, 0.0), student.leaky_relu_derivative(z)
     return student.leaky_relu_derivative(z, 0.3), z.shape
 
 
@@ -373,9 +375,11 @@ def test_softmax_crossentropy_gradient_large_logits(student):
 
 @rules("softmax_crossentropy_gradient")
 def softmax_crossentropy_gradient_rules(student, case):
-    """Five classes, logits of ±1000 too."""
-    z = case.logits(case.batch, 5)
-    return student.softmax_crossentropy_gradient(z, case.probabilities(case.batch, 5)), z.shape
+    """Five classes, logits of ±1000 and targets of 0 too."""
+    z, g = case.logits(case.batch, 5), case.probabilities(case.batch, 5)
+    if case.large:
+        student.softmax_crossentropy_gradient(z, case.array(np.eye(5)[case.labels(5)]))
+    return student.softmax_crossentropy_gradient(z, g), z.shape
 
 
 # sigmoid_nll_gradient

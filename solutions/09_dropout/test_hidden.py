@@ -53,7 +53,7 @@ def assert_same_units(answer, mask, complaint):
 def test_dropout_training(student, reference, rng):
     """In training, units with noise below the rate become 0, the others are divided by 1 − rate."""
     for rate in RATES:
-        for shape in [(7, 11), (5, 3)]:
+        for shape in [(7, 11), (7, 11), (5, 3)]:
             for inputs, noise in both_dtypes(away_from_zero(rng, shape), rng.random(shape)):
                 got = student.dropout(inputs, rate, True, noise)
                 assert_close(got, reference.dropout(inputs, rate, True, noise))
@@ -101,7 +101,7 @@ test_dropout_rules = rule_points("dropout", dtype=0.5, vectorized=0.5, arguments
 @points(1)
 def test_dropout_backward_gradient(student, reference, rng):
     """The gradient agrees with differences of a loss behind dropout."""
-    for rate in RATES:
+    for rate in (*RATES, RATES[0]):
         x, d_out, noise = away_from_zero(rng, (7, 5)), rng.normal(size=(7, 5)), rng.random((7, 5))
 
         def loss(moved, rate=rate, d_out=d_out, noise=noise):
@@ -133,7 +133,7 @@ test_dropout_backward_rules = rule_points("dropout_backward", dtype=0.5, vectori
 @points(0.5)
 def test_older_form_training(student, reference, rng):
     """In training, units with noise below the rate become 0, and the others are not scaled."""
-    for rate in RATES:
+    for rate in (*RATES, RATES[0]):
         for inputs, noise in both_dtypes(away_from_zero(rng, (7, 11)), rng.random((7, 11))):
             got = student.dropout_scaled_at_inference(inputs, rate, True, noise)
             assert_close(got, reference.dropout_scaled_at_inference(inputs, rate, True, noise))
@@ -177,7 +177,7 @@ def affine_layer(rng, D, H):
 @points(2)
 def test_exact_mean_one_example(student, reference, rng):
     """One example: the mean over all masks, each weighted by its probability."""
-    for D, H, rate in [(1, 3, 0.3), (3, 2, 0.1), (7, 5, 0.8)]:
+    for D, H, rate in [(1, 3, 0.3), (3, 2, 0.1), (7, 5, 0.8), (5, 5, 0.3)]:
         for x, W, b in both_dtypes(away_from_zero(rng, D), *affine_layer(rng, D, H)):
             got = student.exact_dropout_mean(x, W, b, rate)
             assert_close(got, reference.exact_dropout_mean(x, W, b, rate))
@@ -186,7 +186,7 @@ def test_exact_mean_one_example(student, reference, rng):
 @points(1)
 def test_exact_mean_batch(student, rng):
     """A batch gives for each example what your function gives for that example alone."""
-    for B, D, H, rate in [(5, 3, 2, 0.3), (2, 5, 3, 0.8), (11, 7, 1, 0.6)]:
+    for B, D, H, rate in [(5, 3, 2, 0.3), (2, 5, 3, 0.8), (11, 7, 1, 0.6), (5, 5, 2, 0.3)]:
         x, (W, b) = away_from_zero(rng, (B, D)), affine_layer(rng, D, H)
         got = student.exact_dropout_mean(x, W, b, rate)
         assert_shape(got, (B, H))
@@ -272,7 +272,19 @@ def test_layer_inference(student, rng):
             assert_close(layer(x, False), x)
 
 
-@points(2)
+@points(0.5)
+def test_layer_backward_of_zeros(student, rng):
+    """Inputs of exactly 0, as ReLU gives, are dropped or kept like others: where kept, the gradient passes."""
+    shape, rate = (101, 97), 0.3
+    layer = layer_for(student.Dropout, rng, rate)
+    assert_shape(layer(np.zeros(shape), True), shape)
+    mask = kept(layer.backward(away_from_zero(rng, shape)), shape)
+    assert abs(mask.mean() - (1 - rate)) <= deviation(mask.size, 1), (
+        "The gradient passes at too many or too few inputs that are 0: the mask says what was kept, not the output."
+    )
+
+
+@points(1.5)
 def test_layer_backward(student, rng):
     """The gradient passes through the mask of the last training call, with its scale."""
     for rate, shape in [(0.3, (7, 11)), (0.0, (5, 3)), (0.8, (13, 5, 3))]:

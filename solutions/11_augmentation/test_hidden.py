@@ -1,5 +1,7 @@
 """Hidden tests of 11_augmentation: what earns points."""
 
+import itertools
+
 import numpy as np
 
 from grader.testing import assert_answer, assert_close, assert_shape, points, rule_points
@@ -49,7 +51,7 @@ def both_dtypes(*arrays):
 
 def assert_pictures(student, reference, rng, flipped):
     """The pictures under the mask, or the others, are the reference's."""
-    for shape in [(7, 5, 11, 3), (5, 11, 3, 2), (3, 7, 5, 1)]:
+    for shape in [(7, 5, 11, 3), (5, 11, 3, 2), (3, 7, 5, 1), (5, 7, 7, 2)]:
         for flip in (np.arange(shape[0]) % 2 == 0, rng.permutation(shape[0]) < 2, np.full(shape[0], flipped)):
             for (images,) in both_dtypes(draw_images(rng, *shape)):
                 got = student.horizontal_flip(images, flip)
@@ -88,7 +90,8 @@ def assert_shifted(student, reference, rng, steps, shape=(5, 7, 11, 3)):
 @points(1, exercise="shift")
 def test_shift_down_and_right(student, reference, rng):
     """Positive numbers move the pixels that stay in sight down and to the right."""
-    assert_shifted(student, reference, rng, [(2, 3), (1, 5), (4, 1)])
+    assert_shifted(student, reference, rng, [(2, 3), (2, 3), (1, 5), (4, 1)])
+    assert_shifted(student, reference, rng, [(2, 3), (4, 1)], (3, 7, 7, 2))
 
 
 @points(1, exercise="shift")
@@ -135,11 +138,11 @@ BOXES += [(0, 0, 7, 11)]
 
 def assert_erased(student, rng, inside):
     """Inside of each box, or outside of it, the pictures are as they should be."""
-    for box in BOXES:
-        for (images,) in both_dtypes(draw_images(rng, 5, 7, 11, 3)):
+    for box, shape in [*itertools.product(BOXES, [(5, 7, 11, 3)]), ((2, 3, 5, 9), (3, 11, 11, 1))]:
+        for (images,) in both_dtypes(draw_images(rng, *shape)):
             got = student.random_erasing(images, box)
             assert_shape(got, images.shape)
-            covered = np.zeros((7, 11), bool)
+            covered = np.zeros(shape[1:3], bool)
             covered[box[0] : box[2], box[1] : box[3]] = True
             place = covered if inside else ~covered
             expected = np.where(covered[:, :, None], 0, images)
@@ -175,7 +178,9 @@ def test_mixup_inputs(student, reference, rng):
     for lam in mixing_weights(rng):
         for shape in [(7, 5), (11,), (5, 7, 3), (3, 5, 7, 2)]:
             permutation = couples(rng, shape[0])
-            for X, Y in both_dtypes(rng.normal(size=shape), distributions(rng, shape[0], 13)):
+            some = rng.normal(size=shape)
+            some[0] = 0.0
+            for X, Y in both_dtypes(some, distributions(rng, shape[0], 13)):
                 expected = reference.mixup(X, Y, lam, permutation)[0]
                 assert_close(pair(student.mixup(X, Y, lam, permutation))[0], expected)
 
@@ -194,7 +199,7 @@ def test_mixup_targets(student, reference, rng):
 @points(1)
 def test_mixup_partners(student, reference, rng):
     """The partner of example i is permutation[i], whose partner is another one: half and half."""
-    for B in (7, 11):
+    for B in (7, 7, 11):
         X, Y, permutation = rng.normal(size=(B, 5)), distributions(rng, B, 3), partners(rng, B)
         assert_close(student.mixup(X, Y, 0.5, permutation), reference.mixup(X, Y, 0.5, permutation))
 
@@ -243,6 +248,7 @@ def assert_targets_of_pictures(student, cases):
 def test_cutmix_pictures_inside(student, reference, rng):
     """A box in the middle comes from the partner, in the same place; all else stays."""
     assert_pasted(student, reference, cutmix_cases(rng, LAMBDAS, INSIDE))
+    assert_pasted(student, reference, cutmix_cases(rng, LAMBDAS[:1], INSIDE, (3, 13, 13, 1)))
 
 
 @points(1, exercise="cutmix")
@@ -265,9 +271,10 @@ def test_cutmix_targets_at_the_edges(student, rng):
 
 @points(0.5, exercise="cutmix")
 def test_cutmix_ends(student, reference, rng):
-    """λ = 1 pastes nothing, λ = 0 as much as the sides allow, of small pictures too."""
+    """λ = 1 pastes nothing, λ = 0 as much as the sides allow, which may be everything."""
     assert_pasted(student, reference, cutmix_cases(rng, (1.0, 0.0), [(6, 5), (0, 10)]))
     assert_pasted(student, reference, cutmix_cases(rng, (0.0, 0.3), [(1, 1), (0, 2)], (3, 2, 3, 1)))
+    assert_targets_of_pictures(student, cutmix_cases(rng, (1.0, 0.0), [(2, 3)], (3, 4, 6, 1)))
 
 
 test_cutmix_rules = rule_points("cutmix", dtype=0.5, batch_of_one=0.5, vectorized=0.5, arguments=0.5)

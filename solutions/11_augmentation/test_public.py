@@ -99,6 +99,9 @@ def test_flip_channels(student):
 def horizontal_flip_rules(student, case):
     """Pictures of 5×7 with 2 channels, every other one flipped."""
     images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    if case.large:
+        for flip in (True, False):
+            student.horizontal_flip(images, np.full(case.batch, flip))
     return student.horizontal_flip(images, np.arange(case.batch) % 2 == 0), images
 
 
@@ -126,6 +129,8 @@ def test_shift_by_nothing(student):
 def shift_rules(student, case):
     """Pictures of 5×7 with 2 channels, down and to the left."""
     images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    if case.large:
+        student.shift(images, 0, 2), student.shift(images, -1, 0), student.shift(images, 0, 0)
     return student.shift(images, 1, -2), images
 
 
@@ -150,6 +155,8 @@ def test_erasing_all_channels(student):
 def random_erasing_rules(student, case):
     """Pictures of 5×7 with 2 channels."""
     images = case.uniform(0.1, 1, case.batch, 5, 7, 2)
+    if case.large:
+        student.random_erasing(images, (0, 0, 2, 3)), student.random_erasing(images, (0, 0, 5, 7))
     return student.random_erasing(images, (1, 2, 3, 6)), images
 
 
@@ -186,7 +193,10 @@ def test_mixup_ends(student):
 def mixup_rules(student, case):
     """Inputs (B, 5, 2), targets of 3 classes."""
     X, Y = case.normal(case.batch, 5, 2), case.probabilities(case.batch, 3)
-    return student.mixup(X, Y, 0.7, np.roll(np.arange(case.batch), 1)), (X, Y)
+    permutation = np.roll(np.arange(case.batch), 1)
+    if case.large:
+        student.mixup(X, Y, 0.0, permutation), student.mixup(X, Y, 1.0, permutation)
+    return student.mixup(X, Y, 0.7, permutation), (X, Y)
 
 
 # cutmix
@@ -250,7 +260,11 @@ def test_cutmix_two_channels(student):
 def cutmix_rules(student, case):
     """Pictures of 5×7 with 2 channels, targets of 3 classes, a box at the edge."""
     images, Y = case.uniform(0.1, 1, case.batch, 5, 7, 2), case.probabilities(case.batch, 3)
-    return student.cutmix(images, Y, (1, 6), 0.4, np.roll(np.arange(case.batch), 1)), (images, Y)
+    permutation = np.roll(np.arange(case.batch), 1)
+    if case.large:
+        for center, lam in [((0, 0), 0.4), ((2, 3), 0.0), ((2, 3), 1.0)]:
+            student.cutmix(images, Y, center, lam, permutation)
+    return student.cutmix(images, Y, (1, 6), 0.4, permutation), (images, Y)
 
 
 # mixing_concepts

@@ -39,6 +39,13 @@ class LocalJudge(local.LocalJudge):
                 explain(result, self.diagnose(process, record))
         return result
 
+    def keeps_all_points(self, exercise: str, source: str, student: str) -> bool:
+        """Whether no test fails, with the reference in all other cells."""
+        cells = self.cells({exercise: source})
+        program = Program(cells, self.session.assignment.scaffold_sources)
+        with self.process(program, cells, [exercise]) as process:
+            return self.run(process, exercise, student, until_failure=True).outcome == "passed"
+
     def cells(self, sources: Mapping[str, str]) -> list[Cell]:
         """The reference's notebook with these sources in exercises' cells."""
         cells = reference_cells(self.session.assignment)
