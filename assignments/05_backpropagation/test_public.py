@@ -200,6 +200,13 @@ def test_mlp_gradients_large_logits(student):
     assert_close(loss, 1000.0)
 
 
+def test_mlp_gradients_rows_of_different_size(student):
+    """Beside an example with a lead of 2000, one with equal logits costs log 2 as it does alone."""
+    params = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
+    loss, _ = student.mlp_gradients(params, np.array([[2000.0], [0.0]]), np.array([1, 0]), "relu")
+    assert_close(loss, (2000 + math.log(2)) / 2)
+
+
 @rules("mlp_gradients")
 def mlp_gradients_rules(student, case):
     """Five inputs, 11 hidden units, 3 classes."""
@@ -297,6 +304,13 @@ def test_deep_gradients_large_logits(student):
     params = CHAIN | {"b3": np.array([994.0, 0.0])}
     loss, _ = student.deep_gradients(params, np.array([[1.0]]), np.array([1]), "relu")
     assert_close(loss, 1000.0)
+
+
+def test_deep_gradients_rows_of_different_size(student):
+    """Beside an example with a lead of 2000, one with equal logits costs log 2 as it does alone."""
+    params = {"W1": np.array([[1.0, 0.0]]), "b1": np.zeros(2)}
+    loss, _ = student.deep_gradients(params, np.array([[2000.0], [0.0]]), np.array([1, 0]), "relu")
+    assert_close(loss, (2000 + math.log(2)) / 2)
 
 
 def test_deep_gradients_eleven_layers(student):

@@ -133,6 +133,15 @@ def test_adam_second_step(student):
     assert_close(got, (np.array([0.75]), np.array([5.0]), np.array([28.0])))
 
 
+def test_adam_small_gradient(student):
+    """After large gradients a small one makes both moments smaller: r = 16 and g = 2 give 12 + 1."""
+    s, r = np.array([8.0]), np.array([16.0])
+    got = student.adam_step(np.array([1.0]), np.array([2.0]), s, r, 2, 0.3, 0.5, 0.75, 0.0)
+    # ŝ is 5 / 0.75 and r̂ is 13 / 0.4375.
+    step = 0.3 * (5 / 0.75) / np.sqrt(13 / 0.4375)
+    assert_close(got, (np.array([1.0 - step]), np.array([5.0]), np.array([13.0])))
+
+
 def test_adam_steady_gradient(student):
     """With the same gradient in each step, every step is α long."""
     now, s, r = zeros(), zeros(), zeros()
@@ -303,6 +312,22 @@ def test_adamw_class_defaults(student):
     optimizer = student.AdamW({"W": np.array([10.0]), "b": np.array([10.0])}, 0.5)
     got = optimizer.step({"W": np.array([1e-7]), "b": np.array([1e-7])})
     assert_close(got, {"W": np.array([10 - 0.25 - 0.02]), "b": np.array([9.75])})
+
+
+def test_adamw_class_settings_left_out(student):
+    """Settings that are left out are those of the signature: 0.9, 0.999, 1e-7 and 0.004."""
+    short = student.AdamW({"W": np.array([0.1, -0.7])}, 0.5)
+    long = student.AdamW({"W": np.array([0.1, -0.7])}, 0.5, 0.9, 0.999, 1e-7, 0.004)
+    for slope in (3.0, -1.0, 0.5):
+        grads = {"W": np.array([slope, 2 * slope])}
+        assert_close(short.step(grads), long.step(grads))
+
+
+def test_adamw_class_keeps_all_digits(student):
+    """A step with rate 0 gives 1/3 and 1/7 back, with all 16 digits."""
+    params = {"W": np.array([1 / 3, 1 / 7])}
+    got = student.AdamW(params, 0.5).step({"W": np.array([1.0, 1.0])}, lr=0.0)
+    assert_close(got, {"W": np.array([1 / 3, 1 / 7])})
 
 
 @rules("AdamW", without=NO_BATCH)

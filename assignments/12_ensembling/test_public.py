@@ -147,6 +147,17 @@ def test_bootstrap_every_example(student, rng):
     assert not missing, f"In 30 samples, these examples were never drawn: {missing}."
 
 
+def test_bootstrap_in_equal_shares(student, rng):
+    """Of 2000 examples, each tenth of the data is drawn about as often as the others."""
+    inputs, _ = student.bootstrap_sample(np.arange(2000.0)[:, None], np.arange(2000), rng)
+    assert_shape(inputs, (2000, 1))
+    counts, _ = np.histogram(np.asarray(inputs), bins=10, range=(0, 2000))
+    # Binomial with a mean of 200: below 100 or above 320 in any tenth has a probability below 1e-13.
+    assert np.all((counts >= 100) & (counts <= 320)), (
+        f"About 200 draws from each tenth are expected, got {counts.tolist()}."
+    )
+
+
 @rules("bootstrap_sample", without={"batch_of_one": "a sample of one example is that example"})
 def bootstrap_rules(student, case):
     """Targets (B, 3)."""
@@ -160,12 +171,12 @@ def bootstrap_rules(student, case):
 def test_average_by_hand(student):
     """Three checkpoints with a kernel and a bias."""
     checkpoints = [
-        {"W1": np.array([[1.0, 2.0]]), "b1": np.array([0.0])},
+        {"W1": np.array([[1.0, -2.0]]), "b1": np.array([0.0])},
         {"W1": np.array([[3.0, 2.0]]), "b1": np.array([3.0])},
-        {"W1": np.array([[8.0, 5.0]]), "b1": np.array([0.0])},
+        {"W1": np.array([[8.0, -9.0]]), "b1": np.array([0.0])},
     ]
     got = student.average_checkpoints(checkpoints)
-    assert_close(got, {"W1": np.array([[4.0, 3.0]]), "b1": np.array([1.0])})
+    assert_close(got, {"W1": np.array([[4.0, -3.0]]), "b1": np.array([1.0])})
 
 
 def test_average_of_one(student):
