@@ -9,6 +9,7 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
@@ -30,6 +31,13 @@ def keras_in_float64():
         patch.setitem(dtypes.BIT64_TO_BIT32_DTYPE, "float64", "float64")
         yield
     keras.config.set_floatx(before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled_code_is_dropped():
+    """JAX keeps what it has compiled, a gigabyte for two files: nothing of it is another file's."""
+    yield
+    jax.clear_caches()
 
 
 @pytest.fixture(scope="module")
