@@ -21,7 +21,6 @@ from grader.judging.reference import load_reference
 from grader.notebooks.assignment import Assignment, load_assignment
 
 ROOT = Path(__file__).parents[2]
-ASSIGNMENTS = ROOT / "assignments"
 NAMES = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/notebook.py"))
 NBGRADER_KEYS = {
     *("cell_type", "checksum", "grade", "grade_id", "locked", "points", "schema_version", "solution", "task"),
@@ -39,17 +38,17 @@ def assignment(name: str) -> Assignment:
 # What students get.
 
 
-def test_there_are_four_files_and_no_other() -> None:
+def test_there_are_four_files_and_no_other(given_out: Path) -> None:
     """Text of known kinds: no pickle, archive, page or picture, and nothing hidden."""
     for name in NAMES:
-        files = {path.name for path in (ASSIGNMENTS / name).rglob("*")}
+        files = {path.name for path in (given_out / name).rglob("*")}
         assert files == {f"{name}.ipynb", "known_mistakes.json", "students.md", "test_public.py"}
-    assert {path.name for path in ASSIGNMENTS.iterdir()} == set(NAMES)
+    assert {path.name for path in given_out.iterdir()} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_notebook_holds_nothing_but_cells(name: str) -> None:
-    document = json.loads((ASSIGNMENTS / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+def test_the_notebook_holds_nothing_but_cells(given_out: Path, name: str) -> None:
+    document = json.loads((given_out / name / f"{name}.ipynb").read_text(encoding="utf-8"))
     assert set(document["metadata"]) <= {"kernelspec", "language_info"}
     for cell in document["cells"]:
         assert set(cell["metadata"]) <= {"nbgrader", "deletable", "editable", "jupyter"}
@@ -57,10 +56,9 @@ def test_the_notebook_holds_nothing_but_cells(name: str) -> None:
         assert set(cell["metadata"].get("nbgrader", {})) <= NBGRADER_KEYS
 
 
-def released_code(name: str) -> Iterator[tuple[str, str]]:
+def released_code(folder: Path) -> Iterator[tuple[str, str]]:
     """Where and what: everything in the folder that may be code, provided cells aside."""
-    folder = ASSIGNMENTS / name
-    document = json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))
+    document = json.loads((folder / f"{folder.name}.ipynb").read_text(encoding="utf-8"))
     for number, cell in enumerate(document["cells"], start=1):
         marks = cell["metadata"].get("nbgrader", {})
         source = "".join(cell["source"])
@@ -152,12 +150,12 @@ def _between_markers(source: str) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_statement_of_a_solution_is_given_out(name: str) -> None:
+def test_no_statement_of_a_solution_is_given_out(given_out: Path, name: str) -> None:
     """Not under other names either. What a stub keeps, such as a default or a docstring, is no solution."""
     secret = solutions(name)
     shown = [
         f"{where} shows what solves {secret[compared]}: {text}"
-        for where, source in released_code(name)
+        for where, source in released_code(given_out / name)
         for compared, text, _ in statements(source)
         if compared in secret
     ]
@@ -165,7 +163,7 @@ def test_no_statement_of_a_solution_is_given_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_line_of_a_solution_stands_within_another(name: str) -> None:
+def test_no_line_of_a_solution_stands_within_another(given_out: Path, name: str) -> None:
     """`find_leaks`, which stops a release, compares whole lines."""
     lines = {
         line.strip()
@@ -175,7 +173,7 @@ def test_no_line_of_a_solution_stands_within_another(name: str) -> None:
     }
     shown = [
         (where, line)
-        for where, source in released_code(name)
+        for where, source in released_code(given_out / name)
         for line in lines
         if " ".join(line.split()) in " ".join(source.split())
     ]
@@ -183,10 +181,10 @@ def test_no_line_of_a_solution_stands_within_another(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_wrong_implementation_is_given_out(name: str) -> None:
+def test_no_wrong_implementation_is_given_out(given_out: Path, name: str) -> None:
     """A misconception's code is the solution but for a line; what an exercise's stub keeps is in both."""
     own = assignment(name)
-    code = list(released_code(name))
+    code = list(released_code(given_out / name))
     kept = {
         one.compared
         for exercise in own.exercises
@@ -208,12 +206,12 @@ def test_no_wrong_implementation_is_given_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_of_the_hidden_tests_is_given_out(name: str) -> None:
+def test_nothing_of_the_hidden_tests_is_given_out(given_out: Path, name: str) -> None:
     """No name that the public tests do not have, no statement, and no number of many digits."""
     hidden = (ROOT / "solutions" / name / "test_hidden.py").read_text(encoding="utf-8")
     public = (ROOT / "solutions" / name / "test_public.py").read_text(encoding="utf-8")
     everything = "\n".join(
-        path.read_text(encoding="utf-8") for path in (ASSIGNMENTS / name).iterdir() if path.is_file()
+        path.read_text(encoding="utf-8") for path in (given_out / name).iterdir() if path.is_file()
     )
     names = set(re.findall(r"def (test_\w+)", hidden)) - set(re.findall(r"def (test_\w+)", public))
     assert [one for one in names if re.search(rf"\b{one}\b", everything)] == []
@@ -222,12 +220,12 @@ def test_nothing_of_the_hidden_tests_is_given_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_answer_to_a_question_is_given_out(name: str) -> None:
+def test_no_answer_to_a_question_is_given_out(given_out: Path, name: str) -> None:
     """Neither the letter nor what is said of the options once they are answered."""
     own = assignment(name)
     reference = load_reference(own)
-    everything = "\n".join(source for _, source in released_code(name))
-    document = json.loads((ASSIGNMENTS / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+    everything = "\n".join(source for _, source in released_code(given_out / name))
+    document = json.loads((given_out / name / f"{name}.ipynb").read_text(encoding="utf-8"))
     text = " ".join(" ".join("".join(cell["source"]) for cell in document["cells"]).replace("# ", "").split())
     for exercise in own.exercise_names:
         answers = getattr(reference, exercise)
@@ -243,10 +241,10 @@ def test_no_answer_to_a_question_is_given_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_commentary_is_given_out(name: str) -> None:
+def test_no_commentary_is_given_out(given_out: Path, name: str) -> None:
     """What is shown with the reference, once the hidden tests pass."""
     path = ROOT / "solutions" / name / "commentary.md"
-    document = json.loads((ASSIGNMENTS / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+    document = json.loads((given_out / name / f"{name}.ipynb").read_text(encoding="utf-8"))
     text = " ".join(" ".join("".join(cell["source"]) for cell in document["cells"]).split())
     for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
         said = " ".join(paragraph.split())
