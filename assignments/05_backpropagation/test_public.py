@@ -212,6 +212,8 @@ def mlp_gradients_rules(student, case):
     """Five inputs, 11 hidden units, 3 classes."""
     params = {"W1": case.normal(5, 11), "b1": case.normal(11), "W2": case.normal(11, 3), "b2": case.normal(3)}
     X, gold = case.normal(case.batch, 5), case.labels(3)
+    if case.large:
+        student.mlp_gradients(params, X, gold, "relu")
     return student.mlp_gradients(params, X, gold, "tanh"), ((), params)
 
 
@@ -330,6 +332,9 @@ def deep_gradients_rules(student, case):
     params = {"W1": case.normal(5, 11), "b1": case.normal(11), "W2": case.normal(11, 7), "b2": case.normal(7)}
     params |= {"W3": case.normal(7, 3), "b3": case.normal(3)}
     X, gold = case.normal(case.batch, 5), case.labels(3)
+    if case.large:
+        student.deep_gradients(params, X, gold, "tanh")
+        student.deep_gradients({"W1": case.normal(5, 3), "b1": case.normal(3)}, X, gold, "relu")
     return student.deep_gradients(params, X, gold, "relu"), ((), params)
 
 

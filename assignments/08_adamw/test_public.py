@@ -339,6 +339,8 @@ def adamw_class_rules(student, case):
     optimizer = student.AdamW(params, lr, beta_1, beta_2, weight_decay=decay)
     optimizer.step(grads)
     yield
+    if case.large:
+        optimizer.step(grads, 0.3)
     return optimizer.step(grads), params
 
 

@@ -72,7 +72,10 @@ with exercise("Mean", lecture=METRICS):
     def ResetDoesNothing():
         """After a reset the old values still count. Which attributes must go back to where they began?"""
 
-    @misconception(caught_by="test_Mean_shares_nothing")
+    @misconception(
+        caught_by="test_Mean_shares_nothing",
+        costs="tests compare objects with others, which here are all one",
+    )
     class StateOfTheClass:
         """Two objects share their state: it belongs to the class. Keep it in `self`."""
 
@@ -342,10 +345,7 @@ with exercise("BinaryAccuracy", lecture=METRICS):
     def ThresholdIgnored():
         """The result is the same for every threshold. Where does your code use it?"""
 
-    @misconception(
-        caught_by="test_binary_accuracy_values",
-        costs="no answer is ever right then, so that batches, weights and thresholds all give 0",
-    )
+    @misconception(caught_by="test_binary_accuracy_values")
     @change(before="right = (y_pred > self.threshold) == (y_true == 1)", after="right = y_pred == y_true")
     def ProbabilityEqualsTarget():
         """A probability is hardly ever exactly 0 or 1. Make a decision of it first."""

@@ -236,7 +236,7 @@ def check_collects(make, theirs, rng, batch_of):
 @points(3)
 def test_mean_values(student, reference, rng):
     """The result is the mean of the values of a batch."""
-    batches = [values(rng, B) for B in SIZES] + [(rng.normal(size=7),)]
+    batches = [values(rng, B) for B in SIZES] + [(rng.normal(size=7),), (np.array([0.0, 3.0, 0.0, 5.0]),)]
     check_values(student.Mean, reference.Mean, batches)
 
 
@@ -280,6 +280,7 @@ test_mean_rules = rule_points("Mean", batch_of_one=0.5, vectorized=0.5, argument
 def test_mean_squared_error_values(student, reference, rng):
     """The result is the mean over all examples of the mean of their squared errors."""
     batches = [outputs(rng, B, O) for B, O in [(7, 3), (11, 1), (3, 5)]]
+    batches[0][1][2] = batches[0][0][2]  # an example without an error counts too
     check_values(student.MeanSquaredError, reference.MeanSquaredError, batches)
 
 
@@ -307,6 +308,7 @@ test_mean_squared_error_rules = rule_points(
 def test_accuracy_values(student, reference, rng):
     """The result is the share of examples whose label is right."""
     batches = [labels(rng, B) for B in SIZES]
+    batches.append((np.array([0, 3, 0, 300, 300]), np.array([0, 3, 2, 300, 44])))
     check_values(student.Accuracy, reference.Accuracy, batches)
 
 
@@ -422,6 +424,9 @@ test_categorical_accuracy_rules = rule_points(
 def test_sparse_categorical_accuracy_values(student, reference, rng):
     """The result is the share of examples whose most probable class is the right one."""
     batches = [sparse(rng, B, K) for B, K in [(11, 5), (31, 7), (7, 2)]]
+    y_pred = np.full((3, 307), 0.001)
+    y_pred[[0, 1, 2], [300, 300, 44]] = 0.7
+    batches.append((np.full(3, 300), y_pred))
     check_values(student.SparseCategoricalAccuracy, reference.SparseCategoricalAccuracy, batches)
 
 
@@ -526,7 +531,7 @@ test_categorical_crossentropy_rules = rule_points(
 @points(0.5)
 def test_sparse_categorical_crossentropy_values(student, reference, rng):
     """The result is the mean over all examples of −log of what the right class got."""
-    batches = [sparse(rng, B, K) for B, K in [(11, 5), (7, 3)]]
+    batches = [sparse(rng, B, K) for B, K in [(11, 5), (7, 3), (5, 307)]]
     check_values(student.SparseCategoricalCrossentropy, reference.SparseCategoricalCrossentropy, batches)
 
 
@@ -566,7 +571,7 @@ test_sparse_categorical_crossentropy_rules = rule_points(
 @points(3)
 def test_f1_values(student, reference, rng):
     """The result is F1 from the counts of all examples of a batch."""
-    batches = [detections(rng, B) for B in (11, 31, 17)]
+    batches = [detections(rng, B) for B in (11, 31, 17, 2003)]
     check_values(student.F1Score, reference.F1Score, batches, atol=F1_TOLERANCE)
 
 
@@ -627,10 +632,21 @@ test_f1_rules = rule_points("F1Score", batch_of_one=0.25, vectorized=0.25, argum
 # confusion_matrix
 
 
-@points(2)
+@points(1)
+def test_confusion_matrix_places(student, rng):
+    """An example is counted in the row of its gold class and the column of its predicted one."""
+    for K in (5, 7):
+        gold, predicted = rng.permutation(K), rng.integers(K, size=K)
+        predicted[:3] = (gold[:3] + 1) % K
+        expected = np.zeros((K, K))
+        expected[gold, predicted] = 1
+        assert_close(student.confusion_matrix(gold, predicted, K), expected)
+
+
+@points(1)
 def test_confusion_matrix_values(student, reference, rng):
     """Rows are the gold classes, columns the predicted ones, and every pair counts each time."""
-    for B, K in [(211, 5), (31, 3), (2003, 2)]:
+    for B, K in [(211, 17), (31, 3), (31, 3), (300_007, 2)]:  # counts that 16 bits do not hold
         gold, predicted = rng.integers(0, K, size=B), rng.integers(0, K, size=B)
         assert_close(
             student.confusion_matrix(gold, predicted, K), reference.confusion_matrix(gold, predicted, K)

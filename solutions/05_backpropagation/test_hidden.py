@@ -37,7 +37,7 @@ def triple(result):
 @points(1)
 def test_affine_backward_inputs(student, reference, rng):
     """dX is what differences by the inputs give."""
-    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+    for B, D, H in [(7, 5, 11), (5, 11, 3), (3, 7, 7), (5, 5, 3)]:
         d_out, X, W = rng.normal(size=(B, H)), rng.normal(size=(B, D)), rng.normal(size=(D, H))
         got, _, _ = triple(student.affine_backward(d_out, X, W))
         check_gradient(lambda A, d=d_out, W=W: (d * (A @ W)).sum(), got, X)
@@ -47,7 +47,7 @@ def test_affine_backward_inputs(student, reference, rng):
 @points(1)
 def test_affine_backward_kernel(student, reference, rng):
     """dW is what differences by the kernel give."""
-    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+    for B, D, H in [(7, 5, 11), (5, 11, 3), (3, 7, 7), (5, 5, 3)]:
         d_out, X, W = rng.normal(size=(B, H)), rng.normal(size=(B, D)), rng.normal(size=(D, H))
         _, got, _ = triple(student.affine_backward(d_out, X, W))
         check_gradient(lambda A, d=d_out, X=X: (d * (X @ A)).sum(), got, W)
@@ -57,7 +57,7 @@ def test_affine_backward_kernel(student, reference, rng):
 @points(1)
 def test_affine_backward_bias(student, reference, rng):
     """db is what differences by the bias give, one number for each unit."""
-    for B, D, H in [(7, 5, 11), (5, 11, 3)]:
+    for B, D, H in [(7, 5, 11), (5, 11, 3), (3, 7, 7), (5, 5, 3)]:
         d_out, X, W = rng.normal(size=(B, H)), rng.normal(size=(B, D)), rng.normal(size=(D, H))
         _, _, got = triple(student.affine_backward(d_out, X, W))
         assert_shape(got, (H,))
@@ -106,14 +106,31 @@ def check_network(got, reference, *arguments):
     assert_close(gradients, reference.mlp_gradients(*arguments)[1])
 
 
-@points(1)
+@points(0.75)
 def test_mlp_gradients_loss(student, reference, rng):
     """The loss is the mean over the batch of the negative log-likelihoods."""
-    for activation in ("tanh", "relu"):
-        params = network(rng, 5, 11, 3)
-        X, gold = batch(rng, 7, params)
+    for activation, B, K in [("tanh", 7, 3), ("relu", 11, 3), ("tanh", 5, 307)]:
+        params = network(rng, 5, 11, K)
+        X, gold = batch(rng, B, params)
+        gold[0] = K - 1
         loss, _ = pair(student.mlp_gradients(params, X, gold, activation))
         assert_close(loss, reference.mlp_gradients(params, X, gold, activation)[0])
+    params["W2"], params["b2"] = np.zeros((11, 307)), np.zeros(307)
+    assert_close(pair(student.mlp_gradients(params, X, gold, "tanh"))[0], np.log(307))
+
+
+@points(0.5)
+def test_mlp_gradients_names(student, rng):
+    """The parameters and gradients belong to their names, whatever the order in the dictionary."""
+    params = network(rng, 5, 11, 3)
+    X, gold = batch(rng, 7, params)
+    loss, gradients = pair(student.mlp_gradients(params, X, gold, "tanh"))
+    turned = {key: params[key] for key in reversed(params)}
+    other_loss, other_gradients = pair(student.mlp_gradients(turned, X, gold, "tanh"))
+    assert_close(other_loss, loss)
+    for key, value in params.items():
+        assert_shape(gradients[key], value.shape)
+        assert_close(other_gradients[key], gradients[key])
 
 
 @points(2)
@@ -128,13 +145,13 @@ def test_mlp_gradients_tanh(student, reference, rng):
 @points(2)
 def test_mlp_gradients_relu(student, reference, rng):
     """With ReLU the gradients of all four parameters are what differences of the loss give."""
-    params = network(rng, 5, 11, 3)
-    X, gold = batch(rng, 7, params)
+    params = network(rng, 5, 5, 5)
+    X, gold = batch(rng, 11, params)
     got = student.mlp_gradients(params, X, gold, "relu")
     check_network(got, reference, params, X, gold, "relu")
 
 
-@points(1)
+@points(0.75)
 def test_mlp_gradients_large_logits(student, reference, rng):
     """Logits of ±1000 give the exact loss, and gradients that are not infinite or nan."""
     for activation in ("tanh", "relu"):
@@ -191,11 +208,14 @@ def check_deep(got, reference, *arguments):
 @points(1)
 def test_deep_gradients_loss(student, reference, rng):
     """The loss is the mean over the batch of the negative log-likelihoods."""
-    for activation in ("tanh", "relu"):
-        params = deep_network(rng, 5, 11, 7, 3)
-        X, gold = deep_batch(rng, 7, params)
+    for activation, B, K in [("tanh", 7, 3), ("relu", 11, 3), ("tanh", 5, 307)]:
+        params = deep_network(rng, 5, 11, 7, K)
+        X, gold = deep_batch(rng, B, params)
+        gold[0] = K - 1
         loss, _ = pair(student.deep_gradients(params, X, gold, activation))
         assert_close(loss, reference.deep_gradients(params, X, gold, activation)[0])
+    params["W3"], params["b3"] = np.zeros((7, 307)), np.zeros(307)
+    assert_close(pair(student.deep_gradients(params, X, gold, "tanh"))[0], np.log(307))
 
 
 @points(2)
@@ -210,7 +230,7 @@ def test_deep_gradients_tanh(student, reference, rng):
 def test_deep_gradients_relu(student, reference, rng):
     """With ReLU the gradients of all layers are what differences of the loss give."""
     params = deep_network(rng, 5, 11, 7, 2, 3)
-    X, gold = deep_batch(rng, 7, params)
+    X, gold = deep_batch(rng, 11, params)
     check_deep(student.deep_gradients(params, X, gold, "relu"), reference, params, X, gold, "relu")
 
 
@@ -260,7 +280,7 @@ test_deep_gradients_rules = rule_points(
 @points(1)
 def test_unbroadcast_axes_in_front(student, reference, rng):
     """Axes that broadcasting put in front are summed and gone."""
-    for shape in [(7, 5), (3, 7, 5), (2, 3, 7, 5)]:
+    for shape in [(7, 5), (7, 5), (3, 7, 5), (2, 3, 7, 5)]:
         gradient = rng.normal(size=shape)
         for axes in range(1, len(shape)):
             assert_close(
@@ -325,7 +345,17 @@ def one(rng):
     return rng.uniform(0.5, 1.5, size=(1, 1))
 
 
-@points(1)
+@points(0.5)
+def test_tensor_operands_stay(student, rng):
+    """The data of an operation's operands are after it what they were before."""
+    A, B, C = rng.uniform(-2, 2, size=(3, 5)), rng.uniform(1e-9, 1e-8, size=(3, 5)), rng.normal(size=(5, 7))
+    a, b, c = (student.Tensor(array) for array in (A, B, C))
+    results = [a + b, a - b, a * b, -a, a @ c, a.exp(), b.log(), a.tanh(), a.relu(), a.sum(axis=0)]
+    assert np.ptp(np.asarray(results[0].data, np.float64)) > 0, "All numbers of the sum are the same one."
+    assert_close((a.data, b.data, c.data), (A, B, C))
+
+
+@points(0.5)
 def test_tensor_values(student, reference, rng):
     """The data of every operation's result are what NumPy computes."""
     A, B, C = rng.uniform(0.5, 2, size=(3, 5)), rng.uniform(0.5, 2, size=(3, 5)), rng.normal(size=(5, 7))
@@ -370,13 +400,19 @@ def test_tensor_products(student, reference, rng):
     """The derivatives of a product of three factors."""
     check_formula(student, reference, lambda a, b, c: a * b * c, one(rng), one(rng), one(rng))
     check_formula(student, reference, lambda a, b, c: a * (b * c), one(rng), one(rng), one(rng))
+    zero = np.zeros((1, 1))
+    check_formula(student, reference, lambda a, b: a * b, one(rng), zero)
+    check_formula(student, reference, lambda a, b: (a * 3.0) * b, one(rng), zero)
+    check_formula(student, reference, lambda a, b: a * b, zero, one(rng))
 
 
 @points(2, exercise="Tensor")
 def test_tensor_matrix_products(student, reference, rng):
     """The derivatives of a product of matrices of different sizes."""
-    A, B, C = rng.normal(size=(1, 5)), rng.normal(size=(5, 3)), rng.normal(size=(3, 1))
-    check_formula(student, reference, lambda a, b, c: a @ b @ c, A, B, C)
+    for inner in (3, 5):
+        A, B, C = rng.normal(size=(1, 5)), rng.normal(size=(5, inner)), rng.normal(size=(inner, 1))
+        check_formula(student, reference, lambda a, b, c: a @ b @ c, A, B, C)
+        check_formula(student, reference, lambda a, b, c: a @ (b @ c), A, B, C)
     A, B, C, D = (rng.normal(size=shape) for shape in [(1, 7), (7, 5), (5, 3), (3, 1)])
     check_formula(student, reference, lambda a, b, c, d: a @ (b @ c) @ d, A, B, C, D)
 
@@ -392,6 +428,7 @@ def test_tensor_exp(student, reference, rng):
 def test_tensor_log(student, reference, rng):
     """The derivative of log, behind another operation too."""
     check_formula(student, reference, lambda a: a.log(), one(rng) + 1)
+    check_formula(student, reference, lambda a: a.log(), one(rng) * 1e-9)
     check_formula(student, reference, lambda a: a.log().log(), one(rng) + 2)
 
 
@@ -399,6 +436,7 @@ def test_tensor_log(student, reference, rng):
 def test_tensor_tanh(student, reference, rng):
     """The derivative of tanh, behind another operation too."""
     check_formula(student, reference, lambda a: a.tanh(), one(rng))
+    check_formula(student, reference, lambda a: a.tanh(), np.zeros((1, 1)))
     check_formula(student, reference, lambda a: a.tanh().tanh(), one(rng))
 
 

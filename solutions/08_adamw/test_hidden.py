@@ -100,12 +100,21 @@ def rmsprop_cases(rng):
         yield theta, gradient, np.zeros(shape), lr, 0.8
 
 
-@points(2)
+@points(1.75)
 def test_rmsprop_average(student, reference, rng):
     """The new average is made of the old one and the square of the gradient."""
     for theta, gradient, r, lr, beta in rmsprop_cases(rng):
         got = parts(student.rmsprop_step(theta, gradient, r, lr, beta, NO_EPSILON), 2)
         assert_close(got[1], reference.rmsprop_step(theta, gradient, r, lr, beta, NO_EPSILON)[1])
+
+
+@points(0.25)
+def test_rmsprop_zero_gradients(student, reference, rng):
+    """Where the gradient is zero θ stays and the average decays, from an average of zero too."""
+    theta, gradient, _, r = arrays(rng, (5, 7))
+    gradient[1:3], r[2:4] = 0.0, 0.0
+    arguments = theta, gradient, r, 0.07, 0.8, NO_EPSILON
+    assert_close(parts(student.rmsprop_step(*arguments), 2), reference.rmsprop_step(*arguments))
 
 
 @points(2)
@@ -169,7 +178,17 @@ def test_adam_first_step(student, reference, rng):
         assert_adam_step(student.adam_step(*arguments), reference.adam_step(*arguments), arguments)
 
 
-@points(2)
+@points(0.25)
+def test_adam_zero_gradients(student, reference, rng):
+    """Where the gradient is zero the moments decay and the step goes on; from moments of zero θ stays."""
+    for none in (slice(1, 3), slice(None)):
+        theta, gradient, s, r = arrays(rng, (5, 7))
+        gradient[none], s[2], r[2] = 0.0, 0.0, 0.0
+        arguments = theta, gradient, s, r, *settings(3)
+        assert_close(parts(student.adam_step(*arguments), 3), reference.adam_step(*arguments))
+
+
+@points(1.75)
 def test_adam_later_step(student, reference, rng):
     """The correction belongs to the number of the step, 2, 7 or 1000."""
     for arguments in adam_later_cases(rng):
@@ -194,7 +213,17 @@ test_adam_rules = rule_points("adam_step", dtype=1, arguments=1)
 # adam_l2_step
 
 
-@points(3)
+@points(0.25)
+def test_adam_l2_zeros(student, reference, rng):
+    """The penalty counts where the gradient is zero, and is nothing where θ is."""
+    for _ in range(2):
+        theta, gradient, s, r = arrays(rng, (5, 7))
+        theta[1], gradient[2:4] = 0.0, 0.0
+        arguments = theta, gradient, s, r, *settings(3), 0.3
+        assert_close(parts(student.adam_l2_step(*arguments), 3), reference.adam_l2_step(*arguments))
+
+
+@points(2.75)
 def test_adam_l2_step(student, reference, rng):
     """The penalty's gradient goes into both moments, and through them into the step."""
     for shape, t, given, strength in zip(SHAPES, (4, 2, 7), OTHERS, (2.0, 0.3, 0.01), strict=True):
@@ -236,7 +265,17 @@ def decays(rng):
     yield *first_arrays(rng, (5, 7)), *settings(1), 0.3
 
 
-@points(2)
+@points(0.25)
+def test_adamw_zeros(student, reference, rng):
+    """The decay counts where the gradient is zero, and is nothing where θ is."""
+    for _ in range(2):
+        theta, gradient, s, r = arrays(rng, (5, 7))
+        theta[1], gradient[2:4] = 0.0, 0.0
+        arguments = theta, gradient, s, r, *settings(3), 0.3
+        assert_close(parts(student.adamw_step(*arguments), 3), reference.adamw_step(*arguments))
+
+
+@points(1.75)
 def test_adamw_step(student, reference, rng):
     """The decay is the rate times λ times θ as it was, and the moments know nothing of it."""
     for arguments in decays(rng):
@@ -300,7 +339,20 @@ def dictionary(result, params):
     return result
 
 
-@points(3)
+@points(0.25)
+def test_class_zero_gradients(student, reference, rng):
+    """An array whose gradient is zero goes on by what its moments remember."""
+    params = network(rng)
+    optimizer = student.AdamW(params, LR, BETA_1, BETA_2, NO_EPSILON, 0.0)
+    right = reference.AdamW(params, LR, BETA_1, BETA_2, NO_EPSILON, 0.0)
+    for _ in range(3):
+        grads = gradients(rng, params)
+        assert_close(optimizer.step(grads), right.step(grads))
+        grads["W1"][:], grads["b1"][2] = 0.0, 0.0
+        assert_close(optimizer.step(grads), right.step(grads))
+
+
+@points(2.75)
 def test_class_several_steps(student, reference, rng):
     """Step after step, each array moves by moments of its own and all share one count of the steps."""
     params = network(rng)

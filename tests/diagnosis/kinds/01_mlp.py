@@ -57,12 +57,6 @@ KINDS = {
             "D * H + H + H * O + O",
             "int(np.int16(D) * np.int16(H) + np.int16(H) + np.int16(H) * np.int16(O) + np.int16(O))",
         ),
-        (
-            "count_parameters",
-            "D * H + H + H * O + O",
-            "int(np.int32(D) * np.int32(H) + np.int32(H) + np.int32(H) * np.int32(O) + np.int32(O))",
-        ),
-        ("count_parameters", "D * H + H + H * O + O", "int(np.float32(D * H + H + H * O + O))"),
     ],
     "output type of the first element": [
         ("relu", "np.maximum(z, 0)", "np.vectorize(lambda v: v if v > 0 else 0)(z).astype(z.dtype)"),
