@@ -124,7 +124,8 @@ def course_of(configurable: Configurable) -> Course:
         ancestor = getattr(ancestor, "parent", None)
     if ancestor is None:
         raise CourseError("This step runs without a course folder: start it through nbgrader or grader.")
-    return Course(Path(ancestor.coursedir.root), options_of(ancestor), ancestor)
+    root = Path(ancestor.coursedir.root)
+    return Course(root, options_of(ancestor, root), ancestor)
 
 
 def create_course(folder: Path, *, solutions: Path, course_id: str = "course") -> Course:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ from traitlets.config import Application, Configurable
 from grader.gradebook.options import Grader
 from grader.judging.pool.cores import available_cores
 from grader.judging.pool.messages import JudgeSetup
+from grader.notebooks.assignment import assignment_folders
 from grader.sandbox.host.limits import Limits
 
 CONFIGURATION_FILE = "nbgrader_config.py"
@@ -95,7 +97,8 @@ def load_settings(folder: Path | None = None) -> Settings:
     except (Exception, SystemExit) as error:
         raise CourseError(f"{root / CONFIGURATION_FILE} cannot be loaded: {error}. Repair it.") from error
     named = reader.config.CourseDirectory.get("root")
-    return Settings(Path(named) if named else root, options_of(reader))
+    folder = Path(named) if named else root
+    return Settings(folder, options_of(reader, folder))
 
 
 def course_root(folder: Path | None) -> Path:
@@ -112,8 +115,11 @@ def course_root(folder: Path | None) -> Path:
     return root
 
 
-def options_of(configured: Configurable) -> Grader:
+def options_of(configured: Configurable, root: Path) -> Grader:
     """The options that a loaded configuration gives.
+
+    Args:
+        root: the course folder, whose assignments they may name.
 
     Raises:
         CourseError: one of them is wrong.
@@ -131,4 +137,18 @@ def options_of(configured: Configurable) -> Grader:
     for name in options.limits:
         if name not in known:
             raise CourseError(f"c.Grader.limits has no {name!r}. There are: {', '.join(known)}.")
+    _check_names(options, root / str(options.solutions))
     return options
+
+
+def _check_names(options: Grader, solutions: Path) -> None:
+    """Refuse names that are nearly those of assignments; others may be of assignments that nbgrader alone knows."""
+    there = [folder.name for folder in assignment_folders(solutions)] if solutions.is_dir() else []
+    for option in ("assignments", "due_dates"):
+        for name in getattr(options, option):
+            nearest = difflib.get_close_matches(str(name), there, n=1, cutoff=0.8)
+            if nearest and name not in there:
+                raise CourseError(
+                    f"c.Grader.{option} names {name}, which {solutions.name}/ does not have: "
+                    f"write {nearest[0]}, if that is meant."
+                )

@@ -11,7 +11,7 @@ from grader.cli import main
 from grader.gradebook.autograde import autograde
 from grader.gradebook.course import Course, load_course
 from grader.gradebook.feedback.exporter import generate_feedback
-from grader.gradebook.settings import CourseError
+from grader.gradebook.settings import CourseError, load_settings
 from grader.gradebook.status import AssignmentStatus, course_status
 from grader.gradebook.term import parse_due_dates
 from tests.gradebook.small import ASSIGNMENT, SOLVED, WRONG, submit_to
@@ -109,6 +109,20 @@ def test_a_due_date_that_is_none(course: Course) -> None:
         file.write("c.Grader.due_dates = {'01_small': 'soon'}\n")
     with pytest.raises(CourseError, match="write it like 2027-02-15"):
         load_course(course.root)
+
+
+@pytest.mark.parametrize(
+    "option", ["due_dates = {{{name!r}: '2026-05-03 12:00 UTC'}}", "assignments = [{name!r}]"]
+)
+def test_a_misspelled_assignment(course: Course, option: str) -> None:
+    configuration = course.root / "nbgrader_config.py"
+    text = configuration.read_text()
+    configuration.write_text(text + "c.Grader." + option.format(name="01_smal") + "\n")
+    for load in (load_course, load_settings):
+        with pytest.raises(CourseError, match=r"names 01_smal, which .* write 01_small"):
+            load(course.root)
+    configuration.write_text(text + "c.Grader." + option.format(name="02_essay") + "\n")
+    assert load_course(course.root).options
 
 
 def test_a_new_assignment_is_verified(

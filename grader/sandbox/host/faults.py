@@ -17,7 +17,7 @@ class TimedOut(Stopped):
     """A call took longer than it may; the worker is gone."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The call took more than {seconds:g} seconds and was stopped.")
+        super().__init__(f"The call took more than {round(seconds, 2):g} seconds and was stopped.")
         self.seconds = seconds
 
 
