@@ -535,7 +535,9 @@ with exercise("EarlyStopping", lecture=EARLY):
         """The best parameters change when training goes on: they are the same arrays under a second name. What
         makes a copy of an array?"""
 
-    @misconception(caught_by="test_early_stopping_two")
+    @misconception(
+        caught_by="test_early_stopping_two", costs="tests compare objects with others, which here are all one"
+    )
     class SharedByAll:
         """Two of them share one memory: what is kept in the class belongs to all its instances. Where does self
         come in?"""

@@ -31,6 +31,13 @@ def dictionary(rng):
     return {key: rng.normal(size=shape) for key, shape in shapes.items()}
 
 
+def with_zeros(grads):
+    """The gradients with some of exactly zero, one array's altogether."""
+    grads["b2"][:] = 0.0
+    grads["W2"][3] = 0.0
+    return grads
+
+
 def turned(arrays):
     """The same arrays under the same names, in another order."""
     return dict(reversed(arrays.items()))
@@ -102,7 +109,7 @@ def test_minibatches_sizes(student):
 @points(2)
 def test_minibatches_in_step(student, rng):
     """Every example comes once an epoch, and each input with its own target."""
-    for N, batch_size in [(23, 5), (11, 11), (7, 2), (101, 13)]:
+    for N, batch_size in [(23, 5), (11, 11), (7, 2), (101, 13), (307, 100)]:
         X, y = examples(N)
         batches = epoch(student.minibatches(X, y, batch_size, drawn(rng)))
         got_X, got_y = np.concatenate([X for X, _ in batches]), np.concatenate([y for _, y in batches])
@@ -143,8 +150,9 @@ test_minibatches_rules = rule_points(
 @points(2)
 def test_sgd_values(student, reference, rng):
     """Every parameter moves against its gradient, by α times its length."""
-    for lr in (1.0, 0.1, 0.003):
-        params, grads = dictionary(rng), dictionary(rng)
+    for lr in (1.0, 0.1, 0.1, 0.003):
+        params, grads = dictionary(rng), with_zeros(dictionary(rng))
+        params["W1"][2] = 0.0
         assert_close(student.sgd_step(params, grads, lr), reference.sgd_step(params, grads, lr))
     params, grads = {"W1": rng.normal(size=(3, 5))}, {"W1": rng.normal(size=(3, 5))}
     assert_close(student.sgd_step(params, grads, 0.3), reference.sgd_step(params, grads, 0.3))
@@ -167,7 +175,7 @@ test_sgd_rules = rule_points("sgd_step", dtype=0.5, arguments=0.5)
 def momentum_cases(rng):
     """The arguments of steps with several α and μ, from a velocity of zeros and from others."""
     for lr, momentum in [(0.1, 0.9), (0.5, 0.5), (0.02, 0.99), (0.3, 0.0), (0.3, 0.7)]:
-        params, grads = dictionary(rng), dictionary(rng)
+        params, grads = dictionary(rng), with_zeros(dictionary(rng))
         yield params, grads, dictionary(rng), lr, momentum
         yield params, grads, {key: np.zeros_like(value) for key, value in params.items()}, lr, momentum
 
@@ -265,7 +273,7 @@ def test_fit_losses_of_uneven_batches(student, reference, rng):
 def test_fit_parameters_of_one_batch(student, reference, rng):
     """With all examples in one batch the parameters are those of plain gradient descent with tanh."""
     for N, batch_size, lr in [(7, 7, 0.3), (11, 13, 0.1)]:
-        params, (X, gold) = network(rng, 5, 11, 3), task(rng, N, 5, 3)
+        params, (X, gold) = turned(network(rng, 5, 11, 3)), task(rng, N, 5, 3)
         got, _ = pair(student.fit(params, X, gold, 5, batch_size, lr, drawn(rng)))
         assert_close(got, reference.fit(params, X, gold, 5, batch_size, lr, drawn(rng))[0])
 
@@ -302,17 +310,20 @@ def test_fit_shuffles_every_epoch(student, reference, rng):
 
 @points(1)
 def test_fit_goes_on_where_the_loss_rises(student, rng):
-    """Every epoch is trained, also where the loss has risen: six epochs are three and three."""
-    for lr in (0.1, 7.0):  # the larger one is far too large
+    """Every epoch is trained, also where the loss has risen or is nearly zero: four epochs are four times one."""
+    for lr in (0.1, 30.0):  # the larger one is far too large: the loss rises at once
         params, (X, gold) = network(rng, 5, 7, 3), task(rng, 11, 5, 3)
-        got, losses = pair(student.fit(params, X, gold, 6, 11, lr, drawn(rng)))
-        half, first = pair(student.fit(params, X, gold, 3, 11, lr, drawn(rng)))
-        expected, second = pair(student.fit(half, X, gold, 3, 11, lr, drawn(rng)))
+        got, losses = pair(student.fit(params, X, gold, 4, 11, lr, drawn(rng)))
+        expected, count = params, 0
+        for _ in range(4):
+            expected, more = pair(student.fit(expected, X, gold, 1, 11, lr, drawn(rng)))
+            count += len(more)
         # Rounding grows where steps are large: another order of the examples moves the last digits.
         assert_close(like(got, params), like(expected, params), rtol=1e-6)
-        assert len(losses) == len(first) + len(second), (
-            "Six epochs have not as many losses as three and three."
-        )
+        assert len(losses) == count, "Four epochs have not as many losses as four times one."
+    params["b2"] = np.array([100.0, 0.0, 0.0])
+    _, losses = pair(student.fit(params, X, np.zeros(11, int), 4, 11, 0.1, drawn(rng)))
+    assert len(losses) == count, "Four epochs have fewer losses where all are nearly zero."
 
 
 test_fit_rules = rule_points("fit", random=0.5, dtype=0.5, arguments=0.5, vectorized=0.5)
@@ -370,7 +381,7 @@ def test_early_stopping_negative_scores(student, rng):
     """Higher is better for negative scores too, and the first score is the best so far."""
     early, params = student.EarlyStopping(3), {"W1": np.ones((2, 3))}
     best = -10.0
-    for score in (-10.0, -12.0, -8.0, -9.0, -7.5):
+    for score in (-10.0, -12.0, -8.0, -9.0, -7.5, 0.0, -1.0, -0.5):
         assert not early.update(score, params), "It stopped although the score had improved lately."
         best = max(best, score)
         assert_close(early.best_score, best)
@@ -411,7 +422,7 @@ def test_early_stopping_best_params(student, rng):
     worst, *middle, best = (2 + number / 64 for number in sorted(rng.permutation(129)[:11] - 64))
     middle = [middle[place] for place in rng.permutation(9)]
     for score in [middle[0], worst, *middle[1:5], best, *middle[5:]]:
-        params = dictionary(rng)
+        params = dictionary(rng) if best_params is None else turned(dictionary(rng))
         early.update(score, params)
         if best_score is None or score > best_score:
             best_score, best_params = score, params
