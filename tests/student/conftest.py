@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,6 +124,8 @@ def notebook(folder: Path) -> Iterator[Notebook]:
     assert cells.success
     yield cells
     InteractiveShell.clear_instance()
+    # It would collect garbage at exit, once for each of hundreds of shells.
+    atexit.unregister(shell.atexit_operations)
     sys.excepthook = hooks
     for name in set(sys.modules) - modules:
         if name == "test_public":
