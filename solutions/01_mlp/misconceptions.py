@@ -15,6 +15,10 @@ OVERVIEW = "High Level Overview"
 SATURATION = "Convergence – Saturating Non-linearities"
 SOFTMAX = "Derivative of Softmax MLE Loss"
 
+SHAPE = "the answer has another shape, in every test"
+AXIS = "which axis sums to one is what the exercise is about"
+COUNT = "a count is one number, right or wrong in every test"
+
 
 with exercise("affine", lecture=MLP):
 
@@ -38,7 +42,7 @@ with exercise("affine", lecture=MLP):
     def bias_as_a_threshold():
         """A threshold is subtracted, a bias is not. Compare the sign with the formula."""
 
-    @misconception(caught_by="test_affine_values", lecture=BATCHES)
+    @misconception(caught_by="test_affine_values", lecture=BATCHES, costs=SHAPE)
     @change(before="return X @ W + b", after="return W.T @ X.T + b[:, None]")
     def examples_in_columns():
         """The result is transposed: in this course each example is a row, of X and of the result."""
@@ -46,7 +50,7 @@ with exercise("affine", lecture=MLP):
 
 with exercise("relu", lecture=OVERVIEW):
 
-    @misconception(caught_by="test_relu_shapes")
+    @misconception(caught_by="test_relu_shapes", costs=SHAPE)
     @change(before="return np.maximum(z, 0)", after="return np.max(z, 0)")
     def maximum_over_an_axis():
         """The second argument of np.max is an axis. Which function of NumPy compares entry by entry?"""
@@ -61,7 +65,7 @@ with exercise("relu", lecture=OVERVIEW):
     def step_function():
         """Zeros and ones are ReLU's derivative. What is ReLU of 2?"""
 
-    @misconception(caught_by="test_relu_shapes")
+    @misconception(caught_by="test_relu_shapes", costs=SHAPE)
     @change(before="return np.maximum(z, 0)", after="return z[z > 0]")
     def positive_entries_only():
         """A mask as an index drops the other entries, and the shape with them. They should become zero."""
@@ -274,7 +278,7 @@ with exercise("softmax", lecture=BATCHES):
         e = np.vectorize(math.exp, otypes=[z.dtype])(z)  # raises where np.exp gives infinity
         return e / e.sum(axis=-1, keepdims=True)
 
-    @misconception(caught_by="test_softmax_values")
+    @misconception(caught_by="test_softmax_values", costs=AXIS)
     def softmax_over_examples(z):
         """The columns sum to one, the rows do not. Which axis holds the classes of one example?"""
         e = np.exp(z - z.max(axis=0, keepdims=True))
@@ -285,7 +289,7 @@ with exercise("softmax", lecture=BATCHES):
         e = np.exp(z - z.max())
         return e / e.sum(axis=0, keepdims=True)
 
-    @misconception(caught_by="test_softmax_values")
+    @misconception(caught_by="test_softmax_values", costs=AXIS)
     @change(before="return e / e.sum(axis=-1, keepdims=True)", after="return e / e.sum()")
     def softmax_over_everything():
         """The whole batch sums to one. Each row should: give the sum an axis."""
@@ -341,7 +345,7 @@ with exercise("softmax", lecture=BATCHES):
 
 with exercise("mlp_forward", lecture=MLP):
 
-    @misconception(caught_by="test_mlp_hidden_layer")
+    @misconception(caught_by="test_mlp_hidden_layer", costs="every output depends on the activation")
     @change(
         before='hidden = activation(affine(X, params["W1"], params["b1"]))',
         after='hidden = affine(X, params["W1"], params["b1"])',
@@ -369,7 +373,7 @@ with exercise("mlp_forward", lecture=MLP):
             outputs = softmax(outputs)
         return z, outputs
 
-    @misconception(caught_by="test_mlp_any_activation")
+    @misconception(caught_by="test_mlp_any_activation", costs="every other activation gives other outputs")
     @change(
         before='hidden = activation(affine(X, params["W1"], params["b1"]))',
         after='hidden = np.maximum(affine(X, params["W1"], params["b1"]), 0)',
@@ -399,17 +403,17 @@ with exercise("mlp_forward", lecture=MLP):
 
 with exercise("count_parameters", lecture=PARAMETERS):
 
-    @misconception(caught_by="test_count_parameters_values")
+    @misconception(caught_by="test_count_parameters_values", costs=COUNT)
     @change(before="return D * H + H + H * O + O", after="return D * H + H * O")
     def kernels_only():
         """The biases are parameters too. How many entries do b1 and b2 have?"""
 
-    @misconception(caught_by="test_count_parameters_values")
+    @misconception(caught_by="test_count_parameters_values", costs=COUNT)
     @change(before="return D * H + H + H * O + O", after="return D * H + 1 + H * O + 1")
     def one_bias_a_layer():
         """A layer has more than one bias. Look at the shapes of b1 and b2."""
 
-    @misconception(caught_by="test_count_parameters_values")
+    @misconception(caught_by="test_count_parameters_values", costs=COUNT)
     @change(before="return D * H + H + H * O + O", after="return D + D * H + H + H * O + O")
     def biases_for_the_inputs():
         """The inputs are given numbers and have no bias. Which layers compute something?"""
