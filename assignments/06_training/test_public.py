@@ -110,6 +110,8 @@ def test_minibatches_new_order(student):
 def minibatches_rules(student, case):
     """All examples in one batch."""
     X, y = case.normal(case.batch, 3), case.labels(5)
+    if case.large:
+        student.minibatches(X, y, case.batch // 2, case.rng)
     return student.minibatches(X, y, case.batch, case.rng), [(X, y)]
 
 
@@ -279,6 +281,8 @@ def fit_rules(student, case):
     params = {"W1": case.normal(5, 7), "b1": case.normal(7), "W2": case.normal(7, 3), "b2": case.normal(3)}
     X, gold = case.normal(case.batch, 5), case.labels(3)
     batch_size = (case.batch + 1) // 2
+    if case.large:
+        student.fit(params, X, gold, 1, case.batch, 0.3, case.rng)
     return student.fit(params, X, gold, 2, batch_size, 0.3, case.rng), (params, None)
 
 
