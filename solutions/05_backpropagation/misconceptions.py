@@ -675,13 +675,13 @@ layers_end_at_the_first = equivalent_mutant(
 )
 no_axis_is_empty = equivalent_mutant(
     exercise="unbroadcast",
-    before="if size == 1)",
-    after="if size <= 1)",
+    before="stretched = tuple(axis for axis, size in enumerate(shape) if size == 1)",
+    after="stretched = tuple(axis for axis, size in enumerate(shape) if size <= 1)",
     reason="No operand has an axis of length 0.",
 )
 slope_at_the_kink = equivalent_mutant(
     exercise="Tensor",
-    before="d * (self.data > 0)",
-    after="d * (self.data >= 0)",
+    before="return Tensor(np.maximum(self.data, 0), [(self, lambda d: d * (self.data > 0))])",
+    after="return Tensor(np.maximum(self.data, 0), [(self, lambda d: d * (self.data >= 0))])",
     reason="At the kink each slope from 0 to 1 is as good, and the text asks for none of them.",
 )

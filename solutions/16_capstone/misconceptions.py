@@ -99,7 +99,9 @@ with exercise("train_deep_network", lecture=INITIALIZATION):
         """A few pictures have gradients thousands of times as large as the others', and the optimizer follows them. How far
         may one step go?"""
 
-    @misconception(caught_by="test_deep_accuracy")
+    @misconception(
+        caught_by="test_deep_accuracy", costs="of a network of another activation only the shapes are right"
+    )
     @change(before='deep_gradients(params, X, gold, "relu")', after='deep_gradients(params, X, gold, "tanh")')
     def trained_with_tanh():
         """The network was trained with tanh, and the grader runs it with ReLU. What does the text say of the activation?"""
