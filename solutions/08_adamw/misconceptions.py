@@ -236,6 +236,13 @@ with exercise("adam_l2_step", lecture=L2):
     def l2_of_the_sign():
         """This is the gradient of the L1 norm: all weights are pulled alike. That of L2 grows with the weight."""
 
+    @l2_of_the_sign.variant
+    @change(
+        before="gradient + strength * theta",
+        after="gradient + np.where(theta > 0, strength, -strength).astype(theta.dtype)",
+    )
+    def l2_of_two_signs(): ...
+
 
 with exercise("adamw_step", lecture=ADAMW):
 

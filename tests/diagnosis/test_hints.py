@@ -40,7 +40,7 @@ HINTS = {
         ("count_parameters", "no bias at the outputs"): "The result is `O` too small.",
     },
     "08_adamw": {
-        ("rmsprop_step", "no epsilon"): None,
+        ("rmsprop_step", "no epsilon"): "is NaN in row 2, and finite elsewhere.",
         ("rmsprop_step", "no rate"): "The change of `theta` is 1/`lr` times what it should be.",
         (
             "rmsprop_step",
