@@ -216,13 +216,18 @@ test_adam_rules = rule_points("adam_step", dtype=1, arguments=1)
 # adam_l2_step
 
 
-@points(0.25)
-def test_adam_l2_zeros(student, reference, rng):
-    """The penalty counts where the gradient is zero, and is nothing where θ is."""
+def decays_of_zeros(rng):
+    """The arguments of later steps with a penalty or decay, where some gradients are zero and some θ."""
     for _ in range(2):
         theta, gradient, s, r = arrays(rng, (5, 7))
         theta[1], gradient[2:4] = 0.0, 0.0
-        arguments = theta, gradient, s, r, *settings(3), 0.3
+        yield theta, gradient, s, r, *settings(3), 0.3
+
+
+@points(0.25)
+def test_adam_l2_zeros(student, reference, rng):
+    """The penalty counts where the gradient is zero, and is nothing where θ is."""
+    for arguments in decays_of_zeros(rng):
         assert_close(parts(student.adam_l2_step(*arguments), 3), reference.adam_l2_step(*arguments))
 
 
@@ -271,10 +276,7 @@ def decays(rng):
 @points(0.25)
 def test_adamw_zeros(student, reference, rng):
     """The decay counts where the gradient is zero, and is nothing where θ is."""
-    for _ in range(2):
-        theta, gradient, s, r = arrays(rng, (5, 7))
-        theta[1], gradient[2:4] = 0.0, 0.0
-        arguments = theta, gradient, s, r, *settings(3), 0.3
+    for arguments in decays_of_zeros(rng):
         assert_close(parts(student.adamw_step(*arguments), 3), reference.adamw_step(*arguments))
 
 
