@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare, wrong_entries
+from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare, largest_entry, wrong_entries
 from grader.testing.student import Opaque
 
-LARGE, FIRST = 2000, 64  # entries of arrays of which the first are compared before all are
+_LARGE_ARRAY = 2000  # entries
+_FIRST_ENTRIES = 64
 
 
 def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
@@ -60,13 +61,10 @@ def _plainly_apart(got: object, other: object, rtol: float) -> bool:
     """Whether the first entries of two large arrays are off already, as they are in most that differ."""
     if not (isinstance(got, np.ndarray) and isinstance(other, np.ndarray)):
         return False
-    if got.shape != other.shape or other.size < LARGE or {got.dtype.kind, other.dtype.kind} != {"f"}:
+    if got.shape != other.shape or other.size < _LARGE_ARRAY or {got.dtype.kind, other.dtype.kind} != {"f"}:
         return False
-    with np.errstate(all="ignore"):
-        sizes = np.abs(other)
-        scale = float(np.max(sizes, initial=0.0, where=np.isfinite(sizes))) or 1.0
-    some, others = (array[np.unravel_index(np.arange(FIRST), array.shape)] for array in (got, other))
-    return bool(wrong_entries(some, others, rtol=0.0, atol=rtol * scale).any())
+    some, others = (array[np.unravel_index(np.arange(_FIRST_ENTRIES), array.shape)] for array in (got, other))
+    return bool(wrong_entries(some, others, rtol=0.0, atol=rtol * largest_entry(other)).any())
 
 
 def parallel_parts(got: object, other: object) -> list[tuple[Any, Any]] | None:

@@ -217,8 +217,11 @@ def wrong_entries(
         rtol = RELATIVE_TOLERANCE.get(expected.dtype.name, 1e-8) if atol is None else 0.0
     with np.errstate(all="ignore"):
         one, other = got.astype(np.float64), expected.astype(np.float64)
-        finite = np.isfinite(other)
-        scale = float(np.max(np.abs(other[finite]), initial=0.0)) or 1.0
-        close = np.abs(one - other) <= rtol * scale + (atol or 0.0)
+        close = np.abs(one - other) <= rtol * largest_entry(other) + (atol or 0.0)
         same = (one == other) | (np.isnan(one) & np.isnan(other))
-    return np.asarray(~np.where(finite, close, same))
+    return np.asarray(~np.where(np.isfinite(other), close, same))
+
+
+def largest_entry(expected: NDArray[Any]) -> float:
+    """What relative errors are relative to: the size of the largest finite entry, or 1 where all are zero."""
+    return float(np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))) or 1.0

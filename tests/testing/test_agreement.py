@@ -1,0 +1,40 @@
+"""Whether two results agree, which recognition asks of thousands: small and large arrays by the same measure."""
+
+import numpy as np
+import pytest
+
+from grader.testing.agreement import same_value
+
+
+def numbers(dtype, size=5000):
+    return np.random.default_rng(0).normal(size=(size // 50, 50)).astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("place", [(0, 0), (0, 49), (1, 20), (99, 49)])
+@pytest.mark.parametrize("wrong", [0.5, np.nan, np.inf])
+def test_one_entry_of_a_large_array_tells(dtype, place, wrong):
+    array = numbers(dtype)
+    other = array.copy()
+    other[place] = wrong
+    assert not same_value(other, array)
+    assert not same_value(array, other)
+    assert same_value(other, other.copy())
+
+
+def test_errors_are_relative_to_the_largest_entry_of_all():
+    array = numbers(np.float64)
+    array[:2] *= 1e-12
+    array[-1, -1] = np.inf
+    close = array + 1e-10
+    assert same_value(close, array)
+    assert not same_value(close[:2], array[:2])
+    assert not same_value(array + 1e-6, array)
+
+
+def test_large_arrays_of_another_kind_or_order():
+    array = numbers(np.float64)
+    assert same_value(np.asfortranarray(array.astype(np.float32)), array)
+    assert not same_value(array.T, array)
+    assert same_value(np.zeros(5000), np.zeros(5000, np.float32))
+    assert not same_value(np.ones(5000), np.zeros(5000))
