@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from grader.authoring.derived_submissions import as_ipynb, with_misconceptions
 from grader.authoring.trials import Trials
 from grader.authoring.verification import Cost, Missed, PublicGap, Verification
 from grader.long_steps import LongStep, unseen
 from grader.notebooks.cells import Cell, parse_ipynb
 from grader.results import ExerciseResult, SubmissionResult
-from grader.testing.marks import Misconception
+from grader.testing.marks import Form, Misconception
 
 
 def check_misconceptions(
@@ -24,20 +26,27 @@ def check_misconceptions(
     gap = PublicGap()
     for misconception in step("misconceptions", misconceptions):
         for form in misconception.forms:
-            one = replace(misconception, forms=(form,))
-            result = _judged_alone(trials, one)
-            found.problems += _problems(result, one)
-            exercise = _of(result, one.exercise)
-            if exercise.own_score is None:
-                continue
-            share = 1 - exercise.own_score / exercise.max_score if exercise.max_score else 0.0
-            found.costs.append(Cost(one.exercise, one.name, form.name, share, one.costs))
-            answers = isinstance(form.implementation, Mapping)  # which check() must not judge
-            if trials.public is not None and exercise.outcome == "failed" and not answers:
-                gap.caught += 1
-                if trials.passes_public(one.exercise, form.source):
-                    gap.green.append(Missed(form.name, one.exercise, one.caught_by))
+            with np.errstate():  # what one sets in NumPy is no concern of the next one
+                _check_form(trials, misconception, form, found, gap)
     found.public["misconceptions"] = gap
+
+
+def _check_form(
+    trials: Trials, misconception: Misconception, form: Form, found: Verification, gap: PublicGap
+) -> None:
+    one = replace(misconception, forms=(form,))
+    result = _judged_alone(trials, one)
+    found.problems += _problems(result, one)
+    exercise = _of(result, one.exercise)
+    if exercise.own_score is None:
+        return
+    share = 1 - exercise.own_score / exercise.max_score if exercise.max_score else 0.0
+    found.costs.append(Cost(one.exercise, one.name, form.name, share, one.costs))
+    answers = isinstance(form.implementation, Mapping)  # which check() must not judge
+    if trials.public is not None and exercise.outcome == "failed" and not answers:
+        gap.caught += 1
+        if trials.passes_public(one.exercise, form.source):
+            gap.green.append(Missed(form.name, one.exercise, one.caught_by))
 
 
 def _judged_alone(trials: Trials, one: Misconception) -> SubmissionResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis.record import ExerciseRecord
@@ -95,10 +96,10 @@ def start(
     return Trials(Judge(hidden, runner, misconceptions, secret="verify"), public, student, limits)
 
 
-def local_runner() -> Runner:
-    """Runs the author's own wrong implementations in this process, within the sandbox's time.
+def local_runner(limits: Limits) -> Runner:
+    """Runs the author's own wrong implementations in this process, within the sandbox's time for a call.
 
     Their definitions are part of the catalogue, which is loaded here to be compared with students' code: a sandbox
     around them would keep nothing out, and cost two thirds of the time.
     """
-    return LocalRunner(WatchedBackend)
+    return LocalRunner(partial(WatchedBackend, call_seconds=limits.call_seconds))

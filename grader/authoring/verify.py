@@ -18,6 +18,7 @@ from grader.authoring.trials import Trials, local_runner, start, with_tests
 from grader.authoring.verification import Verification
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_misconceptions
+from grader.judging.student_code import Runner
 from grader.judging.submission_process import SandboxRunner
 from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import Assignment
@@ -85,14 +86,16 @@ def verify(
             )
         found.problems += author_file_problems(hidden, misconceptions)
         found.problems += question_problems(hidden)
+
+        def trials_in(runner: Runner) -> Trials:
+            return start(hidden, public, runner, misconceptions, chosen.student, chosen.limits)
+
         with Sandbox.start(chosen.limits, chosen.level) as sandbox:
-            trials = start(
-                hidden, public, SandboxRunner(sandbox), misconceptions, chosen.student, chosen.limits
-            )
+            trials = trials_in(SandboxRunner(sandbox))
             found.problems += _reference_problems(trials)
             if released is not None:
                 found.problems += _stub_problems(trials, released)
-            own = start(hidden, public, local_runner(), misconceptions, chosen.student, chosen.limits)
+            own = trials_in(local_runner(chosen.limits))
             check_misconceptions(own, misconceptions, found, step)
             found.strict += leavings_problems(own)
             if chosen.mutants:

@@ -105,7 +105,7 @@ def _perform(
             value = getattr(target, event.attribute)
         else:
             value = materialize(target(*args, **kwargs))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
     result = copied(value) if is_data else Opaque()
@@ -170,7 +170,7 @@ class _Attribute:
 
 @contextmanager
 def state_restored(implementation: Implementation) -> Iterator[None]:
-    """What the block leaves in a class's body or in the defaults of its functions is put back afterwards.
+    """What the block leaves in a class's body, the defaults of its functions or NumPy's settings is put back.
 
     So a misconception such as a dictionary that all instances share explains each student from its beginning.
     """
@@ -185,7 +185,8 @@ def state_restored(implementation: Implementation) -> Iterator[None]:
         if getattr(function, "__defaults__", None):
             kept.append(_Attribute(function, "__defaults__", copy.deepcopy(function.__defaults__)))
     try:
-        yield
+        with np.errstate():
+            yield
     finally:
         for one in kept:
             setattr(one.owner, one.name, one.value)

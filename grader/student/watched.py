@@ -22,12 +22,16 @@ NEAR = 0.5  # of the time that is given: another computer may be that much slowe
 class WatchedBackend(LocalBackend):
     """Calls end after the grader's time; warnings and prints are kept, and `exit()` ends a test only.
 
+    Args:
+        call_seconds: what a call may take, unless its test says otherwise.
+
     Attributes:
         printed: by the last call.
     """
 
-    def __init__(self, namespace: Mapping[str, object]) -> None:
+    def __init__(self, namespace: Mapping[str, object], call_seconds: float = CALL_SECONDS) -> None:
         super().__init__(namespace, is_cell)
+        self._call_seconds = call_seconds
         self._names = namespace
         self._warnings: dict[str, None] = {}
         self._slowest: tuple[float, float] | None = None  # seconds of a call that came near, and of its limit
@@ -47,7 +51,7 @@ class WatchedBackend(LocalBackend):
         if self._set_limit is None:
             with self.watching():
                 return self.call(target, args, kwargs, seconds, count_instructions)
-        limit = SLOWER * (CALL_SECONDS if seconds is None else seconds)
+        limit = SLOWER * (self._call_seconds if seconds is None else seconds)
         before, start = sys.stdout, self._written.tell()  # a function that is called back may call others
         started = time.perf_counter()
         sys.stdout = self._written

@@ -20,6 +20,7 @@ from grader.diagnosis.record import ExerciseRecord, TestRecord
 from grader.judging.reference import load_reference
 from grader.notebooks.assignment import load_assignment
 from grader.results import TestResult
+from grader.sandbox import Limits
 
 TINY = Path(__file__).parent / "course" / "90_tiny"
 
@@ -140,6 +141,34 @@ def test_mutants_are_tried_side_by_side_with_the_same_findings(folder):
     assert one == two
     assert shown == ["misconceptions", "shares of the mutants"]
     assert one.counts["mutants"] > 20
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise SystemExit(3)",
+        "print('x' * 10**6)",
+        "np.seterr(all='raise'); return -z",
+        "return z.tolist().index('x')",
+    ],
+)
+def test_what_a_misconception_does_costs_no_other(folder, body):
+    before = verify(load_assignment(folder))
+    first = '@misconception(exercise="softmax", caught_by="test_values", lecture="Softmax")\ndef no_shift(z):'
+    odd = f'{first.replace("no_shift", "odd")}\n    """It does what no other does."""\n    {body}\n\n\n'
+    edit(folder, "misconceptions.py", first, odd + first)
+    after = verify(load_assignment(folder))
+    assert [one for one in after.costs if one.misconception != "odd"] == before.costs
+    assert [one for one in after.problems if "odd" not in one] == before.problems
+    [own] = [one for one in after.costs if one.misconception == "odd"]
+    assert own.share >= 2 / 3
+
+
+def test_a_call_of_a_misconception_ends_at_the_limit(folder):
+    edit(folder, "misconceptions.py", "    e = np.exp(z)\n", "    time.sleep(0.4)\n    e = np.exp(z)\n")
+    edit(folder, "misconceptions.py", "import numpy as np\n", "import time\n\nimport numpy as np\n")
+    stopped = verify(load_assignment(folder), options=Options(limits=Limits(call_seconds=0.1)))
+    assert any("no_shift of softmax is recognized as nothing" in message for message in stopped.problems)
 
 
 def test_what_a_misconception_costs_and_what_check_misses(folder):
