@@ -222,6 +222,6 @@ def wrong_entries(
     return np.asarray(~np.where(np.isfinite(other), close, same))
 
 
-def largest_entry(expected: NDArray[Any]) -> float:
+def largest_entry(expected: NDArray[np.float64]) -> float:
     """What relative errors are relative to: the size of the largest finite entry, or 1 where all are zero."""
     return float(np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))) or 1.0
