@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 
@@ -21,12 +22,16 @@ EARLY = (*APART, "tests/diagnosis/", "tests/gradebook/", "tests/sandbox/")
 
 
 @pytest.fixture(autouse=True)
-def _no_open_figures() -> Iterator[None]:
-    """pyplot keeps figures for the whole process: what one test draws is no concern of the next one's."""
-    yield
+def _pyplot_as_it_was() -> Iterator[None]:
+    """pyplot keeps figures and style for the whole process: what one test draws is no concern of the next one's."""
+    matplotlib = sys.modules.get("matplotlib")
+    with nullcontext() if matplotlib is None else matplotlib.rc_context():
+        yield
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close("all")
+        if matplotlib is None:  # the test was the first to import it
+            pyplot.rcdefaults()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -104,7 +104,7 @@ def draw_steps(f: Loss, gradient: object, x: object) -> None:
     the curve is a V; where it is wrong it has a floor.
     """
     parts = x if isinstance(x, Mapping) else {"": x}
-    drawn, axes = plt.subplots(figsize=(6.4, 3.4))
+    drawn, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
     for key, value in parts.items():
         point = np.asarray(value, np.float64)
         exact = np.asarray(gradient[key] if isinstance(gradient, Mapping) else gradient, np.float64)
@@ -119,7 +119,6 @@ def draw_steps(f: Loss, gradient: object, x: object) -> None:
     axes.grid(alpha=0.3)
     axes.legend()
     drawn.set_facecolor("white")
-    drawn.tight_layout()
 
 
 def _errors(f: Loss, exact: Array, point: Array) -> list[float]:

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from grader import check_gradient
+from grader import check_gradient, figure
 from grader.testing import Mismatch
 from tests.student.conftest import Notebook
 
@@ -106,6 +106,12 @@ def test_the_error_against_the_step_is_a_v() -> None:
     best = h[np.argmin(error)]
     assert 1e-7 < best < 1e-4
     assert error[-1] > 1e-2 and error[0] > 1e-6
+
+
+def test_below_a_figure_of_the_course_the_v_is_drawn_without_a_warning() -> None:
+    with figure("Before"):
+        plt.plot([0, 1])
+    check_gradient(loss, RIGHT, X, steps=True)  # a warning is an error here
 
 
 def test_in_a_notebook_it_displays_html(notebook: Notebook) -> None:
