@@ -23,15 +23,15 @@ class WatchedBackend(LocalBackend):
     """Calls end after the grader's time; warnings and prints are kept, and `exit()` ends a test only.
 
     Args:
-        call_seconds: what a call may take, unless its test says otherwise.
+        call_seconds: what a call may take, unless its test says otherwise; the grader's own limit where it is left out.
 
     Attributes:
         printed: by the last call.
     """
 
-    def __init__(self, namespace: Mapping[str, object], call_seconds: float = CALL_SECONDS) -> None:
+    def __init__(self, namespace: Mapping[str, object], call_seconds: float | None = None) -> None:
         super().__init__(namespace, is_cell)
-        self._call_seconds = call_seconds
+        self._call_seconds = CALL_SECONDS if call_seconds is None else call_seconds
         self._names = namespace
         self._warnings: dict[str, None] = {}
         self._slowest: tuple[float, float] | None = None  # seconds of a call that came near, and of its limit
