@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from grader.diagnosis.agreement import exactly, has_numbers, largest, nearly, same, telling_dtypes
 from grader.diagnosis.pairs import Pair
@@ -17,6 +18,7 @@ from grader.diagnosis.replay import (
     replay,
     state_restored,
 )
+from grader.diagnosis.state import is_stateless
 from grader.testing.marks import Misconception
 from grader.testing.student import RecordedCall
 
@@ -34,6 +36,19 @@ class ReplayedRecording:
     events: Sequence[RecordedCall]
     got: Sequence[Outcome]
     expected: Sequence[Outcome]
+
+    @cached_property
+    def is_right(self) -> bool:
+        """Whether the student's code gave what the reference gave, in its dtypes too."""
+        return all(map(_equal, self.got, self.expected))
+
+
+def _telling_first(known: Sequence[ReplayedRecording], form: Implementation) -> Sequence[ReplayedRecording]:
+    """The recordings with wrong answers first: most other forms are told apart by them, and replayed no further.
+
+    A form that keeps something between calls is replayed in the order of the student's calls.
+    """
+    return sorted(known, key=lambda recording: recording.is_right) if is_stateless(form) else known
 
 
 def recognize(
@@ -120,7 +135,9 @@ def _explains_what_is_wrong(form: Implementation, exercise: str, known: Sequence
     """
     telling = False
     with state_restored(form):
-        for recording in known:
+        for recording in _telling_first(known, form):
+            if recording.is_right and is_stateless(form):
+                continue
             outcomes = replay(recording.events, exercise, form)
             for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
                 if _equal(student, right):
@@ -152,7 +169,7 @@ def _is_shown(form: Implementation, exercise: str, known: Sequence[ReplayedRecor
     with state_restored(form):
         return any(
             exactly(student, mine, right) and telling_dtypes(student.result) == telling_dtypes(mine.result)
-            for recording in known
+            for recording in _telling_first(known, form)
             for mine, student, right in zip(
                 replay(recording.events, exercise, form), recording.got, recording.expected, strict=False
             )
@@ -165,7 +182,7 @@ def _form_explains(
 ) -> bool:
     differs = False
     with state_restored(form):
-        for recording in known:
+        for recording in _telling_first(known, form):
             outcomes = replay(recording.events, exercise, form)
             for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
                 if not agrees(student, mine, right):
