@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def chosen_assignments(course: Course, names: Sequence[str]) -> list[Assignment]
     """The named assignments, or all of the course: those that its configuration names, or all sources."""
     from grader.notebooks.assignment import assignment_folders, find_assignment, load_assignment
 
-    chosen = list(names) or list(course.options.assignments)
+    chosen = list(dict.fromkeys(names)) or list(course.options.assignments)
     if chosen:
         return [find_assignment(course.solutions, name) for name in chosen]
     return [load_assignment(folder) for folder in assignment_folders(course.solutions)]
@@ -71,6 +72,26 @@ def count(text: str) -> int:
         number = 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return number
+
+
+def points(text: str) -> float:
+    """An argument that is a number of points, from 0 on."""
+    return _bounded(text, math.inf, "no number of points from 0 on")
+
+
+def percent(text: str) -> float:
+    """An argument from 0 to 100."""
+    return _bounded(text, 100, "no number from 0 to 100")
+
+
+def _bounded(text: str, most: float, what: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (0 <= number <= most and math.isfinite(number)):
+        raise argparse.ArgumentTypeError(f"{text!r} is {what}")
     return number
 
 

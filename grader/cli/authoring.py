@@ -28,7 +28,7 @@ def add_commands(commands: Commands) -> None:
         "Build what students get from the assignments' folders.",
         examples=["grader release", "grader release 01_mlp 02_losses"],
     )
-    release.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
+    release.add_argument("assignments", nargs="*", default=[], metavar="ASSIGNMENT", help="all by default")
     new = add_command(
         commands,
         "new",
@@ -45,7 +45,7 @@ def add_commands(commands: Commands) -> None:
         "Check that tests earn, catch and name what they should.",
         examples=["grader verify 01_mlp", "grader verify --mutants --jobs 4"],
     )
-    verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all by default")
+    verify.add_argument("assignments", nargs="*", default=[], metavar="ASSIGNMENT", help="all by default")
     verify.add_argument(
         "--mutants", action="store_true", help="also run the tests on mutants of the reference"
     )

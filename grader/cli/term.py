@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course, relative
+from grader.cli.arguments import add_command, open_course, percent, points, relative
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from grader.cli.arguments import Commands
     from grader.gradebook.status import AssignmentStatus
 
@@ -29,10 +33,10 @@ def add_commands(commands: Commands) -> None:
         examples=["grader course ../spring 01_mlp 02_losses --start 2027-02-15 --every week --points 10"],
     )
     term.add_argument("folder", type=Path, metavar="DIR", help="the new folder")
-    term.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="by default all")
+    term.add_argument("assignments", nargs="*", default=[], metavar="ASSIGNMENT", help="by default all")
     term.add_argument("--start", metavar="DATE", help="when the first one is due, such as 2027-02-15")
-    term.add_argument("--every", default="week", metavar="TIME", help="week (default), day, 2weeks, 10days")
-    term.add_argument("--points", type=float, metavar="N", help="what each is worth in the exports")
+    term.add_argument("--every", metavar="TIME", help="week (default), day, 2weeks, 10days")
+    term.add_argument("--points", type=points, metavar="N", help="what each is worth in the exports")
     similarity = add_command(
         commands,
         "similarity",
@@ -41,7 +45,7 @@ def add_commands(commands: Commands) -> None:
         examples=["grader similarity 08_adamw --least 60 --to similar.html"],
     )
     similarity.add_argument("assignment")
-    similarity.add_argument("--least", type=float, default=50, metavar="PERCENT", help="default: 50")
+    similarity.add_argument("--least", type=percent, default=50, metavar="PERCENT", help="default: 50")
     similarity.add_argument(
         "--to", type=Path, metavar="FILE", help="where the page with the codes side by side goes"
     )
@@ -58,35 +62,45 @@ def add_commands(commands: Commands) -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     from grader.gradebook.status import course_status
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("assignment", no_wrap=True)
-    for heading in ("due (UTC)", "handed in", "late", "graded", "to grade", "waiting", "feedback", "next"):
-        table.add_column(
-            heading, justify="left" if heading in ("due (UTC)", "next") else "right", no_wrap=True
-        )
-    for one in course_status(open_course(options)):
-        table.add_row(one.name, *(Text(cell) for cell in _cells(one)))
-    Console(soft_wrap=True, width=160).print(table)
+    statuses = course_status(open_course(options))
+    console = Console(markup=False, highlight=False)
+    console.print(_table(statuses))
+    for one in statuses:
+        if one.notes:
+            console.print(f"{one.name}: {', '.join(one.notes)}")
+    commands = [one.next_command for one in statuses if one.next_command]
+    if commands:
+        print("\n  ".join(["Next:", *commands]))
     return 0
+
+
+def _table(statuses: Sequence[AssignmentStatus]) -> Table:
+    """A row an assignment; with the course's own names it fits into 80 columns."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("assignment", no_wrap=True)
+    table.add_column("due (UTC)", no_wrap=True)
+    for heading in ("handed in", "to grade", "graded", "feedback"):
+        table.add_column(heading, justify="right")
+    for one in statuses:
+        table.add_row(*_cells(one))
+    return table
 
 
 def _cells(one: AssignmentStatus) -> list[str]:
     if not one.released:
-        return ["not released", *[""] * 6, one.next_command]
+        return [one.name, "not released"]
     due = f"{one.due:%Y-%m-%d %H:%M}" if one.due else "–"
     if not one.handed_in:
-        return [due, "0", *[""] * 5, one.next_command]
-    graded = f"{one.graded}" + (f" + {one.ungradable} ungradable" if one.ungradable else "")
-    feedback = f"{one.feedback}" + (f", {one.outdated} out of date" if one.outdated else "")
-    numbers = [f"{one.handed_in} of {one.students}", one.late, graded, one.to_grade, one.waiting, feedback]
-    return [due, *map(str, numbers), one.next_command]
+        return [one.name, due, "0"]
+    numbers = (one.to_grade, one.graded, one.feedback)
+    return [one.name, due, f"{one.handed_in} of {one.students}", *map(str, numbers)]
 
 
 def _course(options: argparse.Namespace) -> int:
@@ -100,12 +114,12 @@ def _course(options: argparse.Namespace) -> int:
     print(f"{relative(course.root)}: {len(names)} assignments, with a secret of its own.")
     for name, date in due.items():
         print(f"  {name} is due {date}")
-    print(f"Next:  cd {relative(course.root)} && grader release")
+    print(f"Next:  cd {shlex.quote(str(relative(course.root)))} && grader release")
     return 0
 
 
 def _similarity(options: argparse.Namespace) -> int:
-    from grader.files import write_atomically
+    from grader.gradebook.output import output_file
     from grader.gradebook.similarity import similar_pairs
     from grader.reports.report_page import render
     from grader.reports.text import clean
@@ -116,7 +130,8 @@ def _similarity(options: argparse.Namespace) -> int:
     print(f"{len(pairs)} pairs share {options.least:g} % or more. That accuses nobody: read the code.")
     if options.to:
         page = render("similarity.html.j2", title=f"{options.assignment}: similar submissions", pairs=pairs)
-        write_atomically(options.to, page)
+        with output_file(options.to, "--to") as file:
+            file.write_text(page, encoding="utf-8")
         print(f"Side by side in {relative(options.to)}.")
     return 0
 

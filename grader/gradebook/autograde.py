@@ -22,7 +22,7 @@ from grader.gradebook.release_cells import load_release
 from grader.gradebook.rows import GradeRows
 from grader.gradebook.settings import CourseError
 from grader.gradebook.staging import Prepared, Staging
-from grader.gradebook.submitted import refused_students, submitted_students
+from grader.gradebook.submitted import nobody_submitted, refused_students, submitted_students
 from grader.gradebook.writer import Writer
 from grader.judging.pool.cluster import cluster_pool
 from grader.judging.pool.interrupts import deferred_interrupts, interruptible
@@ -70,9 +70,11 @@ def autograde(
         apply_due_date(course, gradebook, assignment)
         rows = GradeRows(gradebook, assignment, late_penalties(course.app))
         submitted = submitted_students(course, assignment, students)
+        report.refused = refused_students(course, assignment) if students is None else {}
+        if not submitted and not report.refused:
+            raise nobody_submitted(course, assignment)
         plan = Planner(course, gradebook, assignment).plan(submitted, force=force)
         report.skipped = len(submitted) - len(plan)
-        report.refused = refused_students(course, assignment) if students is None else {}
         if not converter.create_student:
             _require_students(gradebook, [one.student for one in plan])
         setup = course.judge_setup(assignment, for_class=not unsafe_no_sandbox)
@@ -118,6 +120,8 @@ def plan_autograde(
     with course.gradebook() as gradebook:
         load_release(gradebook, course, assignment)  # says so where there is none
         submitted = submitted_students(course, assignment, students)
+        if not submitted and not refused_students(course, assignment):
+            raise nobody_submitted(course, assignment)
         plan = Planner(course, gradebook, assignment).plan(submitted, force=force)
     return GradingPlan(assignment, tuple(plan), len(submitted) - len(plan))
 
@@ -145,7 +149,7 @@ def _judged(
     def unreadable() -> Iterator[tuple[Prepared, SubmissionResult]]:
         while waiting and waiting[0].unreadable:
             one = waiting.popleft()
-            yield one, unjudged_result(staging.release, "ungradable", one.unreadable)
+            yield one, unjudged_result(staging.release, one.status, one.unreadable)
 
     for result in judge(readable()):
         yield from unreadable()

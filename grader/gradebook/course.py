@@ -17,7 +17,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from traitlets.config import Configurable
 
 from grader.files import write_atomically
-from grader.gradebook.settings import CONFIGURATION_FILE, CourseError, Settings, course_root, options_of
+from grader.gradebook.settings import (
+    CONFIGURATION_FILE,
+    CourseError,
+    Settings,
+    course_root,
+    no_root,
+    options_of,
+    unloadable,
+)
 
 _CONFIGURATION = '''"""nbgrader's configuration of this course."""
 
@@ -110,7 +118,7 @@ def load_course(folder: Path | None = None) -> Course:
     try:
         app.initialize([], root=str(root))
     except (Exception, SystemExit) as error:
-        raise CourseError(f"{root / CONFIGURATION_FILE} cannot be loaded: {error}. Repair it.") from error
+        raise unloadable(root, error) from error
     finally:
         # nbgrader puts the current directory first; the course's own comes last, for its plug-ins.
         sys.path[:] = [*path_before, *({str(root)} - set(path_before))]
@@ -125,6 +133,8 @@ def course_of(configurable: Configurable) -> Course:
     if ancestor is None:
         raise CourseError("This step runs without a course folder: start it through nbgrader or grader.")
     root = Path(ancestor.coursedir.root)
+    if not root.is_dir():
+        raise no_root(root)
     return Course(root, options_of(ancestor, root), ancestor)
 
 

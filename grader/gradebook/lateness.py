@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,7 +11,6 @@ from types import SimpleNamespace
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from traitlets import TraitError
@@ -19,6 +19,7 @@ from traitlets.config import Configurable
 from grader.gradebook.course import Course
 from grader.gradebook.release_cells import not_released
 from grader.gradebook.settings import CourseError
+from grader.gradebook.zoned_times import utc_time
 
 
 def late_penalties(app: Configurable) -> AssignLatePenalties:
@@ -39,7 +40,9 @@ def _plugin_s_faults() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        said = str(error) if isinstance(error, TraitError) else f"{type(error).__name__}: {error}"
+        said = (str(error) if isinstance(error, TraitError) else f"{type(error).__name__}: {error}").rstrip(
+            "."
+        )
         raise CourseError(
             f"The plug-in for late submissions cannot be used: {said}. Correct c.AssignLatePenalties."
         ) from error
@@ -113,7 +116,7 @@ def apply_due_date(course: Course, gradebook: Gradebook, assignment: str) -> Non
     if due is None:
         return
     found = gradebook.find_assignment(assignment)
-    time = parse_utc(due)
+    time = utc_time(due)
     if found.duedate != time:
         found.duedate = time
         gradebook.db.commit()
@@ -182,18 +185,10 @@ def parse_extension(text: str) -> timedelta:
     Raises:
         CourseError: it is none.
     """
-    units = {"d": "days", "h": "hours", "m": "minutes"}
-    rest, parts = text.removeprefix("+"), dict[str, float]()
-    number = ""
-    for character in rest:
-        if character.isdigit() or (character == "." and number):
-            number += character
-        elif character in units and number and units[character] not in parts:
-            parts[units[character]] = float(number)
-            number = ""
-        else:
-            number = "?"
-            break
-    if number not in ("", "0") or not (parts or number):
+    number = r"([0-9]{1,5}(?:\.[0-9]+)?)"
+    match = re.fullmatch(rf"\+?(?:{number}d)?(?:{number}h)?(?:{number}m)?", text)
+    parts = [float(part or 0) for part in match.groups()] if match else []
+    if text not in ("0", "+0") and (match is None or not any(match.groups())):
         raise CourseError(f"{text!r} is no time: write +3d, +12h or +3d12h; 0 takes an extension back.")
-    return timedelta(**parts)
+    days, hours, minutes = parts or (0.0, 0.0, 0.0)
+    return timedelta(days=days, hours=hours, minutes=minutes)

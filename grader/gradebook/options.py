@@ -23,12 +23,16 @@ class Grader(LoggingConfigurable):  # type: ignore[misc]
     jobs = Integer(0, min=0, help="Judges that `grader autograde` runs side by side; 0 is one a core.").tag(
         config=True
     )
-    limits = Dict(help="Limits of the sandbox by name, where they differ from the defaults.").tag(config=True)
+    limits = Dict(
+        key_trait=Unicode(), help="Limits of the sandbox by name, where they differ from the defaults."
+    ).tag(config=True)
     assignments = List(
-        help="The assignments of the course by name, where it has not all of `solutions`."
+        Unicode(), help="The assignments of the course by name, where it has not all of `solutions`."
     ).tag(config=True)
     due_dates = Dict(
-        help="Assignment -> when it is due, such as 2027-02-15 23:59:00 UTC; in the place of nbgrader's database."
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="Assignment -> when it is due, such as 2027-02-15 23:59:00 UTC; in the place of nbgrader's database.",
     ).tag(config=True)
     public_site = Bool(
         False, help="`grader site` leaves hidden tests and references out, unless --with-solutions is given."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
-import re
 import secrets
 import sys
 import time
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from traitlets import TraitError
 from traitlets.config import Application, Configurable
 
 from grader.gradebook.options import Grader
+from grader.gradebook.zoned_times import utc_time
 from grader.judging.pool.cores import available_cores
 from grader.judging.pool.messages import JudgeSetup
 from grader.notebooks.assignment import assignment_folders
@@ -95,9 +98,11 @@ def load_settings(folder: Path | None = None) -> Settings:
         for name in ("jupyter_config", Path(CONFIGURATION_FILE).stem):
             reader.load_config_file(name, path=paths)
     except (Exception, SystemExit) as error:
-        raise CourseError(f"{root / CONFIGURATION_FILE} cannot be loaded: {error}. Repair it.") from error
+        raise unloadable(root, error) from error
     named = reader.config.CourseDirectory.get("root")
     folder = Path(named) if named else root
+    if not folder.is_dir():
+        raise no_root(folder)
     return Settings(folder, options_of(reader, folder))
 
 
@@ -115,6 +120,20 @@ def course_root(folder: Path | None) -> Path:
     return root
 
 
+def unloadable(root: Path, error: BaseException) -> CourseError:
+    """What to say of a configuration that ends in an exception."""
+    said = str(error) if str(error) and isinstance(error, Exception) else ""
+    reason = ": ".join(filter(None, [type(error).__name__, said.rstrip(".")]))
+    return CourseError(f"{root / CONFIGURATION_FILE} cannot be loaded ({reason}): repair it.")
+
+
+def no_root(folder: Path) -> CourseError:
+    """What to say of a configuration that names a course folder which is none."""
+    return CourseError(
+        f"c.CourseDirectory.root names {folder}, which is no folder: correct it in {CONFIGURATION_FILE}."
+    )
+
+
 def options_of(configured: Configurable, root: Path) -> Grader:
     """The options that a loaded configuration gives.
 
@@ -128,22 +147,38 @@ def options_of(configured: Configurable, root: Path) -> Grader:
         options = Grader(parent=configured)
     except TraitError as error:
         raise CourseError(f"{CONFIGURATION_FILE} sets an option of c.Grader wrongly: {error}") from error
-    known = [limit.name for limit in fields(Limits)]
     for name, due in options.due_dates.items():
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?( \S+)?)?", str(due)):
+        if utc_time(due) is None:
             raise CourseError(
-                f"c.Grader.due_dates gives {name} no time but {due!r}: write it like 2027-02-15 23:59:00 UTC."
+                f"c.Grader.due_dates gives {name} no time with a zone that is known but {due!r}: "
+                "write it like 2027-02-15 23:59:00 UTC or 2027-02-15 23:59 Europe/Zurich."
             )
-    for name in options.limits:
-        if name not in known:
-            raise CourseError(f"c.Grader.limits has no {name!r}. There are: {', '.join(known)}.")
+    if not math.isfinite(options.scaled_to):
+        raise CourseError(f"c.Grader.scaled_to is {options.scaled_to}: write a number of points, or 0.")
+    _check_limits(options.limits)
     _check_names(options, root / str(options.solutions))
     return options
+
+
+def _check_limits(limits: Mapping[str, object]) -> None:
+    """Refuse limits that are not there, and those that would stop everybody's code."""
+    known = {limit.name: limit.default for limit in fields(Limits)}
+    for name, value in limits.items():
+        if name not in known:
+            raise CourseError(f"c.Grader.limits has no {name!r}. There are: {', '.join(known)}.")
+        whole = isinstance(known[name], int)
+        number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if not number or not 0 < float(str(value)) < math.inf:
+            kind = "a whole number" if whole else "a number"
+            raise CourseError(f"c.Grader.limits gives {name} {value!r}: write {kind} above 0.")
 
 
 def _check_names(options: Grader, solutions: Path) -> None:
     """Refuse names that are nearly those of assignments; others may be of assignments that nbgrader alone knows."""
     there = [folder.name for folder in assignment_folders(solutions)] if solutions.is_dir() else []
+    twice = [name for name, count in Counter(options.assignments).items() if count > 1]
+    if twice:
+        raise CourseError(f"c.Grader.assignments names {twice[0]} twice: leave one of them.")
     for option in ("assignments", "due_dates"):
         for name in getattr(options, option):
             nearest = difflib.get_close_matches(str(name), there, n=1, cutoff=0.8)

@@ -12,7 +12,8 @@ import numpy as np
 
 from grader.gradebook.course import Course
 from grader.gradebook.settings import CourseError
-from grader.gradebook.submitted import handed_in_file, submitted_students
+from grader.gradebook.submission import own_file
+from grader.gradebook.submitted import nobody_submitted, submitted_students
 from grader.notebooks.assignment import find_assignment, reference_sources
 from grader.notebooks.cells import NotebookError, read_notebook
 
@@ -53,15 +54,19 @@ def similar_pairs(
     Left out is what says nothing: the release's own code, the reference's, and forms that many students have written.
 
     Raises:
-        CourseError: the gradebook has no such assignment, or what compares is not installed.
+        CourseError: nothing was released or handed in, or what compares is not installed.
+        AssignmentError: there is no such assignment.
     """
+    found = find_assignment(course.solutions, assignment)
     try:
         released = [one.source for one in read_notebook(course.released_notebook(assignment))]
     except NotebookError:
         raise CourseError(f"{assignment} has no release: run  grader release {assignment}  first.") from None
     students = submitted_students(course, assignment)
+    if not students:
+        raise nobody_submitted(course, assignment)
     own = {student: _own_code(course, assignment, released, student) for student in students}
-    right = reference_sources(find_assignment(course.solutions, assignment)).values()
+    right = reference_sources(found).values()
     return pairs_of(
         {student: code for student, code in own.items() if code.strip()},
         [*released, *right],
@@ -113,7 +118,7 @@ def _own_code(course: Course, assignment: str, released: Sequence[str], student:
     """What a student has written: the answers, and cells that did not come with the notebook."""
     folder = course.step(course.directory.submitted_directory, assignment, student)
     try:
-        cells = read_notebook(handed_in_file(folder / f"{assignment}.ipynb"))
+        cells = read_notebook(own_file(folder / f"{assignment}.ipynb"))
     except NotebookError:
         return ""
     known = {source.strip() for source in released}

@@ -8,6 +8,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
@@ -23,7 +24,7 @@ from grader.gradebook.release_cells import Release, restore_release
 from grader.gradebook.submission import blank_notebook, notebook_text, read_submission, require_own_cells
 from grader.gradebook.submitted import kept_result
 from grader.judging.pool.decoding import ResultError
-from grader.notebooks.cells import NotebookError
+from grader.notebooks.cells import NotebookError, NotPermittedError
 from grader.results import SubmissionResult
 
 
@@ -45,6 +46,7 @@ class Prepared:
     file: str = ""
     previous: SubmissionResult | None = None
     left_out: list[str] = field(default_factory=list)  # files beside it, with the reason
+    status: Literal["ungradable", "error"] = "ungradable"  # where it is unreadable: the file's doing, or ours
 
 
 class Staging:
@@ -77,6 +79,8 @@ class Staging:
             require_own_cells(notebook, {cell.name for cell in self.release.cells})
             restore_release(notebook, self.release)
             path.write_text(json.dumps(notebook), encoding="utf-8")
+        except NotPermittedError as error:
+            return Prepared(student, source, folder, path, None, str(error), file, previous, status="error")
         except NotebookError as error:
             return Prepared(student, source, folder, path, None, str(error), file, previous)
         except Exception as error:  # whatever it is, it is this submission's, and the run goes on

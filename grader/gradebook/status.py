@@ -12,7 +12,7 @@ from grader.gradebook.course import Course
 from grader.gradebook.lateness import apply_due_date
 from grader.gradebook.plan import Planner
 from grader.gradebook.standings import class_standings
-from grader.gradebook.submitted import students_in
+from grader.gradebook.submitted import students_in, submitted_students
 from grader.notebooks.assignment import assignment_folders
 
 
@@ -56,6 +56,17 @@ class AssignmentStatus:
             return f"grader feedback {self.name}"
         return f"grader export {self.name}"
 
+    @property
+    def notes(self) -> list[str]:
+        """What else somebody has to look at."""
+        counted = {
+            "late": self.late,
+            "ungradable": self.ungradable,
+            "waiting for a person": self.waiting,
+            "with outdated feedback": self.outdated,
+        }
+        return [f"{count} {what}" for what, count in counted.items() if count]
+
 
 def course_status(course: Course) -> list[AssignmentStatus]:
     """Every assignment of the course's sources, in order."""
@@ -78,7 +89,7 @@ def _status(course: Course, gradebook: Gradebook, name: str, students: int) -> A
             name, course.released_notebook(name).exists(), due, students, past_due=past_due
         )
     standings = class_standings(course, gradebook, name).values()
-    planned = Planner(course, gradebook, name).plan(submitted)
+    planned = Planner(course, gradebook, name).plan(submitted_students(course, name))
     new = {one.student for one in planned}
     return AssignmentStatus(
         name,

@@ -50,18 +50,7 @@ def read_submission(path: Path) -> NotebookNode:
     Raises:
         NotebookError: the file is no notebook; one sentence for the student and the teacher.
     """
-    expected, path = path, handed_in_file(path)
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        raise NotebookError(_missing(path)) from None
-    except OSError as error:
-        raise NotebookError(f"{path.name} cannot be read: {error.strerror}.") from None
-    folder = Path(os.path.realpath(path.parent))
-    if folder not in Path(os.path.realpath(path)).parents:
-        raise NotebookError(
-            f"{path.name} is a link that leads out of the submission: hand in the file itself."
-        )
+    expected, path = path, own_file(path)
     text = read_text(path)
     cells = parse_ipynb(text, path.name)
     metadata: dict[str, object] = {"language_info": {"name": "python"}}
@@ -77,6 +66,27 @@ def read_submission(path: Path) -> NotebookNode:
             "nbformat_minor": 5,
         }
     )
+
+
+def own_file(expected: Path) -> Path:
+    """The file that is graded: the released notebook, or where none has its name the only one that is there.
+
+    Raises:
+        NotebookError: there is none, or it leads to what somebody else has handed in.
+    """
+    path = handed_in_file(expected)
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        raise NotebookError(_missing(path)) from None
+    except OSError:
+        read_text(path)  # says why it cannot be read
+    folder = Path(os.path.realpath(path.parent))
+    if folder not in Path(os.path.realpath(path)).parents:
+        raise NotebookError(
+            f"{path.name} is a link that leads out of the submission: hand in the file itself."
+        )
+    return path
 
 
 def require_own_cells(notebook: NotebookNode, known: Collection[str]) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 from grader.gradebook.course import Course
 from grader.gradebook.settings import CourseError
 from grader.gradebook.student_ids import closed_students, hidden_students, refusal, shown
+from grader.gradebook.zoned_times import utc_time
 from grader.judging.pool.decoding import ResultError, result_from
+from grader.reports.text import clean
 from grader.results import Status, SubmissionResult
 
 _MAX_TIMESTAMP = 1000  # bytes
@@ -40,9 +42,9 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
         raise CourseError(f"{submitted}/ cannot be read: give the right to whoever grades.")
     known = students_in(course, submitted, assignment)
     if students is None:
-        return [student for student in known if not refusal(student)]
+        return [student for student in known if not _refusal(course, student, assignment)]
     for student in students:
-        if refused := refusal(student):
+        if refused := _refusal(course, student, assignment):
             raise CourseError(refused)
         if student not in known:
             raise CourseError(
@@ -53,11 +55,12 @@ def submitted_students(course: Course, assignment: str, students: Sequence[str] 
 
 
 def refused_students(course: Course, assignment: str) -> dict[str, str]:
-    """Students whose folder cannot be graded for its name, or not be opened -> why, and what to do."""
+    """Students whose folder cannot be graded for its name, is a link, or cannot be opened -> why, and what to do."""
     submitted = course.directory.submitted_directory
     hidden = hidden_students(course, submitted, assignment)
     refused = {
-        student: refusal(student) for student in [*students_in(course, submitted, assignment), *hidden]
+        student: _refusal(course, student, assignment)
+        for student in [*students_in(course, submitted, assignment), *hidden]
     }
     closed = {
         student: f"{submitted}/{shown(student)}/ cannot be read: give the right to whoever grades."
@@ -66,17 +69,39 @@ def refused_students(course: Course, assignment: str) -> dict[str, str]:
     return closed | {student: why for student, why in refused.items() if why}
 
 
+def nobody_submitted(course: Course, assignment: str) -> CourseError:
+    """What to say where there is nothing to work on."""
+    submitted = course.directory.submitted_directory
+    return CourseError(
+        f"Nobody has handed in {assignment}: run  grader collect {assignment} DOWNLOAD  first, or put the files "
+        f"into {submitted}/STUDENT/{assignment}/."
+    )
+
+
+def _refusal(course: Course, student: str, assignment: str) -> str:
+    """Why a student's folder is not graded; empty where it is."""
+    above = course.root / course.directory.submitted_directory
+    folder = course.step(course.directory.submitted_directory, assignment, student)
+    own = [path for path in (folder, *folder.parents) if path != above and path.is_relative_to(above)]
+    link = next((path for path in own if path.is_symlink()), None)
+    if link is None:
+        return refusal(student)
+    where = clean(link.relative_to(course.root)) if link.is_relative_to(course.root) else clean(link)
+    return (
+        f"{where} is a link, perhaps to what somebody else has handed in: put the folder itself in its place."
+    )
+
+
 def timestamp_of(course: Course, folder: Path) -> datetime | None:
     """When a submission was handed in (UTC), of its `timestamp.txt`; None where that says no time."""
     path = folder / "timestamp.txt"
     try:
-        # nbgrader opens it: a pipe would be waited for, a link may lead to what others handed in.
+        # A pipe would be waited for, a link may lead to what others handed in.
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX_TIMESTAMP:
             return None
-        found: datetime | None = course.directory.get_existing_timestamp(str(folder))
-    except Exception:  # nbgrader trips over a file that says no time
+        return utc_time(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
         return None
-    return found
 
 
 def handed_in_file(expected: Path) -> Path:

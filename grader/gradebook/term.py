@@ -52,20 +52,30 @@ def make_term(folder: Path, term: Term) -> Course:
     return load_course(folder)
 
 
-def parse_due_dates(assignments: Sequence[str], start: str | None, every: str) -> dict[str, str]:
-    """Due dates from the first one on, at 23:59 UTC; none where no start is given.
+def parse_due_dates(assignments: Sequence[str], start: str | None, every: str | None) -> dict[str, str]:
+    """Due dates from the first one on, at 23:59 UTC, by default a week apart; none where no start is given.
 
     Raises:
-        CourseError: the date or the time between two is none.
+        CourseError: the date or the time between two is none, or from when on is not said.
     """
     if start is None:
+        if every is not None:
+            raise CourseError("--every says how far due dates lie apart: give the first one with --start.")
         return {}
+    every = every or "week"
     try:
         first = date.fromisoformat(start)
     except ValueError:
         raise CourseError(f"{start!r} is no date: write it like 2027-02-15.") from None
-    match = re.fullmatch(r"(\d*)\s*(day|week)s?", every)
-    if match is None or match[1] == "0":
+    match = re.fullmatch(r"([0-9]{0,5})\s*(day|week)s?", every)
+    if match is None or (match[1] and int(match[1]) == 0):
         raise CourseError(f"{every!r} is no time between two assignments: write week, 2weeks or 10days.")
-    step = timedelta(days=int(match[1] or 1) * (7 if match[2] == "week" else 1))
-    return {name: f"{first + place * step} 23:59:00 UTC" for place, name in enumerate(assignments)}
+    days = int(match[1] or 1) * (7 if match[2] == "week" else 1)
+    try:
+        dates = [first + timedelta(days=place * days) for place in range(len(assignments))]
+    except OverflowError:
+        raise CourseError(
+            f"The last assignment would be due after the year 9999: write an earlier date than {start}, or less "
+            f"time between two than {every!r}."
+        ) from None
+    return {name: f"{due} 23:59:00 UTC" for name, due in zip(assignments, dates, strict=True)}

@@ -116,9 +116,12 @@ def find_assignment(solutions: Path, name: str) -> Assignment:
     """
     folder = solutions / name
     if not (folder / "notebook.py").is_file():
-        known = (
-            ", ".join(path.name for path in assignment_folders(solutions)) if solutions.is_dir() else "none"
-        )
+        known = ", ".join(path.name for path in assignment_folders(solutions)) if solutions.is_dir() else ""
+        if not known:
+            raise AssignmentError(
+                f"{solutions}, where the assignments should be, holds none: correct c.Grader.solutions in "
+                "nbgrader_config.py."
+            )
         raise AssignmentError(f"There is no assignment {name!r} in {solutions.name}/. There are: {known}.")
     return load_assignment(folder)
 

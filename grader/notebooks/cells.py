@@ -26,6 +26,10 @@ class NotebookError(Exception):
     """A file that cannot be read as a notebook; the message is one sentence for people."""
 
 
+class NotPermittedError(NotebookError):
+    """A file that whoever runs this may not read: no fault of whose it is."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a notebook, its position counted from 0."""
@@ -74,7 +78,11 @@ def read_text(path: Path) -> str:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise NotebookError(f"{path.name} cannot be read: {reason}.") from None
+        if isinstance(error, PermissionError):
+            raise NotPermittedError(
+                f"{path.name} cannot be read: {reason}. Give the right to whoever grades."
+            ) from None
+        raise NotebookError(f"{path.name or path} cannot be read: {reason}.") from None
     if len(data) > MAX_FILE_BYTES:
         raise NotebookError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB: clear its outputs.")
     try:

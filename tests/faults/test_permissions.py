@@ -20,11 +20,11 @@ from tests.privileges import bound_by_permissions
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 CLOSED: dict[str, tuple[Callable[[Path], Path], str, str]] = {
     # Student -> what is closed of the submission's folder, the status, and what is said.
-    "notebook": (lambda folder: folder / f"{ASSIGNMENT}.ipynb", "ungradable", "cannot be read: Permission denied"),
+    "notebook": (lambda folder: folder / f"{ASSIGNMENT}.ipynb", "error", "cannot be read: Permission denied. Give the right"),
     "file": (lambda folder: folder / "data.txt", "graded", "data.txt was left out: Permission denied"),
     "folder": (lambda folder: folder / "data", "graded", "data was left out: Permission denied"),
     "timestamp": (lambda folder: folder / "timestamp.txt", "graded", "says no time"),
-    "submission": (lambda folder: folder, "ungradable", "Permission denied"),
+    "submission": (lambda folder: folder, "error", "cannot be read: Permission denied. Give the right"),
 }  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def test_what_cannot_be_read_is_its_submissions_affair(released: Path, folder: P
             path.chmod(0)
         done = grade(course)
         assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode == bool(closed), "what the grader may not read waits for a person"
         outcomes.append({student: outcome_of(course, student) for student in ORDINARY})
     assert outcomes[0] == outcomes[1], done.stdout + done.stderr
     for student, (_, status, says) in CLOSED.items():

@@ -7,13 +7,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.gradebook.autograde import autograde
+from grader.gradebook.autograde import autograde, plan_autograde
 from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course
 from grader.gradebook.feedback.exporter import generate_feedback
 from grader.gradebook.rows import GradeRows
 from grader.gradebook.settings import CourseError
 from grader.gradebook.staging import Staging
+from grader.gradebook.status import course_status
 from grader.notebooks.assignment import AssignmentError
 from tests.gradebook.small import ASSIGNMENT, POINTS, SOLVED, WRONG, rows, submit_to
 
@@ -159,6 +160,28 @@ def test_bad_timestamp_is_told(course: Course, fake_judge: None) -> None:
     report = autograde(course, ASSIGNMENT)
     assert "ada's timestamp.txt says no time" in str(report)
     assert [row[2] for row in rows(course)] == [2.0, 1.0, 3.0]
+
+
+def test_nobody_has_handed_in(course: Course, fake_judge: None) -> None:
+    for work in (autograde, plan_autograde):
+        with pytest.raises(CourseError, match="run  grader collect 01_small DOWNLOAD  first"):
+            work(course, ASSIGNMENT)
+
+
+@pytest.mark.parametrize("link", ["bob", f"bob/{ASSIGNMENT}"])
+def test_a_folder_that_is_a_link_is_refused(course: Course, fake_judge: None, link: str) -> None:
+    submit_to(course, "ada", SOLVED)
+    path = course.root / "submitted" / link
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(course.root / "submitted" / ("ada" if link == "bob" else f"ada/{ASSIGNMENT}"))
+    report = autograde(course, ASSIGNMENT)
+    assert (report.graded, report.exit_status) == (1, 1)
+    assert f"submitted/{link} is a link" in str(report)
+    assert {row[0] for row in rows(course)} == {"ada"}
+    with pytest.raises(CourseError, match="put the folder itself in its place"):
+        autograde(course, ASSIGNMENT, students=["bob"])
+    (one,) = course_status(course)
+    assert (one.handed_in, one.to_grade) == (2, 0)
 
 
 def test_changed_points_ask_for_a_release(

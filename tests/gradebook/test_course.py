@@ -158,6 +158,7 @@ def test_settings_of_a_configuration_that_fails(tmp_path: Path, text: str) -> No
 
 
 def test_a_root_that_the_configuration_names_counts(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
     with (course.root / "nbgrader_config.py").open("a") as file:
         file.write(f"c.CourseDirectory.root = {str(tmp_path / 'other')!r}\n")
     assert load_settings(course.root).root == load_course(course.root).root == tmp_path / "other"

@@ -135,7 +135,9 @@ def test_times(text: str, hours: float) -> None:
     assert parse_extension(text).total_seconds() == hours * 3600
 
 
-@pytest.mark.parametrize("text", ["", "+", "3", "three days", "+3d3d", "-3d", "3w", "d"])
+@pytest.mark.parametrize(
+    "text", ["", "+", "3", "three days", "+3d3d", "-3d", "3w", "d", "²d", "1.5.2d", "9999999999d"]
+)
 def test_no_times(text: str) -> None:
     with pytest.raises(CourseError, match=r"write \+3d"):
         parse_extension(text)

@@ -54,6 +54,46 @@ def test_what_everybody_has_is_no_pair(course: Course) -> None:
     assert similar_pairs(course, ASSIGNMENT) == []
 
 
+def test_no_file_of_somebody_else_s_is_read(course: Course) -> None:
+    for student, code in {"ada": ODD, "bob": RENAMED}.items():
+        submit_to(course, student, {"double": code})
+    copied = course.root / "submitted" / "bob" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    copied.unlink()
+    copied.symlink_to(course.root / "submitted" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    (course.root / "submitted" / "eve").symlink_to(course.root / "submitted" / "ada")
+    assert similar_pairs(course, ASSIGNMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [([ASSIGNMENT], f"run  grader collect {ASSIGNMENT}"), (["01_smal"], "There is no assignment '01_smal'")],
+)
+def test_nothing_to_compare(
+    course: Course, capsys: pytest.CaptureFixture[str], words: list[str], says: str
+) -> None:
+    assert main(["similarity", *words, "--course", str(course.root)]) == 2
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("least", ["-5", "101", "nan", "half"])
+def test_shares_that_cannot_be(capsys: pytest.CaptureFixture[str], least: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["similarity", ASSIGNMENT, f"--least={least}"])
+    assert "is no number from 0 to 100" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", [".", "students.csv", "nowhere/similar.html"])
+def test_where_the_page_cannot_go(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    monkeypatch.chdir(course.root)
+    Path("students.csv").write_text("id\nada\n")
+    submit_to(course, "ada", SOLVED)
+    assert main(["similarity", ASSIGNMENT, "--to", file]) == 2
+    assert "name another file with --to" in capsys.readouterr().err
+    assert Path("students.csv").read_text() == "id\nada\n"
+
+
 def test_the_reference_is_no_evidence() -> None:
     assert pairs_of({"ada": NOTEBOOK, "bob": NOTEBOOK}, [NOTEBOOK], least=0.5, most=9) == []
 

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.gradebook.course import course_of
+from grader.gradebook.course import Course, course_of
 from grader.gradebook.from_result import (
     cell_comments,
     cell_scores,
@@ -25,7 +25,7 @@ from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, load_release, restore_release
 from grader.gradebook.rows import needs_confirmation
 from grader.gradebook.shared_judge import judge_text
-from grader.gradebook.submitted import result_in
+from grader.gradebook.submitted import result_in, timestamp_of
 from grader.results import SubmissionResult
 
 
@@ -63,6 +63,7 @@ class RestoreRelease(_Step):
     def step(
         self, nb: NotebookNode, release: Release, student: str, gradebook: Gradebook, resources: ResourcesDict
     ) -> None:
+        _correct_time(course_of(self), release, student, gradebook)
         for change in restore_release(nb, release):
             self.log.info("Student %s: %s", student, change)
         if resources["unreadable"]:
@@ -71,6 +72,17 @@ class RestoreRelease(_Step):
             keep_result(nb, result)
             # Now, not with the other grades: nbgrader has just given a missing notebook a zero.
             _save(nb, result, release, student, gradebook)
+
+
+def _correct_time(course: Course, release: Release, student: str, gradebook: Gradebook) -> None:
+    """Of a `timestamp.txt` whose zone nbgrader, which has just read it, takes for another."""
+    time = timestamp_of(
+        course, course.step(course.directory.submitted_directory, release.assignment, student)
+    )
+    submission = gradebook.find_submission(release.assignment, student)
+    if time is not None and submission.timestamp != time:
+        submission.timestamp = time
+        gradebook.db.commit()
 
 
 class Judge(_Step):
