@@ -64,9 +64,9 @@ def _problems(result: SubmissionResult, one: Misconception) -> list[str]:
     where += f", in the form {form}," if form != one.name else ""
     problems = []
     outcomes = {test.name: test.outcome for test in exercise.tests}
-    if outcomes.get(one.caught_by) != "failed":
+    if outcomes.get(one.caught_by, "failed") != "failed":  # one that is no test is said of the author's files
         problems.append(
-            f"{where} is not caught by {one.caught_by} ({outcomes.get(one.caught_by)}): "
+            f"{where} is not caught by {one.caught_by} ({outcomes[one.caught_by]}): "
             "sharpen the test, or name the one that catches it."
         )
     named = exercise.diagnosis.misconception if exercise.diagnosis else None

@@ -27,7 +27,9 @@ from grader.diagnosis.stored_values import NotStorable, leaves, shows_right, sto
 from grader.judging.misconceptions import load_misconceptions
 from grader.judging.reference import load_reference
 from grader.notebooks.assignment import Assignment
-from grader.testing.local import LocalBackend, parameter_names
+from grader.student.watched import WatchedBackend
+from grader.testing.faults import Stopped
+from grader.testing.local import parameter_names
 from grader.testing.marks import Form, Misconception
 from grader.testing.outcomes import outcome_of
 from grader.testing.plugin import TestInfo, TestSession, run_session, seeded_rng
@@ -39,6 +41,7 @@ LARGEST_FORM = 12_000  # characters; what gives more is left out
 # weights are no two machines' the same, and everyone would wait.
 LARGEST_ARRAY = 256
 MOST_STEPS = 50_000
+FORM_SECONDS = 5.0  # of a call: the reference's is over in a few milliseconds
 
 
 def known_mistakes_file(assignment: Assignment) -> str:
@@ -189,8 +192,11 @@ class _PublicRuns:
 
     def _stored(self, implementation: Implementation, seed: int) -> dict[str, StoredTest] | None:
         """Each test's calls as JSON, the global generators seeded; None where they cannot be kept."""
-        with _global_generators(seed):
-            runs = self._run(implementation, self._values)
+        try:
+            with _global_generators(seed):
+                runs = self._run(implementation, self._values)
+        except NotStorable:  # a call of it does not end
+            return None
         tests = {}
         for name, run in runs.items():
             try:
@@ -223,7 +229,7 @@ class _PublicRuns:
     ) -> dict[str, _Run]:
         namespace = {**vars(self._reference), self._exercise: implementation}
         parameters: Mapping[str, Sequence[str]] = {self._exercise: parameter_names(self._right)}
-        backend = LocalBackend(namespace, lambda _: True)
+        backend = WatchedBackend(namespace, FORM_SECONDS)
         runs = {}
         with warnings.catch_warnings(), np.errstate(all="ignore"), state_restored(implementation):
             warnings.simplefilter("ignore")
@@ -233,8 +239,10 @@ class _PublicRuns:
                 counting: AbstractContextManager[list[int]] = nullcontext([])
                 if count:
                     counting = student.counting_instructions()
-                with counting as counts:
+                with counting as counts, backend.watching():
                     error = self._session.run(test, student, rng)
+                if isinstance(error, Stopped):
+                    raise NotStorable(test.name)
                 calls = tuple(student.recording)
                 runs[test.name] = _Run(outcome_of(error) != "passed", calls, sum(counts))
         return runs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -97,6 +98,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    if options.sample and not options.mutants:
+        print("grader: --sample says how many mutants are tried: add --mutants.", file=sys.stderr)
+        return 2
     course = open_course(options)
     failed = False
     for assignment in chosen_assignments(course, options.assignments):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,12 +19,14 @@ from grader.diagnosis.replay import (
     state_restored,
 )
 from grader.diagnosis.state import is_stateless
+from grader.execution.time_limit import CALL_SECONDS
 from grader.testing.marks import Misconception
 from grader.testing.student import RecordedCall
 
 # What the reference's replay of an exercise may take. An exercise that trains networks is told by its first
 # recordings: a grade must not wait for minutes of replays, and equal weights after training say enough.
 REPLAY_SECONDS = 2.0
+SLOWER_THAN_REFERENCE = 10.0  # so many times as long a misconception may take, above what every call may
 
 Agrees = Callable[[Outcome, Outcome, Outcome], bool]  # the student's, the misconception's, the reference's
 
@@ -36,6 +38,11 @@ class ReplayedRecording:
     events: Sequence[RecordedCall]
     got: Sequence[Outcome]
     expected: Sequence[Outcome]
+    seconds: float = CALL_SECONDS  # what a call of another implementation may take
+
+    def replayed(self, exercise: str, form: Implementation) -> Iterator[Outcome]:
+        """What another implementation gives at each event."""
+        return replay(self.events, exercise, form, seconds=self.seconds)
 
     @cached_property
     def is_right(self) -> bool:
@@ -110,6 +117,7 @@ def _with_reference(
         for events in recordings:
             if time.process_time() - started > REPLAY_SECONDS:
                 break
+            before = time.process_time()
             try:
                 expected = list(replay(events, exercise, reference))
             except NotReplayable:
@@ -117,7 +125,9 @@ def _with_reference(
             if events:
                 scale = max((largest(outcome.result) for outcome in expected), default=0.0)
                 expected = [replace(outcome, scale=scale) for outcome in expected]
-                known.append(ReplayedRecording(events, [recorded(event) for event in events], expected))
+                got = [recorded(event) for event in events]
+                seconds = CALL_SECONDS + SLOWER_THAN_REFERENCE * (time.process_time() - before)
+                known.append(ReplayedRecording(events, got, expected, seconds))
     return known
 
 
@@ -138,7 +148,7 @@ def _explains_what_is_wrong(form: Implementation, exercise: str, known: Sequence
         for recording in _telling_first(known, form):
             if recording.is_right and is_stateless(form):
                 continue
-            outcomes = replay(recording.events, exercise, form)
+            outcomes = recording.replayed(exercise, form)
             for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
                 if _equal(student, right):
                     continue
@@ -171,7 +181,7 @@ def _is_shown(form: Implementation, exercise: str, known: Sequence[ReplayedRecor
             exactly(student, mine, right) and telling_dtypes(student.result) == telling_dtypes(mine.result)
             for recording in _telling_first(known, form)
             for mine, student, right in zip(
-                replay(recording.events, exercise, form), recording.got, recording.expected, strict=False
+                recording.replayed(exercise, form), recording.got, recording.expected, strict=False
             )
             if not same(mine, right) or telling_dtypes(mine.result) != telling_dtypes(right.result)
         )
@@ -183,7 +193,7 @@ def _form_explains(
     differs = False
     with state_restored(form):
         for recording in _telling_first(known, form):
-            outcomes = replay(recording.events, exercise, form)
+            outcomes = recording.replayed(exercise, form)
             for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
                 if not agrees(student, mine, right):
                     return False

@@ -6,6 +6,7 @@ import copy
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from grader.execution.identity import take_over
 from grader.execution.iterators import materialize
+from grader.execution.time_limit import OutOfTime, SetLimit, timer_limits
 from grader.testing.agreement import coarsest_tolerance, same_value
 from grader.testing.copies import copied
 from grader.testing.faults import Raised
@@ -22,6 +24,7 @@ from grader.testing.student import Opaque, RecordedCall, with_objects
 # A function or a class that stands for an exercise.
 Implementation = Callable[..., object] | type
 
+STOPPED = "stopped"  # in the place of an exception's name: the call ended without an answer
 _DATA = (type(None), bool, int, float, complex, str, bytes, np.ndarray, np.generic, np.random.Generator)
 
 
@@ -49,9 +52,16 @@ class Outcome:
 
 
 def replay(
-    events: Sequence[RecordedCall], exercise: str, implementation: Implementation
+    events: Sequence[RecordedCall],
+    exercise: str,
+    implementation: Implementation,
+    *,
+    seconds: float | None = None,
 ) -> Iterator[Outcome]:
     """Make the recorded calls on another implementation of the exercise, one by one, under the caller's `quiet()`.
+
+    Args:
+        seconds: what a call may take; None for the reference, which comes to an end.
 
     Raises:
         NotReplayable: a call is of another exercise, or was handed an object of the student's.
@@ -68,7 +78,7 @@ def replay(
             target = made[event.target]
         else:
             return  # the object was never made: the implementation failed where the student's did not
-        outcome, value = _perform(event, target, sent, made, origins)
+        outcome, value = _perform(event, target, sent, made, origins, seconds)
         if isinstance(outcome.result, Opaque):
             made[number] = value
             origins[id(value)] = Opaque(number)
@@ -77,10 +87,17 @@ def replay(
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """No warnings from what is replayed in the block: of thousands of calls, so it is set up once for all."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    """No warnings from what is replayed in the block, nor a call without end: set up once for thousands of calls."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), timer_limits() as set_limit:
         warnings.simplefilter("ignore")
-        yield
+        token = _set_limit.set(set_limit)
+        try:
+            yield
+        finally:
+            _set_limit.reset(token)
+
+
+_set_limit: ContextVar[SetLimit] = ContextVar("_set_limit", default=lambda seconds: None)
 
 
 def _perform(
@@ -89,6 +106,7 @@ def _perform(
     sent: dict[int, object],
     made: Mapping[str | int, Any],
     origins: Mapping[int, Opaque],
+    seconds: float | None,
 ) -> tuple[Outcome, object]:
     identities = iter(event.identities)
     args = same_objects(copied(event.args), identities, sent)
@@ -98,13 +116,21 @@ def _perform(
     except KeyError as error:
         raise NotReplayable("an object as an argument that this recording did not make") from error
     tolerance = coarsest_tolerance(event.args, event.kwargs)
+    set_limit = _set_limit.get()
     try:
-        if event.operator is not None:
-            value = materialize(OPERATORS[event.operator](*args))
-        elif event.attribute is not None:
-            value = getattr(target, event.attribute)
-        else:
-            value = materialize(target(*args, **kwargs))
+        try:
+            set_limit(seconds)
+            if event.operator is not None:
+                value = materialize(OPERATORS[event.operator](*args))
+            elif event.attribute is not None:
+                value = getattr(target, event.attribute)
+            else:
+                value = materialize(target(*args, **kwargs))
+        finally:
+            set_limit(None)
+    except OutOfTime:
+        set_limit(None)  # it may have come while the limit was being taken away
+        return Outcome(exception=STOPPED), None
     except (Exception, SystemExit) as error:
         return Outcome(exception=type(error).__name__), None
     is_data = isinstance(value, (*_DATA, dict, list, tuple))
@@ -147,7 +173,7 @@ def same_objects(value: object, identities: Iterator[int], sent: dict[int, objec
 def recorded(event: RecordedCall) -> Outcome:
     """What the student's code gave."""
     if event.fault is not None:
-        exception = event.fault.exception if isinstance(event.fault, Raised) else "stopped"
+        exception = event.fault.exception if isinstance(event.fault, Raised) else STOPPED
         return Outcome(exception=exception)
     tolerance = coarsest_tolerance(event.args, event.kwargs)
     return Outcome(event.result, _changed(event.args, event.args_after), tolerance=tolerance)

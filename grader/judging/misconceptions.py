@@ -137,9 +137,9 @@ def run_with_reference(path: Path, reference: SimpleNamespace) -> Namespace:
     sys.modules[own.__name__] = own
     try:
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), own.__dict__)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise AssignmentError(
-            f"{path.parent.name}/{path.name} does not run: {type(error).__name__}: {error}."
+            f"{path.parent.name}/{path.name} does not run: {type(error).__name__}: {error}. Correct it."
         ) from error
     finally:
         if previous is None:

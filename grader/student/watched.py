@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, NoReturn
 
+from grader.execution.time_limit import CALL_SECONDS, IN_A_BROWSER, SLOWER, OutOfTime, SetLimit, time_limits
 from grader.student.notebook import is_cell, place, student_frames
-from grader.student.time_limit import CALL_SECONDS, IN_A_BROWSER, SLOWER, OutOfTime, SetLimit, time_limits
 from grader.testing.faults import Raised, Stopped
 from grader.testing.local import LocalBackend
 

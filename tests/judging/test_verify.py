@@ -1,6 +1,7 @@
 """`grader verify` finds what an author forgets, and every message ends with what to do."""
 
 import ast
+import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from cosmic_ray.mutating import mutate_code
 
 from grader.authoring.figures import figure_problems
+from grader.authoring.known_mistakes import known_mistakes_file
 from grader.authoring.leavings import leavings_problems
 from grader.authoring.mutation import mutants
 from grader.authoring.mutation_operators import Provider
@@ -16,9 +18,10 @@ from grader.authoring.prose import wrapped_list_lines
 from grader.authoring.verification import Cost, Missed, Verification
 from grader.authoring.verify import Options, verify
 from grader.authoring.verify_cache import VerifyCache
+from grader.cli import main
 from grader.diagnosis.record import ExerciseRecord, TestRecord
 from grader.judging.reference import load_reference
-from grader.notebooks.assignment import load_assignment
+from grader.notebooks.assignment import AssignmentError, load_assignment
 from grader.results import TestResult
 from grader.sandbox import Limits
 
@@ -171,6 +174,27 @@ def test_a_call_of_a_misconception_ends_at_the_limit(folder):
     assert any("no_shift of softmax is recognized as nothing" in message for message in stopped.problems)
 
 
+def test_a_misconception_without_an_end_is_stopped_and_named(folder, monkeypatch):
+    monkeypatch.setattr("grader.diagnosis.recognition.CALL_SECONDS", 0.5)
+    monkeypatch.setattr("grader.authoring.known_mistakes.FORM_SECONDS", 0.5)
+    edit(folder, "misconceptions.py", "    e = np.exp(z)\n", "    while True: pass\n    e = np.exp(z)\n")
+    found = verify(load_assignment(folder), options=Options(limits=Limits(call_seconds=0.5)))
+    assert not [message for message in found.problems if "recognized" in message]
+    kept = json.loads(known_mistakes_file(load_assignment(folder)))
+    assert "exp overflows." not in [one["hint"] for one in kept.get("softmax", [])]
+
+
+def test_a_file_of_the_author_s_that_exits_is_named(folder):
+    edit(
+        folder,
+        "misconceptions.py",
+        "import numpy as np\n",
+        "import sys\n\nimport numpy as np\n\nsys.exit(4)\n",
+    )
+    with pytest.raises(AssignmentError, match=r"90_tiny/misconceptions.py does not run: SystemExit"):
+        verify(load_assignment(folder))
+
+
 def test_what_a_misconception_costs_and_what_check_misses(folder):
     found = verify(load_assignment(folder))
     shares = {cost.misconception: cost.share for cost in found.costs if cost.exercise == "softmax"}
@@ -279,3 +303,8 @@ def test_figures_without_a_description_are_problems(folder):
         and "the first is 'One': write figure(…, alt=" in problem
     )
     assert problem in verify(load_assignment(folder)).problems
+
+
+def test_a_sample_without_mutants_is_refused(capsys):
+    assert main(["verify", "90_tiny", "--sample", "3"]) == 2
+    assert "add --mutants" in capsys.readouterr().err

@@ -24,7 +24,7 @@ console.log(python.runPython(`
 import json, signal, sys
 sys.path.insert(0, "/kit")
 sys.dont_write_bytecode = True
-from grader.student.time_limit import OutOfTime, time_limit
+from grader.execution.time_limit import OutOfTime, time_limit
 
 FILE = "<ipython-input-1>"
 found = []

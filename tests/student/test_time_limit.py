@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from grader.student.time_limit import OutOfTime, SetLimit, by_monitoring, by_tracing, time_limits
+from grader.execution.time_limit import OutOfTime, SetLimit, by_monitoring, by_tracing, time_limits
 
 FILE = "<ipython-input-1>"
 Limits = Callable[[Callable[[str], bool]], AbstractContextManager[SetLimit]]
