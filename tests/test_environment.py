@@ -34,6 +34,11 @@ def test_the_extra_study_asks_for_the_course_that_is_built_with_it():
     assert f"{course['name']}=={course['version']}" in kit["optional-dependencies"]["study"]
 
 
+def test_what_gradescope_needs_is_among_what_an_instructor_installs():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert set(extras["gradescope"]) < set(extras["instructor"])
+
+
 def test_a_package_has_one_floor():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     floors: dict[str, set[str]] = {}

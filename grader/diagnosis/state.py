@@ -54,7 +54,7 @@ def _class_is_stateless(cls: type, seen: set[int]) -> bool:
 
 
 def _function_is_stateless(function: types.FunctionType, seen: set[int]) -> bool:
-    if function.__module__.partition(".")[0] == "numpy":
+    if (function.__module__ or "").partition(".")[0] == "numpy":  # one that exec made has none
         return True
     if function.__dict__ or set(function.__code__.co_freevars) - {"__class__"}:  # which `super()` reads
         return False

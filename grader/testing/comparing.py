@@ -216,12 +216,13 @@ def wrong_entries(
     if rtol is None:
         rtol = RELATIVE_TOLERANCE.get(expected.dtype.name, 1e-8) if atol is None else 0.0
     with np.errstate(all="ignore"):
-        one, other = got.astype(np.float64), expected.astype(np.float64)
+        kind = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
+        one, other = got.astype(kind), expected.astype(kind)
         close = np.abs(one - other) <= rtol * largest_entry(other) + (atol or 0.0)
         same = (one == other) | (np.isnan(one) & np.isnan(other))
     return np.asarray(~np.where(np.isfinite(other), close, same))
 
 
-def largest_entry(expected: NDArray[np.float64]) -> float:
+def largest_entry(expected: NDArray[np.inexact]) -> float:
     """What relative errors are relative to: the size of the largest finite entry, or 1 where all are zero."""
     return float(np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))) or 1.0

@@ -279,6 +279,12 @@ def test_two_candidates_are_both_listed(course: Course, run: Run, students: Path
     assert run("collect", ASSIGNMENT, download)[0] == 1  # and without a roster nothing says who it is
 
 
+def test_the_folder_of_a_stranger_is_named(course: Course, run: Run, students: Path) -> None:
+    download = write_zip(course.root / "heap.zip", {"Žofie Šťastná/01_small.ipynb": notebook(course)})
+    status, out, _ = run("collect", ASSIGNMENT, download, "--roster", students)
+    assert status == 1 and "Žofie Šťastná/01_small.ipynb: Žofie Šťastná is not in the roster" in out
+
+
 def test_no_order_takes_none_or_the_one_asked_for(course: Course, run: Run, students: Path) -> None:
     files = {
         "Ada Lovelace_1_assignsubmission_file/a.ipynb": notebook(course, answer(1)),

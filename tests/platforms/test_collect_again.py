@@ -59,6 +59,20 @@ def test_the_order_of_a_record_by_an_earlier_version(course: Course, collect: Ru
     assert submitted(course) == {"ada": answer(7003)}
 
 
+def test_the_same_notebook_handed_in_again_keeps_its_first_time(course: Course, collect: Run) -> None:
+    first = "2026-11-24 13:00:00.000000 UTC\n"
+    collect(gradescope(course, 52, "2026-11-24 13:00:00 Z", 1))
+    status, out, _ = collect(gradescope(course, 53, "2026-11-25 09:00:00 Z", 1), "--update")
+    assert status == 0 and "1 there already" in out and timestamp(course, "ada") == first
+    assert (
+        "ada: the same notebook was handed in again on 2026-11-25 09:00:00.000000 UTC: the earlier time"
+        in out
+    )
+    (course.root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt").unlink()
+    collect(gradescope(course, 53, "2026-11-25 09:00:00 Z", 1), "--update")
+    assert timestamp(course, "ada") == "2026-11-25 09:00:00.000000 UTC\n"
+
+
 def test_an_older_time_never_replaces_a_newer_one(course: Course, collect: Run) -> None:
     newer = "2026-11-24 13:00:00.000000 UTC\n"
     collect(gradescope(course, 52, "2026-11-24 13:00:00 Z", 1))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grader.testing.agreement import same_value
+from grader.testing.comparing import Mismatch, compare
 
 
 def numbers(dtype, size=5000):
@@ -38,3 +39,15 @@ def test_large_arrays_of_another_kind_or_order():
     assert not same_value(array.T, array)
     assert same_value(np.zeros(5000), np.zeros(5000, np.float32))
     assert not same_value(np.ones(5000), np.zeros(5000))
+
+
+@pytest.mark.parametrize("dtype", [np.complex64, np.complex128])
+def test_imaginary_parts_count(dtype):
+    answer = (np.arange(6) + 1j).astype(dtype)
+    assert same_value(answer, answer * (1 + 1e-9))
+    for other in (answer.real, answer.conj(), answer + 1e-3j):
+        assert not same_value(answer, other) and not same_value(other, answer)
+    with pytest.raises(Mismatch, match="The values differ"):
+        compare(answer.conj(), answer)
+    not_there = np.array([np.nan + 1j, 2j])
+    assert same_value(not_there, not_there.copy())

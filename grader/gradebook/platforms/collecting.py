@@ -7,7 +7,7 @@ import shlex
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from grader.gradebook.course import Course
@@ -24,8 +24,9 @@ from grader.gradebook.platforms.plan import LeftOut, Placement, Plan, digest_of,
 from grader.gradebook.platforms.recognition import Recognizer, load_recognizer
 from grader.gradebook.platforms.record import Age, Collected, Record
 from grader.gradebook.platforms.rosters import read_roster
-from grader.gradebook.platforms.times import local_time, time_zone
+from grader.gradebook.platforms.times import local_time, stamp, time_zone
 from grader.gradebook.settings import CourseError
+from grader.gradebook.zoned_times import utc_time
 from grader.long_steps import LongStep, unseen
 
 PLATFORMS = ("gradescope", "moodle", "blackboard", "brightspace", "classroom", "canvas", "google", "heap")
@@ -108,6 +109,10 @@ def _pattern(download: Download, around: Surroundings, source: str, chosen: str)
     patterns = [make[name]() for name in PLATFORMS[:-1]]
     named = [sum(pattern.attempt(path) is not None for path in paths) for pattern in patterns]
     return patterns[named.index(max(named))] if max(named) else make["heap"]()
+
+
+def _shown(path: Path, course: Course) -> Path:
+    return path.relative_to(course.root) if path.is_relative_to(course.root) else path
 
 
 class _Planner:
@@ -203,6 +208,13 @@ class _Planner:
         elif (there := digest_of(target)) == placement.digest:
             older = age == "older" and there == known.notebook
             placement = replace(placement, action="older" if older else "same")
+            when = one.attempt.when
+            if placement.action == "same" and when is not None and self._is_later(known, folder, when):
+                note = (
+                    f"the same notebook was handed in again on {stamp(when)}: the earlier time stays. "
+                    f"If it is wrong, delete {_shown(folder / 'timestamp.txt', self.course)} and collect again."
+                )
+                placement = replace(placement, keeps_time=True, notes=(*placement.notes, note))
         elif there != known.notebook:
             self.leave(
                 one.path,
@@ -239,16 +251,17 @@ class _Planner:
             return f"{student} has another attempt from an earlier collection: --update replaces it."
         return ""
 
+    def _is_later(self, known: Collected, folder: Path, when: datetime) -> bool:
+        """Whether the same notebook was collected with an earlier time, which stays: what counts is its first upload."""
+        written = utc_time(known.timestamp) if known.wrote(folder / "timestamp.txt") else None
+        return written is not None and when > written.replace(tzinfo=UTC)
+
     def _kept_time(self, known: Collected, folder: Path) -> Sequence[str]:
         """A note where the earlier attempt's time stays, as it was not a collection that wrote it."""
         timestamp = folder / "timestamp.txt"
         if known.wrote(timestamp) or not os.path.lexists(timestamp):
             return ()
-        where = (
-            timestamp.relative_to(self.course.root)
-            if timestamp.is_relative_to(self.course.root)
-            else timestamp
-        )
+        where = _shown(timestamp, self.course)
         return [f"{where} was written by hand, for the earlier attempt, and stays: correct it, or delete it."]
 
     def _check_taken(self) -> None:

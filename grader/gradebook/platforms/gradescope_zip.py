@@ -21,11 +21,7 @@ from grader.notebooks.assignment import Assignment, find_assignment
 Visibility = Literal["hidden", "after_due_date", "after_published", "visible"]
 
 _DISTRIBUTION = "training-networks-grader"
-# What the judging of a notebook needs besides the base installation, of the extra `instructor`.
-_NEEDED = (
-    *("jupytext", "msgspec", "nbconvert", "nbformat", "nbgrader", "parso", "sqlalchemy", "traitlets"),
-    *("jupyter-core", "markupsafe"),
-)
+_EXTRA = "gradescope"  # of the kit's installation: what judging needs besides the base
 
 SETUP = """\
 #!/usr/bin/env bash
@@ -118,9 +114,13 @@ def _requirements() -> list[str]:
     source = Path(grader.__file__).parents[1] / "pyproject.toml"
     if source.is_file():
         project = tomllib.loads(source.read_text(encoding="utf-8"))["project"]
-        base, extra = project["dependencies"], project["optional-dependencies"]["instructor"]
+        base, extra = project["dependencies"], project["optional-dependencies"][_EXTRA]
     else:
         listed = [one.replace(" ", "") for one in importlib.metadata.requires(_DISTRIBUTION) or []]
         base = [one for one in listed if ";" not in one]
-        extra = [one.partition(";")[0] for one in listed if "instructor" in one.partition(";")[2]]
-    return sorted([*base, *(one for one in extra if one.partition(">=")[0] in _NEEDED)])
+        extra = [
+            one.partition(";")[0]
+            for one in listed
+            if f'"{_EXTRA}"' in one.partition(";")[2].replace("'", '"')
+        ]
+    return sorted([*base, *extra])

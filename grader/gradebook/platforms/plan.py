@@ -31,6 +31,7 @@ class Placement:
     when: datetime | None = None
     notes: tuple[str, ...] = ()
     order: int = 0  # the platform's number of the attempt
+    keeps_time: bool = False  # that of the same notebook, handed in before
 
     @property
     def is_laid_out(self) -> bool:
@@ -110,7 +111,7 @@ class Plan:
             if is_ours:
                 timestamp.unlink()  # it is the time of the attempt that is gone
         written = known.timestamp
-        if text and (is_ours or not timestamp.exists()):
+        if text and not one.keeps_time and (is_ours or not timestamp.exists()):
             write_atomically(timestamp, text)
             written = text
         written = written if timestamp.exists() else ""

@@ -81,7 +81,9 @@ class Heap:
             match = self._directory.find(Submitter(names))
             if match.students or match.several:
                 return Attempt("/".join(path.parts[:depth]), (Submitter(names),))
-        return Attempt(str(path), (Submitter((path.name,)),))
+        # A folder is named after its student more often than a file, which may have the release's own name.
+        parts = [part for part in path.parts if self._rest(part)]
+        return Attempt(str(path), (Submitter((parts[-1] if parts else path.name,)),))
 
     def _rest(self, part: str) -> str:
         """`ada` of `01_mlp_ada.ipynb`."""
