@@ -63,7 +63,10 @@ def check(exercise: object = None, *, hidden: bool = False) -> None:
     watch_cells()
     # The kit's own frame is no part of what the caller sees.
     namespace = student_namespace(sys._getframe(1))
-    shown = _checked(exercise, namespace, hidden)
+    try:
+        shown = _checked(exercise, namespace, hidden)
+    except Exception as error:  # such as NumPy's functions taken by other values, or a folder that is gone
+        shown = _single(PublicCheck("check", "error", statement=_could_not_run(error)))
     show(shown.card.html, shown.card.text)
     if shown.reference:
         show_markdown(shown.reference)
@@ -88,10 +91,11 @@ def _checked(exercise: object, namespace: Mapping[str, object], hidden: bool) ->
         return _single(PublicCheck(name or "check", "error", statement=_no_tests_file()))
     try:
         tests = read_public_tests(path)
+        if not tests.exercises:
+            return _single(PublicCheck(name or "check", "error", statement=_no_tests()))
         tries = tries_of(path)
         if exercise is None and hidden:
-            statement = f'Name the exercise: `check("{next(iter(tests.exercises), "")}", hidden=True)`.'
-            return _single(PublicCheck("check", "error", headline="which exercise?", statement=statement))
+            return _which_exercise(tests, ", hidden=True")
         if exercise is None:
             checked = check_exercises(tests, tests.exercises, namespace)
             for one in checked.values():
@@ -99,6 +103,8 @@ def _checked(exercise: object, namespace: Mapping[str, object], hidden: bool) ->
             _keep(path, _lines(checked))
             return _Shown(overview_card(_lines(checked), progress=_progress(tests, tries)))
         name = name or _name_of(exercise, tests, namespace)
+        if not name:
+            return _which_exercise(tests)
         if name not in tests.exercises:
             headline, unknown = "no such exercise", _unknown(name, tests)
             return _single(PublicCheck(name, "not_implemented", headline=headline, statement=unknown))
@@ -123,9 +129,14 @@ def _single(check: PublicCheck, progress: str = "", warnings: list[str] | None =
 
 
 def _name_of(value: object, tests: PublicTests, namespace: Mapping[str, object]) -> str:
-    """The exercise that a value is, for `check(softmax)`."""
+    """The exercise that a value is, for `check(softmax)`; empty for what has no name."""
     names = [name for name in tests.exercises if name in namespace and namespace[name] is value]
-    return names[0] if names else str(getattr(value, "__name__", type(value).__name__))
+    return names[0] if names else str(getattr(value, "__name__", ""))
+
+
+def _which_exercise(tests: PublicTests, more: str = "") -> _Shown:
+    statement = f'Name the exercise: `check("{next(iter(tests.exercises))}"{more})`.'
+    return _single(PublicCheck("check", "error", headline="which exercise?", statement=statement))
 
 
 def _lines(checked: Mapping[str, Checked]) -> list[PublicCheck]:
@@ -187,6 +198,19 @@ def _stopped(name: str, error: KeyboardInterrupt) -> str:
 def _no_tests_file() -> str:
     return (
         f"There is no {PUBLIC_TESTS} beside this notebook: keep the notebook in the folder that it came in."
+    )
+
+
+def _no_tests() -> str:
+    return (
+        f"{PUBLIC_TESTS} beside this notebook holds no tests any more: put back the file that was given out."
+    )
+
+
+def _could_not_run(error: Exception) -> str:
+    return (
+        f"The check could not run here ({type(error).__name__}: {error}). Restart the kernel and run all cells above. "
+        "If this comes again, tell your teacher."
     )
 
 

@@ -35,6 +35,11 @@ def gave_dictionary(error: Mismatch, calls: Sequence[RecordedCall]) -> bool:
     return isinstance(answer, dict) and isinstance(error.got, str) and error.got in answer
 
 
+def no_function(name: str, value: object) -> str:
+    """What to say where an exercise's name stands for a value now, as after `softmax = softmax(z)`."""
+    return f"`{name}` is {describe(value)} now, and no function: run the cell that defines it again."
+
+
 def other_form(error: BaseException, calls: Sequence[RecordedCall]) -> str:
     """The answer is of a form that the test cannot even look at."""
     sentence = "The answer does not have the form that is expected"

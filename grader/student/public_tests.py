@@ -20,6 +20,7 @@ from grader.student.messages import (
     forgot_return,
     gave_dictionary,
     inner_sizes,
+    no_function,
     other_form,
     without_self,
 )
@@ -168,7 +169,10 @@ def _run_test(
     if error is None:
         return
     if isinstance(error, FORM_ERRORS) and result.outcome == "error":
-        result.outcome, result.message = "failed", other_form(error, student.recording)
+        value = namespace.get(test.exercise)
+        lost = not callable(value) and not isinstance(value, Mapping)
+        said = no_function(test.exercise, value) if lost else other_form(error, student.recording)
+        result.outcome, result.message = "failed", said
     if result.outcome == "not_implemented":
         run.waits_for = run.waits_for or _other_name(error, test.exercise)
     if result.outcome != "failed":

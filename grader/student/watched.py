@@ -10,12 +10,19 @@ import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, NoReturn
 
+import pytest
+
 from grader.execution.time_limit import CALL_SECONDS, IN_A_BROWSER, SLOWER, OutOfTime, SetLimit, time_limits
 from grader.student.notebook import is_cell, place, student_frames
 from grader.testing.faults import Raised, Stopped
 from grader.testing.local import LocalBackend
 
 MAX_WARNINGS = 2
+OUTCOMES = (
+    pytest.fail.Exception,
+    pytest.skip.Exception,
+    pytest.exit.Exception,
+)  # of a test that is called back
 NEAR = 0.5  # of the time that is given: another computer may be that much slower
 
 
@@ -66,6 +73,10 @@ class WatchedBackend(LocalBackend):
             raise Stopped(_out_of_time(error, limit)) from None
         except SystemExit as error:
             raise Raised("SystemExit", str(error)) from error
+        except (Exception, KeyboardInterrupt, *OUTCOMES):
+            raise
+        except BaseException as error:  # of the student's own, or GeneratorExit
+            raise self._raised(error) from error
         finally:
             sys.stdout = before
             self._note_time(time.perf_counter() - started, limit)

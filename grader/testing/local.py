@@ -86,7 +86,7 @@ class LocalBackend:
     def forget_arguments(self) -> None:
         """Nothing is kept: the student's own copies are handed over."""
 
-    def _raised(self, error: Exception) -> Raised:
+    def _raised(self, error: BaseException) -> Raised:
         frames: list[Frame] = []
         traceback: types.TracebackType | None = error.__traceback__
         while traceback is not None:

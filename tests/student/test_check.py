@@ -317,7 +317,9 @@ def test_the_object_itself_can_be_checked(notebook: Notebook) -> None:
     assert notebook.run("check(softmax)").startswith("✓ softmax: all 3 public checks pass")
     assert notebook.run("check(soft)").startswith("✓ softmax")
     assert notebook.run("check(Other)").startswith("○ Other: no such exercise")
-    assert notebook.run("check(3)").startswith("○ int: no such exercise")
+    for value in ("3", '""', "[softmax]", "np.zeros(3)"):
+        card = notebook.run(f"check({value})")
+        assert card.startswith("! check: which exercise?") and 'Name the exercise: `check("softmax")`' in card
 
 
 def test_the_whole_notebook_is_checked_anew(notebook: Notebook) -> None:
@@ -492,3 +494,50 @@ def test_the_call_that_changed_its_argument_is_the_one_shown(notebook: Notebook,
     shown, expected = (card.partition(f"{label} ")[2].strip() for label in ("call", "expected"))
     assert "work on a copy" in card
     assert expected.split()[1].strip("[],") in shown.partition("got")[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise GeneratorExit",
+        "raise BaseException('mine')",
+        "raise type('Mine', (BaseException,), {})('mine')",
+    ],
+)
+def test_an_exception_of_any_kind_is_the_student_s(notebook: Notebook, body: str) -> None:
+    notebook.run(f"def softmax(z):\n    {body}")
+    card = notebook.run('check("softmax")')
+    assert card.startswith("✗ softmax: 0 of 3 public checks pass") and "tell your teacher" not in card
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("softmax(np.ones((7, 50)))", "float64 array of shape (7, 50)"), ("None", "None")]
+)
+def test_a_name_that_is_no_function_any_more(notebook: Notebook, value: str, shown: str) -> None:
+    notebook.run(f"{SOFTMAX}\nsoftmax = {value}")
+    assert f"`softmax` is {shown} now, and no function: run the cell that defines it again." in squeezed(
+        notebook.run('check("softmax")')
+    )
+
+
+@pytest.mark.parametrize("text", ["", "1 / 0\n"])
+def test_a_test_file_without_tests(notebook: Notebook, folder: Path, text: str) -> None:
+    (folder / "test_public.py").write_text(text)
+    card = squeezed(notebook.run('check("softmax")'))
+    assert "! softmax: could not be checked" in card and "put back the file that was given out" in card
+    assert "put back the file" in squeezed(notebook.run("check()"))
+
+
+def test_a_kernel_in_which_nothing_runs_any_more(notebook: Notebook, folder: Path) -> None:
+    notebook.run(SOFTMAX)
+    card = squeezed(notebook.run('asarray, np.asarray = np.asarray, None\ncheck("softmax")'))
+    notebook.run("np.asarray = asarray")
+    assert card.startswith("! check: could not be checked") and "Restart the kernel and run all cells" in card
+    gone = folder / "gone"
+    notebook.run(f"import os\nos.mkdir({str(gone)!r})\nos.chdir({str(gone)!r})\nos.rmdir({str(gone)!r})")
+    assert "Restart the kernel" in squeezed(notebook.run('check("softmax")')) and notebook.success
+
+
+def squeezed(card: str) -> str:
+    """The card on one line: it breaks lines where they are long."""
+    return " ".join(card.split())
