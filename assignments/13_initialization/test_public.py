@@ -121,6 +121,11 @@ def test_saturated_far_out(student):
     assert_close(student.saturated_fraction(np.array([-1000.0, 1000.0, 0.0, 0.0]), 0.999), 0.5)
 
 
+def test_saturated_above_zero(student):
+    """With a threshold of 0 every unit counts but those whose output is exactly 0."""
+    assert_close(student.saturated_fraction(np.array([0.0, -0.5, 2.0, 0.0, 0.0]), 0.0), 2 / 5)
+
+
 @rules("saturated_fraction", without={"dtype": "a single number"})
 def saturated_fraction_rules(student, case):
     """Pre-activations (B, 5); values of ±1000 too."""

@@ -398,7 +398,7 @@ check("batch_concepts")
 #
 # | argument | shape | |
 # | --- | --- | --- |
-# | `params` | | a dictionary with the keys `"W1"` (D, H), `"b1"` (H,), `"W2"` (H, K), `"b2"` (K,) |
+# | `params` | | a dictionary with the keys `"W1"` (D, H), `"b1"` (H,), `"W2"` (H, K), `"b2"` (K,), in any order |
 # | `X` | (B, D) | inputs |
 # | `gold` | (B,) | integers, the class of each example |
 # | `activation` | | $f$: `"tanh"` or `"relu"` |

@@ -180,6 +180,19 @@ def test_mlp_gradients_relu_by_hand(student):
     assert_close(gradients["W1"], np.array([[-1.0]]))
 
 
+def test_mlp_gradients_in_any_order(student):
+    """The keys may come in any order."""
+    params = {
+        "b2": np.array([0.5, 0.0]),
+        "W2": np.array([[1.0, -1.0], [0.0, 2.0]]),
+        "b1": np.array([0.25, -0.5]),
+        "W1": np.array([[2.0, 0.0], [1.0, -1.0]]),
+    }
+    X, gold = np.array([[0.5, -1.0], [1.0, 0.25]]), np.array([0, 1])
+    in_order = student.mlp_gradients(dict(reversed(params.items())), X, gold, "tanh")
+    assert_close(student.mlp_gradients(params, X, gold, "tanh"), in_order)
+
+
 def test_mlp_gradients_of_sure_outputs(student):
     """Logits of log 3 and 0 are the probabilities 3/4 and 1/4."""
     params = {

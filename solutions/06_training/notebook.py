@@ -363,7 +363,7 @@ with figure(
 #
 # | argument | shape | |
 # | --- | --- | --- |
-# | `params` | | the network to begin with: `"W1"` (D, H), `"b1"` (H,), `"W2"` (H, K), `"b2"` (K,) |
+# | `params` | | the network to begin with: `"W1"` (D, H), `"b1"` (H,), `"W2"` (H, K), `"b2"` (K,), in any order |
 # | `X`, `gold` | (N, D), (N,) | training examples and their classes |
 # | `epochs`, `batch_size` | | ints |
 # | `lr` | | a Python float |

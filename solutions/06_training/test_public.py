@@ -246,6 +246,15 @@ def test_fit_mean_over_examples(student):
     assert_close(losses, [expected, expected, expected])
 
 
+def test_fit_keys_in_any_order(student):
+    """The keys of the network may come in any order."""
+    params = undecided() | {"b1": np.array([0.5]), "W2": np.array([[3.0, 0.0]])}
+    X, gold = np.array([[2.0], [-1.0], [1.0]]), np.array([0, 1, 1])
+    in_order, _ = student.fit(params, X, gold, 2, 3, 0.5, np.random.default_rng(1))
+    turned, _ = student.fit(dict(reversed(params.items())), X, gold, 2, 3, 0.5, np.random.default_rng(1))
+    assert_close(turned, in_order)
+
+
 def test_fit_learns(student):
     """On a task that is easy the loss falls below a tenth of where it began."""
     X, gold = np.array([[2.0], [-1.0], [1.0], [-2.0], [1.5]]), np.array([0, 1, 0, 1, 0])

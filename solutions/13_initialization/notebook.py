@@ -72,7 +72,7 @@ from grader import check, figure
 # | argument | shape | |
 # | --- | --- | --- |
 # | `z` | any; values of ±1000 occur | pre-activations of a layer, for a batch |
-# | `threshold` | | a Python float, $0 <$ threshold $< 1$ |
+# | `threshold` | | a Python float, $0 \le$ threshold $< 1$ |
 # | result | | one number from 0 to 1 |
 
 
@@ -80,7 +80,7 @@ from grader import check, figure
 def saturated_fraction(z, threshold):
     """The share of all numbers of z with |tanh z| > threshold.
 
-    z: any shape; threshold: a float between 0 and 1. Returns one number.
+    z: any shape; threshold: a float, 0 <= threshold < 1. Returns one number.
     """
     ### BEGIN SOLUTION
     return np.mean(np.abs(np.tanh(z)) > threshold)

@@ -149,6 +149,27 @@ RIGHT = {
                 self.update_state(values, sample_weight)
                 return self.result()
         """,
+        """
+        class Mean:
+
+            def __init__(self):
+                self.mean, self.mass = 0.0, 0.0
+
+            def update_state(self, values, sample_weight=None):
+                w = np.ones(np.shape(values)) if sample_weight is None else sample_weight
+                mass = np.sum(w)
+                self.mass += mass
+                self.mean += (np.dot(w, values) - mass * self.mean) / self.mass
+
+            def result(self):
+                return self.mean
+
+            reset_state = __init__
+
+            def __call__(self, *args, **kwargs):
+                self.update_state(*args, **kwargs)
+                return self.result()
+        """,
     ],
     "MeanSquaredError": fed(
         "MeanSquaredError",
@@ -178,13 +199,23 @@ RIGHT = {
         "np.sum(y_true * (y_pred == y_pred.max(axis=1, keepdims=True)), axis=1)",
         "np.where(np.sum(y_true * y_pred, axis=1) >= y_pred.max(axis=1), 1.0, 0.0)",
     ),
-    "SparseCategoricalAccuracy": fed(
-        "SparseCategoricalAccuracy",
-        "(np.argmax(y_pred, axis=-1) == y_true) * 1.0",
-        "np.equal(y_pred.argmax(1), y_true).astype('float64')",
-        "np.where(np.argsort(y_pred, axis=1)[:, -1] == y_true, 1.0, 0.0)",
-        "np.eye(y_pred.shape[1])[y_true, y_pred.argmax(axis=1)]",
-    ),
+    "SparseCategoricalAccuracy": [
+        *fed(
+            "SparseCategoricalAccuracy",
+            "(np.argmax(y_pred, axis=-1) == y_true) * 1.0",
+            "np.equal(y_pred.argmax(1), y_true).astype('float64')",
+            "np.where(np.argsort(y_pred, axis=1)[:, -1] == y_true, 1.0, 0.0)",
+            "np.eye(y_pred.shape[1])[y_true, y_pred.argmax(axis=1)]",
+        ),
+        metric(
+            "SparseCategoricalAccuracy",
+            """
+assert np.allclose(y_pred.sum(axis=-1), 1, atol=1e-3), "each row is a distribution"
+own = y_pred[np.arange(len(y_true)), y_true]
+self.mean.update_state(np.float64(own >= y_pred.max(axis=-1)), sample_weight)
+""",
+        ),
+    ],
     "BinaryCrossentropy": fed(
         "BinaryCrossentropy",
         "binary_crossentropy(y_true, y_pred)",
@@ -320,6 +351,32 @@ RIGHT = {
                 self.update_state(y_true, y_pred, sample_weight)
                 return self.result()
         """,
+        """
+        class F1Score:
+            def __init__(self):
+                self.precision, self.recall = Mean(), Mean()
+
+            def update_state(self, y_true, y_pred, sample_weight=None):
+                y, p = (
+                    y_true.squeeze(-1) if y_true.ndim == 2 else y_true,
+                    y_pred.squeeze(-1) if y_pred.ndim == 2 else y_pred,
+                )
+                w = np.ones(len(y)) if sample_weight is None else sample_weight
+                yes = (p > 0.5) * 1.0
+                self.precision.update_state(y, w * yes)
+                self.recall.update_state(yes, w * y)
+
+            def result(self):
+                return 2 / (1 / self.precision.result() + 1 / self.recall.result())
+
+            def reset_state(self):
+                self.precision.reset_state()
+                self.recall.reset_state()
+
+            def __call__(self, y_true, y_pred, sample_weight=None):
+                self.update_state(y_true, y_pred, sample_weight)
+                return self.result()
+        """,
     ],
     "confusion_matrix": [
         """
@@ -386,6 +443,27 @@ RIGHT = {
             flat = np.zeros(num_classes**2, dtype=np.int64)
             np.add.at(flat, np.ravel_multi_index((gold, predicted), (num_classes, num_classes)), 1)
             return flat.reshape(num_classes, -1)
+        """,
+        """
+        def confusion_matrix(gold, predicted, num_classes):
+            return np.histogram2d(gold, predicted, bins=num_classes, range=[[-0.5, num_classes - 0.5]] * 2)[
+                0
+            ].astype(np.int32)
+        """,
+        """
+        def confusion_matrix(gold, predicted, num_classes):
+            pairs, counts = np.unique(np.stack([gold, predicted], axis=1), axis=0, return_counts=True)
+            m = np.zeros((num_classes, num_classes), np.uint64)
+            m[pairs[:, 0], pairs[:, 1]] = counts
+            return m
+        """,
+        """
+        from collections import Counter
+
+
+        def confusion_matrix(gold, predicted, num_classes):
+            counts = Counter(zip(gold.tolist(), predicted.tolist()))
+            return np.array([[counts[i, j] for j in range(num_classes)] for i in range(num_classes)])
         """,
     ],
 }

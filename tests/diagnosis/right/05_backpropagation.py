@@ -296,6 +296,367 @@ class Tensor:
                     heapq.heappush(heap, (-parent.age, parent))
 """
 
+# Users are counted; a node is pulled when all of them have handed in, and the graph is freed on the way.
+COUNTS = """
+class Tensor:
+    __slots__ = ("data", "grad", "_parents", "_name")
+
+    def __init__(self, data, parents=(), name=""):
+        self.data = np.asarray(data)
+        self.grad = None
+        self._parents = parents
+        self._name = name
+
+    def _lift(self, other):
+        return other if isinstance(other, Tensor) else Tensor(np.asarray(other, self.data.dtype))
+
+    def __neg__(self):
+        return Tensor(-self.data, [(self, lambda d: -d)])
+
+    def __add__(self, other):
+        other = self._lift(other)
+        return Tensor(
+            self.data + other.data,
+            [
+                (self, lambda d: unbroadcast(d, self.data.shape)),
+                (other, lambda d: unbroadcast(d, other.data.shape)),
+            ],
+            "+",
+        )
+
+    def __mul__(self, other):
+        other = self._lift(other)
+        a, b = self.data, other.data
+        return Tensor(
+            a * b,
+            [(self, lambda d: unbroadcast(d * b, a.shape)), (other, lambda d: unbroadcast(d * a, b.shape))],
+            "*",
+        )
+
+    def __matmul__(self, other):
+        other = self._lift(other)
+        a, b = self.data, other.data
+        return Tensor(
+            np.einsum("ij,jk->ik", a, b),
+            [(self, lambda d: np.einsum("ik,jk->ij", d, b)), (other, lambda d: np.einsum("ij,ik->jk", a, d))],
+        )
+
+    def __sub__(self, other):
+        return self + -self._lift(other)
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def sum(self, axis=None, keepdims=False):
+        shape = self.data.shape
+        out = np.sum(self.data, axis=axis, keepdims=keepdims)
+
+        def pull(d):
+            if axis is not None and not keepdims:
+                d = np.expand_dims(d, axis)
+            return np.broadcast_to(d, shape)
+
+        return Tensor(out, [(self, pull)])
+
+    def exp(self):
+        y = np.exp(self.data)
+        return Tensor(y, [(self, lambda d: d * y)])
+
+    def log(self):
+        return Tensor(np.log(self.data), [(self, lambda d: np.divide(d, self.data))])
+
+    def tanh(self):
+        y = np.tanh(self.data)
+        return Tensor(y, [(self, lambda d: d * (1 - y) * (1 + y))])
+
+    def relu(self):
+        mask = self.data > 0
+        return Tensor(np.where(mask, self.data, 0), [(self, lambda d: np.where(mask, d, 0))])
+
+    def backward(self):
+        uses, stack, seen = {}, [self], {id(self)}
+        while stack:
+            node = stack.pop()
+            for parent, _ in node._parents:
+                uses[id(parent)] = uses.get(id(parent), 0) + 1
+                if id(parent) not in seen:
+                    seen.add(id(parent))
+                    stack.append(parent)
+        self.grad = np.ones_like(self.data)
+        ready = [self]
+        while ready:
+            node = ready.pop()
+            for parent, pull in node._parents:
+                share = pull(node.grad)
+                parent.grad = share if parent.grad is None else parent.grad + share
+                uses[id(parent)] -= 1
+                if uses[id(parent)] == 0:
+                    ready.append(parent)
+            node._parents = ()
+"""
+
+# An object for each operation, on data classes; gradients begin as zeros.
+OPERATIONS = """
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+
+class Function:
+    def __init__(self, *parents):
+        self.parents = parents
+
+
+class Add(Function):
+    def forward(self, a, b):
+        return a + b
+
+    def backward(self, d, a, b):
+        return unbroadcast(d, np.shape(a)), unbroadcast(d, np.shape(b))
+
+
+class Mul(Function):
+    def forward(self, a, b):
+        return a * b
+
+    def backward(self, d, a, b):
+        return unbroadcast(b * d, np.shape(a)), unbroadcast(a * d, np.shape(b))
+
+
+class MatMul(Function):
+    def forward(self, a, b):
+        return a @ b
+
+    def backward(self, d, a, b):
+        return d @ b.T, a.T @ d
+
+
+class Neg(Function):
+    def forward(self, a):
+        return np.negative(a)
+
+    def backward(self, d, a):
+        return (np.negative(d),)
+
+
+class Exp(Function):
+    def forward(self, a):
+        self.out = np.exp(a)
+        return self.out
+
+    def backward(self, d, a):
+        return (d * self.out,)
+
+
+class Log(Function):
+    def forward(self, a):
+        return np.log(a)
+
+    def backward(self, d, a):
+        return (d / a,)
+
+
+class Tanh(Function):
+    def forward(self, a):
+        return np.tanh(a)
+
+    def backward(self, d, a):
+        return (d / np.cosh(a) ** 2,)
+
+
+class Relu(Function):
+    def forward(self, a):
+        return np.maximum(a, 0)
+
+    def backward(self, d, a):
+        return (d * np.heaviside(a, 0).astype(a.dtype),)
+
+
+class Sum(Function):
+    def __init__(self, parent, axis, keepdims):
+        super().__init__(parent)
+        self.axis, self.keepdims = axis, keepdims
+
+    def forward(self, a):
+        return a.sum(axis=self.axis, keepdims=self.keepdims)
+
+    def backward(self, d, a):
+        axes = range(a.ndim) if self.axis is None else [self.axis % a.ndim]
+        shape = [1 if i in axes else n for i, n in enumerate(a.shape)]
+        return (np.reshape(d, shape) * np.ones_like(a),)
+
+
+@dataclass(eq=False)
+class Tensor:
+    data: Any
+    creator: Any = None
+    grad: Any = None
+
+    def __post_init__(self):
+        if not isinstance(self.data, np.ndarray):
+            self.data = np.asarray(self.data)
+
+    def _apply(self, function):
+        return Tensor(function.forward(*(p.data for p in function.parents)), function)
+
+    def _lift(self, other):
+        return other if isinstance(other, Tensor) else Tensor(np.asarray(other, self.data.dtype))
+
+    def __neg__(self):
+        return self._apply(Neg(self))
+
+    def __add__(self, other):
+        return self._apply(Add(self, self._lift(other)))
+
+    def __mul__(self, other):
+        return self._apply(Mul(self, self._lift(other)))
+
+    def __matmul__(self, other):
+        return self._apply(MatMul(self, self._lift(other)))
+
+    def __sub__(self, other):
+        return self + -self._lift(other)
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def sum(self, axis=None, keepdims=False):
+        return self._apply(Sum(self, axis, keepdims))
+
+    def exp(self):
+        return self._apply(Exp(self))
+
+    def log(self):
+        return self._apply(Log(self))
+
+    def tanh(self):
+        return self._apply(Tanh(self))
+
+    def relu(self):
+        return self._apply(Relu(self))
+
+    def backward(self):
+        order, done, stack = [], set(), [(self, False)]
+        while stack:
+            node, finished = stack.pop()
+            if finished:
+                order.append(node)
+            elif id(node) not in done:
+                done.add(id(node))
+                stack.append((node, True))
+                if node.creator is not None:
+                    stack.extend((p, False) for p in node.creator.parents)
+        for node in order:
+            node.grad = np.zeros_like(node.data)
+        self.grad = np.ones(self.data.shape, self.data.dtype)
+        for node in reversed(order):
+            if node.creator is not None:
+                shares = node.creator.backward(node.grad, *(p.data for p in node.creator.parents))
+                for p, share in zip(node.creator.parents, shares):
+                    p.grad = p.grad + share
+"""
+
+# Nodes are numbered as they are made and wait in a heap; numbers and arrays are no nodes.
+NUMBERS = """
+import heapq, itertools
+
+
+class Tensor:
+    _numbers = itertools.count()
+    __array_priority__ = 100
+
+    def __init__(self, data, parents=(), requires_grad=True):
+        self.data = np.array(data, copy=True)
+        self.grad = None
+        self.parents = parents
+        self.number = next(Tensor._numbers)
+
+    def _lift(self, other):
+        return other.data if isinstance(other, Tensor) else np.asarray(other, dtype=self.data.dtype)
+
+    def _binary(self, other, value, mine, theirs):
+        parents = [(self, mine)]
+        if isinstance(other, Tensor):
+            parents.append((other, theirs))
+        return Tensor(value, parents)
+
+    def __neg__(self):
+        return self * -1
+
+    def __add__(self, other):
+        b = self._lift(other)
+        return self._binary(other, self.data + b, lambda d: d, lambda d: d)
+
+    def __sub__(self, other):
+        b = self._lift(other)
+        return self._binary(other, self.data - b, lambda d: d, lambda d: -d)
+
+    def __mul__(self, other):
+        b = self._lift(other)
+        return self._binary(other, self.data * b, lambda d: d * b, lambda d: d * self.data)
+
+    def __matmul__(self, other):
+        b = self._lift(other)
+        return self._binary(
+            other, np.dot(self.data, b), lambda d: np.dot(d, b.T), lambda d: np.dot(self.data.T, d)
+        )
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other):
+        return (self - other) * -1
+
+    def sum(self, axis=None, keepdims=False):
+        kept = self.data.sum(axis=axis, keepdims=True)
+        value = kept if keepdims else self.data.sum(axis=axis)
+        return Tensor(value, [(self, lambda d: d.reshape(kept.shape))])
+
+    def exp(self):
+        out = Tensor(np.exp(self.data), ())
+        out.parents = [(self, lambda d: out.data * d)]
+        return out
+
+    def log(self):
+        return Tensor(np.log(self.data), [(self, lambda d: d * self.data**-1)])
+
+    def tanh(self):
+        y = np.tanh(self.data)
+        return Tensor(y, [(self, lambda d: d - d * y**2)])
+
+    def relu(self):
+        return Tensor(self.data.clip(0), [(self, lambda d: d * (self.data > 0))])
+
+    def _receive(self, share):
+        if self.grad is None:
+            self.grad = np.zeros_like(self.data)
+        self.grad += unbroadcast(
+            np.broadcast_to(share, np.broadcast_shapes(share.shape, self.data.shape)), self.data.shape
+        )
+
+    def backward(self):
+        self.grad = np.ones_like(self.data)
+        heap, known = [(-self.number, self)], {self.number}
+        while heap:
+            _, node = heapq.heappop(heap)
+            for parent, pull in node.parents:
+                parent._receive(pull(node.grad))
+                if parent.number not in known:
+                    known.add(parent.number)
+                    heapq.heappush(heap, (-parent.number, parent))
+"""
+
 RIGHT = {
     "affine_backward": function(
         "affine_backward(d_out, X, W)",
@@ -461,6 +822,32 @@ def deep_gradients(params, X, gold, activation):
     _, dW1, db1 = affine_backward(d1, X, params["W1"])
     return loss, {"W1": dW1, "W2": dW2, "b1": db1, "b2": db2}
 """,
+        """
+        def mlp_gradients(params, X, gold, activation):
+            return deep_gradients(params, X, gold, activation)
+
+
+        def deep_gradients(params, X, gold, activation):
+            L = len(params) // 2
+            Hs, f = [X], np.tanh if activation == "tanh" else lambda z: np.maximum(z, 0)
+            for l in range(1, L + 1):
+                Z = affine(Hs[-1], params[f"W{l}"], params[f"b{l}"])
+                Hs.append(f(Z) if l < L else Z)
+            Z = Hs.pop()
+            top = np.max(Z, axis=-1, keepdims=True)
+            lse = top + np.log(np.sum(np.exp(Z - top), axis=-1, keepdims=True))
+            loss = np.mean(lse[:, 0] - np.take_along_axis(Z, gold[:, None], axis=1)[:, 0])
+            g = np.exp(Z - lse)
+            g[np.arange(gold.size), gold] -= 1
+            g = g / gold.size
+            out = {}
+            for l in range(L, 0, -1):
+                H = Hs.pop()
+                out[f"W{l}"], out[f"b{l}"] = H.T @ g, g.sum(axis=0)
+                if l > 1:
+                    g = (g @ params[f"W{l}"].T) * ((1 - H**2) if activation == "tanh" else (H > 0))
+            return loss, out
+        """,
     ],
     "deep_gradients": [
         """
@@ -573,6 +960,38 @@ def deep_gradients(params, X, gold, activation):
         p *= (1 - saved[key] ** 2) if activation == "tanh" else (saved[key] > 0)
     return loss, gradients
 """,
+        """
+        def deep_gradients(params, X, gold, activation):
+            # with the engine's idea: closures pushed on a tape
+            grads, tape = {}, []
+            h, l = X, 1
+            while f"W{l}" in params:
+                W, b = params[f"W{l}"], params[f"b{l}"]
+
+                def back(d, h=h, W=W, l=l):
+                    grads[f"W{l}"], grads[f"b{l}"] = np.matmul(h.T, d), np.sum(d, 0)
+                    return np.matmul(d, W.T)
+
+                tape.append(back)
+                z = np.matmul(h, W) + b
+                l += 1
+                if f"W{l}" in params:
+                    h = np.tanh(z) if activation == "tanh" else np.maximum(z, np.zeros_like(z))
+                    tape.append(
+                        (lambda d, h=h: d * (1 - h * h))
+                        if activation == "tanh"
+                        else (lambda d, z=z: np.where(z > 0, d, 0))
+                    )
+            shifted = z - z.max(axis=1).reshape(-1, 1)
+            partition = np.exp(shifted).sum(axis=1)
+            loss = (np.log(partition) - shifted[np.arange(len(z)), gold]).sum() / len(z)
+            d = np.exp(shifted) / partition[:, None]
+            d[np.arange(len(z)), gold] -= 1
+            d = d / len(z)
+            while tape:
+                d = tape.pop()(d)
+            return loss, grads
+        """,
     ],
     "unbroadcast": [
         """
@@ -624,5 +1043,5 @@ def unbroadcast(gradient, shape):
     return gradient
 """,
     ],
-    "Tensor": [PAIRS, CLOSURES, AGES],
+    "Tensor": [PAIRS, CLOSURES, AGES, COUNTS, OPERATIONS, NUMBERS],
 }

@@ -48,6 +48,15 @@ RIGHT = {
                 chosen = np.fromiter(order, dtype=np.int64, count=size)
                 yield X[chosen], y[chosen]
         """,
+        """
+        from itertools import islice
+
+
+        def minibatches(X, y, batch_size, rng):
+            order = iter(rng.choice(len(X), size=len(X), replace=False).tolist())
+            while batch := list(islice(order, batch_size)):
+                yield X[batch], y[batch]
+        """,
     ],
     "sgd_step": [
         """
@@ -215,6 +224,35 @@ RIGHT = {
                 losses += [mean]
             return params, np.array(losses)
         """,
+        """
+        def fit(params, X, gold, epochs, batch_size, lr, rng):
+            def step(W1, b1, W2, b2, x, y):
+                h = np.tanh(x @ W1 + b1)
+                z = h @ W2 + b2
+                logp = z - np.logaddexp.reduce(z, axis=1, keepdims=True)
+                per_example = -logp[np.arange(len(y)), y]
+                d = np.exp(logp)
+                d[np.arange(len(y)), y] -= 1
+                d /= len(y)
+                dh = d @ W2.T * (1 - h * h)
+                return per_example, (
+                    W1 - lr * x.T @ dh,
+                    b1 - lr * dh.sum(0),
+                    W2 - lr * h.T @ d,
+                    b2 - lr * d.sum(0),
+                )
+
+            names = "W1", "b1", "W2", "b2"
+            theta = tuple(params[n] for n in names)
+            means = []
+            for _ in range(epochs):
+                seen = []
+                for x, y in minibatches(X, gold, batch_size, rng):
+                    l, theta = step(*theta, x, y)
+                    seen.append(l)
+                means.append(float(np.concatenate(seen).mean()))
+            return dict(zip(names, theta)), means
+        """,
     ],
     "EarlyStopping": [
         """
@@ -322,6 +360,31 @@ RIGHT = {
                     self.memory.score, self.counter = dev_score, 0
                     self.memory.params = {k: v.copy() for k, v in params.items()}
                 return self.counter >= self.patience
+        """,
+        """
+        from collections import deque
+
+
+        class EarlyStopping:
+            def __init__(self, patience, min_delta=0.0):
+                self._recent = deque([True] * patience, maxlen=patience)
+                self._delta = min_delta
+                self._best = []
+
+            def update(self, dev_score, params):
+                gain = not self._best or (dev_score > self._best[0] + self._delta)
+                if gain:
+                    self._best = [dev_score, {k: v.copy() for k, v in sorted(params.items())}]
+                self._recent.append(gain)
+                return np.bool_(not np.any(self._recent))
+
+            @property
+            def best_score(self):
+                return self._best[0]
+
+            @property
+            def best_params(self):
+                return self._best[1]
         """,
     ],
 }

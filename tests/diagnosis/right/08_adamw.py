@@ -86,6 +86,12 @@ RIGHT = {
             r = beta * r + (kind(1) - beta) * gradient**2
             return np.asfortranarray(theta - lr * gradient / (np.sqrt(r) + epsilon)), np.asfortranarray(r)
         """,
+        """
+        def rmsprop_step(theta, gradient, r, lr, beta, epsilon):
+            # root of r kept as a hypotenuse
+            root = np.hypot(math.sqrt(beta) * np.sqrt(r), math.sqrt(1 - beta) * gradient)
+            return theta - lr * gradient / (root + epsilon), root * root
+        """,
     ],
     "adam_step": [
         """
@@ -448,6 +454,57 @@ RIGHT = {
                         theta, s, r = state
                         group[k] = adamw_step(theta, grads[k], s, r, self.steps, lr, *self.hyper, decay)
                 return {k: state[0] for k, state in {**self.biases, **self.kernels}.items()}
+        """,
+        """
+        class AdamW:
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self.names = list(params)
+                self.shapes = [params[n].shape for n in self.names]
+                self.cuts = np.cumsum([params[n].size for n in self.names])[:-1]
+                self.flat = np.concatenate([params[n].ravel() for n in self.names])
+                self.kernel = np.concatenate([np.full(params[n].size, n.startswith("W")) for n in self.names])
+                self.s = self.r = np.zeros_like(self.flat)
+                self.t, self.lr = 0, lr
+                self.b1, self.b2, self.eps, self.wd = beta_1, beta_2, epsilon, weight_decay
+
+            def step(self, grads, lr=None):
+                if lr is None:
+                    lr = self.lr
+                self.t += 1
+                g = np.concatenate([grads[n].ravel() for n in self.names])
+                self.s = self.b1 * self.s + (1 - self.b1) * g
+                self.r = self.b2 * self.r + (1 - self.b2) * g * g
+                update = self.s / (1 - self.b1**self.t) / (np.sqrt(self.r / (1 - self.b2**self.t)) + self.eps)
+                self.flat = self.flat - lr * update - lr * self.wd * self.flat * self.kernel
+                return {
+                    n: p.reshape(shape)
+                    for n, shape, p in zip(self.names, self.shapes, np.split(self.flat, self.cuts))
+                }
+        """,
+        """
+        class AdamW:
+
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                self._p = {k: np.array(v) for k, v in params.items()}
+                self._s = {k: np.zeros_like(v) for k, v in params.items()}
+                self._r = {k: np.zeros_like(v) for k, v in params.items()}
+                self.c = lr, beta_1, beta_2, epsilon, weight_decay
+                self.powers = [1.0, 1.0]
+
+            def step(self, grads, lr=None):
+                default, b1, b2, eps, wd = self.c
+                lr = default if lr is None else lr
+                self.powers = [self.powers[0] * b1, self.powers[1] * b2]
+                for k, p in self._p.items():
+                    s, r, g = self._s[k], self._r[k], grads[k]
+                    s *= b1
+                    s += (1 - b1) * g
+                    r *= b2
+                    r += (1 - b2) * g * g
+                    if k.startswith("W"):
+                        p *= 1 - lr * wd
+                    p -= lr * (s / (1 - self.powers[0])) / (np.sqrt(r / (1 - self.powers[1])) + eps)
+                return {k: v.copy() for k, v in self._p.items()}
         """,
     ],
     "adam_concepts": [

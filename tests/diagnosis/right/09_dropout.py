@@ -74,6 +74,14 @@ RIGHT = {
                 np.putmask(out, noise < rate, 0)
             return out
         """,
+        """
+        def dropout(inputs, rate, training, noise):
+            if not training:
+                return np.array(inputs)
+            result = np.zeros_like(inputs)
+            np.divide(inputs, 1 - rate, out=result, where=~(noise < rate))
+            return result
+        """,
     ],
     "dropout_backward": [
         """
@@ -356,6 +364,27 @@ RIGHT = {
 
             def backward(self, d_out):
                 return d_out * self.kept / (1 - self.rate)
+        """,
+        """
+        class Dropout:
+            def __init__(self, rate, rng):
+                self.p, self.rng = 1 - rate, rng
+                self._pull = lambda d: d
+
+            def __call__(self, x, training=False):
+                if not training:
+                    return x
+                mask = np.packbits(self.rng.random(x.shape) < self.p)
+
+                def apply(a):
+                    bits = np.unpackbits(mask, count=a.size).reshape(a.shape).astype(a.dtype)
+                    return a * bits / self.p
+
+                self._pull = apply
+                return apply(x)
+
+            def backward(self, d_out):
+                return self._pull(d_out)
         """,
     ],
 }

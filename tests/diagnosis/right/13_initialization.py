@@ -44,6 +44,16 @@ RIGHT = {
             h = np.tanh(z)
             return np.sum(h > threshold) / z.size + np.sum(-h > threshold) / z.size
         """,
+        """
+        def saturated_fraction(z, threshold):
+            return np.mean(np.abs(z) > math.atanh(threshold))
+        """,
+        """
+        def saturated_fraction(z, threshold):
+            assert 0 <= threshold < 1
+            h = np.tanh(z).ravel()
+            return np.asarray(len(h[np.abs(h) > threshold]) / len(h))
+        """,
     ],
     "uniform_heuristic": [
         """
@@ -106,6 +116,17 @@ RIGHT = {
         def glorot_uniform(n, m, rng):
             return (uniform_heuristic(n, m, rng) * np.sqrt(6 * n / (n + m))).astype(np.float32)
         """,
+        """
+        def glorot_uniform(n, m, rng):
+            a = np.float32(math.sqrt(6 / (n + m)))
+            return a * (2 * rng.random((n, m), dtype=np.float32) - 1)
+        """,
+        """
+        def glorot_uniform(n, m, rng):
+            a = math.sqrt(6 / (n + m))
+            signs = rng.integers(0, 2, size=(n, m)) * 2 - 1
+            return np.asfortranarray(signs * a * rng.random(size=(n, m)))
+        """,
     ],
     "glorot_normal": [
         """
@@ -160,6 +181,17 @@ RIGHT = {
         """
         def he_normal(n, m, rng):
             return (rng.normal(size=n) + 1j * rng.normal(size=(m, n))).imag.T * np.sqrt(2.0) / np.sqrt(n)
+        """,
+        """
+        def he_normal(n, m, rng):
+            u, v = 1 - rng.random((n, m)), rng.random((n, m))
+            return math.sqrt(2 / n) * np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)
+        """,
+        """
+        def he_normal(n, m, rng):
+            return rng.multivariate_normal(np.zeros(2), np.eye(2) * (2 / n), size=(n, (m + 1) // 2)).reshape(
+                n, -1
+            )[:, :m]
         """,
     ],
     "initialize_mlp": [
@@ -329,6 +361,18 @@ RIGHT = {
             for W, H in zip(kernels[:0:-1], outputs[-2::-1]):
                 dz.append(np.dot(W, dz[-1].T).T * (1 - H**2))
             return [np.sqrt(np.var(one)) for one in dz][::-1]
+        """,
+        """
+        def gradient_stds(X, kernels, d_out):
+            def walk(H, rest):
+                if not rest:
+                    return d_out, ()
+                out = np.tanh(H @ rest[0])
+                d, later = walk(out, rest[1:])
+                dz = d * (1 - np.square(out))
+                return dz @ rest[0].T, (float(dz.std()),) + later
+
+            return walk(X, list(kernels))[1]
         """,
     ],
 }
