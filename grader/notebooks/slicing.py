@@ -13,6 +13,9 @@ from grader.notebooks.source import Analyzed, BrokenCell, Effects, analyze_cell
 # Where a substitute waits while statements that bind its name, among others, run.
 _SUBSTITUTE = "__substitute_{}__"
 
+# By these, code finds what it names only as it runs: `globals()[output]`.
+_LOOKUPS = frozenset({"globals", "eval", "exec"})
+
 
 @dataclass(frozen=True)
 class Slice:
@@ -42,18 +45,24 @@ class Program:
     def __init__(self, cells: Sequence[Cell], scaffold: Collection[str] = ()) -> None:
         self.statements: list[Analyzed] = []
         self._scaffold: list[bool] = []
+        of_exercises: list[bool] = []
         broken: list[BrokenCell] = []
         for cell in cells:
             if cell.kind == "code":
                 statements, failure = analyze_cell(cell)
                 self.statements += statements
                 self._scaffold += [cell.source.strip() in scaffold] * len(statements)
+                of_exercises += ["exercise" in cell.metadata] * len(statements)
                 if failure:
                     broken.append(failure)
         self.broken = tuple(broken)
         effects = [statement.effects for statement in self.statements]
         self._imported = {name for one in effects if one.imports for name in one.binds}
         self._functions = {name for one in effects if one.defines_function for name in one.binds}
+        self._callable = [
+            one.defines_function or of_exercise
+            for one, of_exercise in zip(effects, of_exercises, strict=True)
+        ]
         self._own = {
             name
             for one, is_scaffold in zip(effects, self._scaffold, strict=True)
@@ -88,8 +97,11 @@ class Program:
         ]
 
     def reads(self, names: Iterable[str]) -> frozenset[str]:
-        """The asked names and every name that their definitions read, through any number of others."""
-        return self._close(names, frozenset())[1]
+        """The asked names and every name that their definitions read, through any number of others.
+
+        Where they look names up as they run, those of all functions above them are read.
+        """
+        return self._close(self._with_lookups(frozenset(names), frozenset()), frozenset())[1]
 
     def base_classes(self, names: Iterable[str]) -> frozenset[str]:
         """Names used as base classes in the slice of the asked names."""
@@ -97,9 +109,13 @@ class Program:
         return frozenset(base for position in chosen for base in self.statements[position].effects.bases)
 
     def slice(self, names: Iterable[str], substituted: Iterable[str] = ()) -> Slice:
-        """The statements that the names need; those that only bind substituted names are left out."""
-        replaced = frozenset(substituted)
-        chosen, needed = self._close(names, replaced)
+        """The statements that the names need; those that only bind substituted names are left out.
+
+        What they may look up as they run comes along, and may fail: nobody knows whether it is needed.
+        """
+        asked, replaced = frozenset(names), frozenset(substituted)
+        _, needed = self._close(asked, replaced)
+        chosen, _ = self._close(self._with_lookups(asked, replaced), replaced)
         statements: list[Statement] = []
         for position in sorted(chosen):
             statement = self.statements[position]
@@ -119,6 +135,13 @@ class Program:
                     Statement(statement.label, statement.line, restore, (name,), may_fail=False)
                 )
         return Slice(tuple(statements), self.broken)
+
+    def _with_lookups(self, names: frozenset[str], replaced: frozenset[str]) -> frozenset[str]:
+        """The names, and those of the functions above the last statement that looks names up as it runs."""
+        chosen, _ = self._close(names, replaced)
+        looking = [position for position in chosen if self.statements[position].effects.reads & _LOOKUPS]
+        above = range(max(looking, default=0))
+        return names.union(*(self.statements[one].effects.binds for one in above if self._callable[one]))
 
     def _close(self, names: Iterable[str], replaced: frozenset[str]) -> tuple[set[int], frozenset[str]]:
         """Positions of the needed statements, and all names needed."""

@@ -3,7 +3,7 @@
 import pytest
 
 from grader.execution.definitions import execute
-from grader.notebooks.cells import NotebookError, parse_ipynb, read_notebook
+from grader.notebooks.cells import Cell, NotebookError, parse_ipynb, read_notebook
 from grader.notebooks.scripts import parse_script
 from grader.notebooks.slicing import Program, substitute_names
 
@@ -180,3 +180,28 @@ def test_a_missing_or_binary_file_is_said_in_one_sentence(tmp_path):
 def test_source_made_to_break_a_parser_is_a_broken_cell(source):
     made = program("def g():\n    return 2", source)
     assert run(made, "g")[0]["g"]() == 2
+
+
+def test_functions_that_are_looked_up_by_name_come_along():
+    made = program(
+        "def double(z):\n    return 2 * z",
+        "def broken(z, table=missing):\n    return table[z]",
+        "noise = draw()",
+        "def f(name, z):\n    return globals()[name](z)",
+        "def later(z):\n    return z",
+    )
+    namespace, failures = run(made, "f")
+    assert failures == [] and namespace["f"]("double", 4) == 8
+    assert "noise = draw()" not in kept(made, "f") and "later" not in namespace
+    assert {"double", "broken"} <= made.reads(["f"]) and "later" not in made.reads(["f"])
+    replaced, _ = run(made, "f", substitutes={"double": lambda z: -z})
+    assert replaced["f"]("double", 4) == -4
+
+
+def test_what_an_exercise_binds_is_looked_up_too():
+    triple = Cell(0, "code", "triple = lambda z: 3 * z", {"exercise": "triple"}, "cell 1")
+    own = Cell(1, "code", "factor = 5", {}, "cell 2")
+    f = Cell(2, "code", "f = lambda z: eval('triple')(z)", {"exercise": "f"}, "cell 3")
+    made = Program([triple, own, f])
+    namespace, failures = run(made, "f")
+    assert failures == [] and namespace["f"](2) == 6 and "factor" not in namespace

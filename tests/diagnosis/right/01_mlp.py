@@ -699,6 +699,39 @@ RIGHT = {
             outputs = sigmoid(outputs) if output == "sigmoid" else softmax(outputs) if output == "softmax" else outputs
             return hidden, outputs
         """,
+        """
+        from dataclasses import dataclass
+
+
+        @dataclass(frozen=True)
+        class Network:
+            W1: np.ndarray
+            b1: np.ndarray
+            W2: np.ndarray
+            b2: np.ndarray
+
+            def hidden(self, X, f):
+                return f(affine(X, self.W1, self.b1))
+
+            def __call__(self, X, f):
+                h = self.hidden(X, f)
+                return h, affine(h, self.W2, self.b2)
+
+
+        def mlp_forward(params, X, activation, output):
+            hidden, logits = Network(**params)(X, activation)
+            if output == "none":
+                return hidden, logits
+            return hidden, globals()[output](logits)
+        """,
+        """
+        none = lambda z: z
+
+
+        def mlp_forward(params, X, activation, output):
+            hidden = activation(affine(X, params["W1"], params["b1"]))
+            return hidden, eval(output)(affine(hidden, params["W2"], params["b2"]))
+        """,
     ],
     "count_parameters": [
         """

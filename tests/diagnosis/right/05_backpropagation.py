@@ -848,6 +848,20 @@ def deep_gradients(params, X, gold, activation):
                     g = (g @ params[f"W{l}"].T) * ((1 - H**2) if activation == "tanh" else (H > 0))
             return loss, out
         """,
+        """
+        def mlp_gradients(params, X, gold, activation):
+            derivative = globals()[f"{activation}_derivative"]
+            H = {"tanh": np.tanh, "relu": lambda z: z * (z > 0)}[activation](
+                affine(X, params["W1"], params["b1"])
+            )
+            logits = affine(H, params["W2"], params["b2"])
+            losses = np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(X)), gold]
+            d, dW2, db2 = affine_backward(softmax_nll_gradient(logits, gold) / len(X), H, params["W2"])
+            _, dW1, db1 = affine_backward(
+                d * derivative(affine(X, params["W1"], params["b1"])), X, params["W1"]
+            )
+            return losses.mean(), {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+        """,
     ],
     "deep_gradients": [
         """
