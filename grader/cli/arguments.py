@@ -43,7 +43,9 @@ def add_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(command=function, nbgrader=nbgrader, extra=extra)
-    parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: this one)")
+    parser.add_argument(
+        "--course", type=file_path, metavar="DIR", help="the course folder (default: this one)"
+    )
     return parser
 
 
@@ -73,6 +75,18 @@ def count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
     return number
+
+
+def named(text: str) -> str:
+    """An argument that names something: what an unset variable of the shell leaves names nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty: name one, or leave it out")
+    return text
+
+
+def file_path(text: str) -> Path:
+    """An argument that names a file or folder; an empty one would be the current folder."""
+    return Path(named(text))
 
 
 def points(text: str) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course
+from grader.cli.arguments import add_command, file_path, open_course
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -22,10 +21,10 @@ def add_commands(commands: Commands) -> None:
         examples=["grader collect 01_mlp submissions.zip --roster students.csv --dry-run"],
     )
     collect.add_argument("assignment")
-    collect.add_argument("download", type=Path, metavar="DOWNLOAD")
+    collect.add_argument("download", type=file_path, metavar="DOWNLOAD")
     collect.add_argument(
         "--roster",
-        type=Path,
+        type=file_path,
         action="append",
         default=[],
         metavar="FILE",

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, count, open_course, relative
+from grader.cli.arguments import add_command, count, file_path, named, open_course, relative
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -53,11 +53,11 @@ def add_commands(commands: Commands) -> None:
         help="also pack the pages: as feedback files of a platform, or named after the students, with their addresses",
     )
     feedback.add_argument(
-        "--output", type=Path, metavar="FILE", help="where the zip goes (default: feedback_….zip)"
+        "--output", type=file_path, metavar="FILE", help="where the zip goes (default: feedback_….zip)"
     )
     feedback.add_argument(
         "--roster",
-        type=Path,
+        type=file_path,
         action="append",
         default=[],
         metavar="FILE",
@@ -71,7 +71,7 @@ def add_commands(commands: Commands) -> None:
         examples=["grader report 01_mlp --to class.html", "grader report --to course.html"],
     )
     report.add_argument("assignment", nargs="?", help="without one, the page of the whole course")
-    report.add_argument("--to", type=Path, metavar="FILE", help="where the page goes (default: no page)")
+    report.add_argument("--to", type=file_path, metavar="FILE", help="where the page goes (default: no page)")
     report.add_argument("--anonymous", action="store_true", help="numbers in the place of names, on the page")
     demo = add_command(
         commands,
@@ -81,11 +81,13 @@ def add_commands(commands: Commands) -> None:
         examples=["grader demo", "grader demo --assignment 01_mlp --to build/demo"],
     )
     demo.add_argument("--assignment", default="01_mlp")
-    demo.add_argument("--to", type=Path, default=Path("build/demo"), metavar="DIR")
+    demo.add_argument("--to", type=file_path, default=Path("build/demo"), metavar="DIR")
 
 
 def _add_students(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--student", action="append", dest="students", metavar="ID", help="only this one")
+    parser.add_argument(
+        "--student", type=named, action="append", dest="students", metavar="ID", help="only this one"
+    )
 
 
 def _autograde(options: argparse.Namespace) -> int:
@@ -143,11 +145,14 @@ def _report(options: argparse.Namespace) -> int:
     from grader.gradebook.class_results import class_results
     from grader.gradebook.output import output_file
     from grader.gradebook.standings import class_standings
+    from grader.gradebook.submitted import nobody_submitted
     from grader.reports.class_report import class_report_html
     from grader.reports.class_table import print_class_table
 
     course = open_course(options)
     results = class_results(course, options.assignment)
+    if not results:
+        raise nobody_submitted(course, options.assignment)
     with course.gradebook() as gradebook:
         standings = class_standings(course, gradebook, options.assignment)
     print_class_table(results, standings)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course, relative
+from grader.cli.arguments import add_command, file_path, open_course, relative
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -32,10 +31,10 @@ def add_commands(commands: Commands) -> None:
         metavar="FORMAT",
         help="csv, xlsx, canvas, moodle or gradescope (default: as FILE ends, else csv)",
     )
-    export.add_argument("--output", type=Path, metavar="FILE", help="default: grades.csv and the like")
+    export.add_argument("--output", type=file_path, metavar="FILE", help="default: grades.csv and the like")
     export.add_argument(
         "--roster",
-        type=Path,
+        type=file_path,
         action="append",
         default=[],
         metavar="FILE",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, count
+from grader.cli.arguments import add_command, count, file_path
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -35,7 +35,7 @@ def add_commands(commands: Commands) -> None:
             "grader grade *.ipynb --assignment 01_mlp --json",
         ],
     )
-    grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    grade.add_argument("notebooks", nargs="+", type=file_path, metavar="NOTEBOOK")
     grade.add_argument("--assignment", default="", help="default: as the file's name or its cells say")
     grade.add_argument("--student", default="", metavar="ID", help="repeat this student's draws")
     grade.add_argument("--json", action="store_true", help="print one JSON object a notebook, a line each")

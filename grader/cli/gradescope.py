@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course, relative
+from grader.cli.arguments import add_command, file_path, open_course, relative
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -21,7 +20,9 @@ def add_commands(commands: Commands) -> None:
         examples=["grader gradescope 01_mlp --visibility after_published"],
     )
     gradescope.add_argument("assignment")
-    gradescope.add_argument("--output", type=Path, metavar="FILE", help="default: gradescope_ASSIGNMENT.zip")
+    gradescope.add_argument(
+        "--output", type=file_path, metavar="FILE", help="default: gradescope_ASSIGNMENT.zip"
+    )
     gradescope.add_argument(
         "--visibility",
         choices=("hidden", "after_due_date", "after_published", "visible"),

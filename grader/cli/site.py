@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course, relative
+from grader.cli.arguments import add_command, file_path, open_course, relative
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -37,9 +36,9 @@ def add_commands(commands: Commands) -> None:
         help="bring them along; the default elsewhere",
     )
     site.add_argument(
-        "--pyodide", type=Path, metavar="DIR", help="bring Pyodide's files along, from this folder"
+        "--pyodide", type=file_path, metavar="DIR", help="bring Pyodide's files along, from this folder"
     )
-    site.add_argument("--output", type=Path, metavar="DIR", help="where to (default: build/site)")
+    site.add_argument("--output", type=file_path, metavar="DIR", help="where to (default: build/site)")
 
 
 def _site(options: argparse.Namespace) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command
+from grader.cli.arguments import add_command, file_path, named
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
@@ -25,7 +24,7 @@ def add_commands(commands: Commands) -> None:
     study.add_argument(
         "folder",
         nargs="?",
-        type=Path,
+        type=file_path,
         metavar="FOLDER",
         help="your own folder (default: the one you are in, or training-networks)",
     )
@@ -34,7 +33,7 @@ def add_commands(commands: Commands) -> None:
     study.add_argument("--page", action="store_true", help="show the same on a page in the browser")
     study.add_argument(
         "--reveal",
-        default="",
+        type=named,
         metavar="EXERCISE",
         help="show the reference of an exercise that you have tried",
     )
@@ -44,6 +43,6 @@ def _study(options: argparse.Namespace) -> int:
     from grader.study.study import StudyOptions, make_console, run_study
 
     asked = StudyOptions(
-        options.folder, options.course, options.open, options.once, options.page, options.reveal
+        options.folder, options.course, options.open, options.once, options.page, options.reveal or ""
     )
     return run_study(asked, make_console())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import add_command, open_course, percent, points, relative
+from grader.cli.arguments import add_command, file_path, open_course, percent, points, relative
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -32,7 +31,7 @@ def add_commands(commands: Commands) -> None:
         "Make the folder of a term.",
         examples=["grader course ../spring 01_mlp 02_losses --start 2027-02-15 --every week --points 10"],
     )
-    term.add_argument("folder", type=Path, metavar="DIR", help="the new folder")
+    term.add_argument("folder", type=file_path, metavar="DIR", help="the new folder")
     term.add_argument("assignments", nargs="*", default=[], metavar="ASSIGNMENT", help="by default all")
     term.add_argument("--start", metavar="DATE", help="when the first one is due, such as 2027-02-15")
     term.add_argument("--every", metavar="TIME", help="week (default), day, 2weeks, 10days")
@@ -47,7 +46,7 @@ def add_commands(commands: Commands) -> None:
     similarity.add_argument("assignment")
     similarity.add_argument("--least", type=percent, default=50, metavar="PERCENT", help="default: 50")
     similarity.add_argument(
-        "--to", type=Path, metavar="FILE", help="where the page with the codes side by side goes"
+        "--to", type=file_path, metavar="FILE", help="where the page with the codes side by side goes"
     )
     extension = add_command(
         commands,

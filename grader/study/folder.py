@@ -23,6 +23,7 @@ class LaidOut:
     added: list[str] = field(default_factory=list)
     updated: dict[str, int] = field(default_factory=dict)  # how many cells are new or renewed
     refused: dict[str, str] = field(default_factory=dict)  # why one was left as it is
+    renamed: list[str] = field(default_factory=list)  # sentences on notebooks that may go by another name
     backup: Path | None = None
 
 
@@ -67,6 +68,8 @@ class StudyFolder:
 
     def not_writable(self, error: OSError) -> StudyError:
         """What to say where nothing can be kept in the folder."""
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            return StudyError(f"{error.filename} stands where the course keeps a folder: move it away.")
         return StudyError(
             f"{self.root} cannot be written to: {error.strerror or error}. Name another folder."
         )
@@ -90,6 +93,12 @@ class StudyFolder:
         if notebook.exists():
             merged = self._merge(course, name, backup, done)
         else:
+            others = sorted(path.name for path in own.glob("*.ipynb"))
+            if others:
+                done.renamed.append(
+                    f"{notebook.name} was not there, and is a fresh copy. If {' or '.join(others)} beside it is "
+                    "yours, give it that name to go on with it."
+                )
             copy_atomically(course.released(name), notebook)
             done.added.append(name)
         for source in sorted(course.released(name).parent.iterdir()):

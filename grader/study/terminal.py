@@ -67,7 +67,7 @@ def laid_out_text(done: LaidOut, folder: str) -> RenderableType:
     for name, cells in done.updated.items():
         noun = "cell" if cells == 1 else "cells"
         lines.append(Text(f"{name}: {cells} {noun} new or renewed by the course; what you wrote stays."))
-    lines += [Text(sentence, style="dark_orange3") for sentence in done.refused.values()]
+    lines += [Text(sentence, style="dark_orange3") for sentence in [*done.refused.values(), *done.renamed]]
     if done.backup is not None:
         lines.append(Text(f"The files as they were: {done.backup}"))
     return Group(*lines)

@@ -2,11 +2,15 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from grader.cli import main
+from grader.cli.arguments import chosen_assignments
 from grader.cli.progress import show_progress, with_progress
+from grader.gradebook.course import load_course
 from grader.judging.pool.decoding import ResultError, decode_result
 
 
@@ -131,3 +135,31 @@ def test_progress_is_a_bar_on_a_terminal_and_nothing_in_a_log(capsys):
     terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
     assert list(with_progress("verify", ["a", "b", "c"], terminal)) == ["a", "b", "c"]
     assert "3/3" in terminal.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["study", ""],
+        ["study", "--reveal", ""],
+        ["autograde", "01_mlp", "--student", ""],
+        ["course", " "],
+        ["report", "--to", ""],
+        ["status", "--course", ""],
+    ],
+)
+def test_an_empty_argument_names_nothing(words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2 and "it is empty: name one, or leave it out" in capsys.readouterr().err
+
+
+def test_a_folder_is_no_notebook(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["grade", "."]) == 2
+    assert capsys.readouterr().err.startswith("grader: . cannot be read: Is a directory.")
+
+
+def test_an_assignment_named_twice_is_one(monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert [one.name for one in chosen_assignments(load_course(), ["01_mlp", "01_mlp"])] == ["01_mlp"]

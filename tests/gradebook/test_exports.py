@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from nbgrader.apps.exportapp import ExportApp
 
+from grader.cli import main
 from grader.gradebook.autograde import autograde
 from grader.gradebook.class_results import class_results
 from grader.gradebook.course import Course
@@ -134,3 +135,11 @@ def test_the_course_s_own_files_are_not_written_over(graded, name):
     with pytest.raises(CourseError, match="is there already, and no table, page or zip of ours"):
         export_grades(graded, path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["export"], ["report", ASSIGNMENT]])
+def test_nobody_to_speak_of(course: Course, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    (course.root / "grades.csv").write_text("an earlier one")
+    assert main([*words, "--course", str(course.root)]) == 2
+    assert "run  grader " in capsys.readouterr().err
+    assert (course.root / "grades.csv").read_text() == "an earlier one"

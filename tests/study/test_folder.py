@@ -1,6 +1,7 @@
 """The learner's folder: laid out once, renewed without touching what was written."""
 
 import json
+import shutil
 
 import pytest
 
@@ -23,6 +24,26 @@ def test_laying_it_out_again_changes_nothing(course, folder):
     done = folder.lay_out(course)
     assert (done.added, done.updated, done.refused, done.backup) == ([], {}, {}, None)
     assert folder.notebook(NAME).read_bytes() == before
+
+
+def test_a_notebook_under_another_name_is_named(course, folder):
+    own = folder.notebook(NAME)
+    fill(own, softmax=NO_SHIFT)
+    own.rename(own.with_name("mine.ipynb"))
+    done = folder.lay_out(course)
+    assert done.added == [NAME] and source(own.with_name("mine.ipynb"), "softmax") == NO_SHIFT
+    assert done.renamed == [
+        "01_mlp.ipynb was not there, and is a fresh copy. If mine.ipynb beside it is yours, give it that name to go "
+        "on with it."
+    ]
+
+
+def test_a_file_in_a_folder_s_place_is_named(course, folder):
+    shutil.rmtree(folder.root / NAME)
+    (folder.root / NAME).write_text("mine")
+    with pytest.raises(StudyError, match=r"/01_mlp stands where the course keeps a folder: move it away"):
+        folder.lay_out(course)
+    assert (folder.root / NAME).read_text() == "mine"
 
 
 def test_an_update_renews_the_course_s_cells_and_keeps_the_learner_s(course, folder):

@@ -95,6 +95,11 @@ def export(course: Course, options: ExportOptions, step: LongStep = unseen) -> E
             )
     with course.gradebook() as gradebook:
         grades = collect_all(course, gradebook, options.assignments, step)
+        if not grades:
+            raise CourseError(
+                "There is nothing to export yet, as nobody is in the gradebook or nothing was handed out: run  "
+                "grader autograde NAME  first."
+            )
         text = _text(course, gradebook, grades, rosters, options, report)
     with output_file(report.output) as file:
         if text is None:
