@@ -5,6 +5,7 @@ and right ones. Each sees one of twenty students' draws, so that all twenty are 
 in the environment each sees all of them.
 """
 
+import ast
 import functools
 import importlib.util
 import os
@@ -18,6 +19,7 @@ import pytest
 from grader.authoring.derived_submissions import as_ipynb
 from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeService
+from grader.notebooks.slicing import Program
 from tests.diagnosis.in_process import SECRET, SOLUTIONS, LocalJudge, with_judge
 
 COLLECTIONS = ("variants", "uncatalogued", "right")
@@ -155,33 +157,57 @@ def test_right_implementations_keep_all_points(name: str) -> None:
     assert max(map(len, right.values())) >= 10
 
 
+def apart(judge: LocalJudge, sources: dict[str, str]) -> list[dict[str, str]]:
+    """The sources in as few notebooks as keep them apart: none reads another's exercise or defines its helpers."""
+    groups: list[dict[str, str]] = []
+    for exercise, source in sources.items():
+        for group in groups:
+            together = {**group, exercise: source}
+            program = Program(judge.cells(together), judge.session.assignment.scaffold_sources)
+            if not any(program.reads([one]) & together.keys() - {one} for one in together) and not any(
+                len(program.definitions(name)) > 1 for one in together for name in bound(together[one])
+            ):
+                group[exercise] = source
+                break
+        else:
+            groups.append({exercise: source})
+    return groups
+
+
+def bound(source: str) -> set[str]:
+    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sandbox_says_the_same(name: str) -> None:
     """One variant of each exercise, and the first right notebooks, as submissions through the real worker."""
     variants, right = collection("variants", name), collection("right", name)
     first = {exercise: (misconception, sources[0]) for (exercise, misconception), sources in variants.items()}
-    notebooks: dict[str, str] = {}
+    wrong_notebooks: list[tuple[str, list[str]]] = []
+    right_notebooks: list[str] = []
 
     def body(judge: LocalJudge) -> None:
-        for exercise, (_, source) in first.items():
-            notebooks[exercise] = as_ipynb(judge.cells({exercise: textwrap.dedent(source)}))
+        sources = {exercise: textwrap.dedent(source) for exercise, (_, source) in first.items()}
+        for group in apart(judge, sources):
+            wrong_notebooks.append((as_ipynb(judge.cells(group)), list(group)))
         for number in range(3):
             sources = {one: textwrap.dedent(several[number % len(several)]) for one, several in right.items()}
-            notebooks[f"right {number}"] = as_ipynb(judge.cells(sources))
+            right_notebooks.append(as_ipynb(judge.cells(sources)))
 
     with_judge(name, body)
     with JudgeService(JudgeSetup(SOLUTIONS / name, SECRET)) as service:
-        for title, text in notebooks.items():
+        for text, wrong in wrong_notebooks:
             result = service.judge(Submission("student 0", text=text))
-            exercises = {one.name: one for one in result.exercises}
-            if title in first:
-                diagnosis = exercises[title].diagnosis
-                assert diagnosis is not None, title
-                assert diagnosis.misconception == first[title][0]
-            else:
-                assert result.score == result.max_score, [
-                    (test.name, test.message)
-                    for one in exercises.values()
-                    for test in one.tests
-                    if test.outcome != "passed"
-                ]
+            diagnoses = {one.name: one.diagnosis for one in result.exercises}
+            for exercise in wrong:
+                diagnosis = diagnoses[exercise]
+                assert diagnosis is not None, exercise
+                assert diagnosis.misconception == first[exercise][0]
+        for text in right_notebooks:
+            result = service.judge(Submission("student 0", text=text))
+            assert result.score == result.max_score, [
+                (test.name, test.message)
+                for one in result.exercises
+                for test in one.tests
+                if test.outcome != "passed"
+            ]
