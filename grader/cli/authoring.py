@@ -111,6 +111,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _verification(course: Course, assignment: Assignment, options: argparse.Namespace) -> Verification:
+    from threadpoolctl import threadpool_limits
+
     from grader.authoring.staleness import check_release_current
     from grader.authoring.verify import Options, verify
     from grader.authoring.verify_cache import VerifyCache
@@ -130,8 +132,9 @@ def _verification(course: Course, assignment: Assignment, options: argparse.Name
     def step(title: str, items: Sequence[T]) -> Iterator[T]:
         return with_progress(f"{assignment.name}: {title}", items)
 
-    found = verify(assignment, released=released, options=replace(chosen, jobs=options.jobs), step=step)
-    with tempfile.TemporaryDirectory() as folder:
+    # On one thread as the sandbox's processes: of small matrices, two threads only wait for each other.
+    with threadpool_limits(1, user_api="blas"), tempfile.TemporaryDirectory() as folder:
+        found = verify(assignment, released=released, options=replace(chosen, jobs=options.jobs), step=step)
         scratch = create_course(Path(folder), solutions=course.solutions)
         found.problems += check_release_current(assignment, notebook.parent, scratch)
     cache.save(found)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Self
 
+from grader.blas import ONE_THREAD
 from grader.notebooks.assignment import Assignment, AssignmentError, load_assignment
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
 from grader.notebooks.scripts import read_script
@@ -58,6 +59,7 @@ class LocalJudgeProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **ONE_THREAD},
         )
         self._lines = queue.Queue()
         threading.Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()

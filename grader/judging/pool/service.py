@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 import msgspec
 from msgspec.structs import replace
 
+from grader.blas import ONE_THREAD
 from grader.judging.pool.decoding import ResultError, decode_result
 from grader.judging.pool.limited import LIFELINE, STEP, parse_step
 from grader.judging.pool.messages import JudgeSetup, Ready, Refused, Submission, to_line
@@ -56,8 +57,6 @@ class JudgeService:
     """
 
     def __init__(self, setup: JudgeSetup, register: Callable[[JudgeService], object] | None = None) -> None:
-        # One thread for the reference's BLAS: judges run side by side.
-        single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         lifeline, ours = os.pipe()
         self._lifeline = os.fdopen(ours, "wb")
         try:
@@ -65,7 +64,7 @@ class JudgeService:
                 [sys.executable, "-m", "grader.judging.pool.process"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, **single, LIFELINE: str(lifeline)},
+                env={**os.environ, **ONE_THREAD, LIFELINE: str(lifeline)},
                 pass_fds=() if sys.platform == "win32" else [lifeline],
                 start_new_session=True,  # a terminal's Ctrl-C is for the command, which ends its judges itself
             )

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.blas import ONE_THREAD
 from grader.sandbox.host.faults import SandboxError
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.remembered import content_key, remembered
@@ -32,10 +33,7 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "HOME": "/",
     "PYTHONHASHSEED": "0",  # sets and dictionaries iterate the same way each time
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
+    **ONE_THREAD,
 }
 
 
