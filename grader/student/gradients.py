@@ -16,6 +16,7 @@ from grader.results import Outcome
 from grader.student.show import show as display
 from grader.student.show import show_sentence
 from grader.testing.comparing import Mismatch
+from grader.testing.describing import describe
 from grader.testing.gradients import (
     STEP,
     Array,
@@ -53,6 +54,7 @@ def check_gradient(
         With `show=False` the largest relative error of each parameter.
     """
     try:
+        _require_loss(f, x)
         reports = compare_gradient(f, gradient, x, h=STEP if h is None else h)
     except Mismatch as mismatch:
         if not show:
@@ -65,6 +67,20 @@ def check_gradient(
     if steps:
         draw_steps(f, gradient, x)
     return None
+
+
+def _require_loss(f: object, x: object) -> None:
+    """Refuse what is no loss.
+
+    Raises:
+        Mismatch: `f` cannot be called, or gives something else than one number.
+    """
+    expected = "`f` is the loss, a function of `x` that gives one number"
+    if not callable(f):
+        raise Mismatch(f"{expected}: this is {describe(f)}.", shows_values=False)
+    loss = f(x)
+    if np.size(loss) != 1 or np.asarray(loss).dtype.kind not in "biuf":
+        raise Mismatch(f"{expected}: it gave {describe(loss)}.", shows_values=False)
 
 
 def _show(reports: Sequence[ParameterReport]) -> None:

@@ -90,7 +90,9 @@ class Mismatch(AssertionError):
     def worst(self) -> tuple[int, ...]:
         """Index of the entry that is farthest off, those that are not finite first."""
         with np.errstate(invalid="ignore", over="ignore"):
-            error = np.abs(np.asarray(self.got, np.float64) - np.asarray(self.expected, np.float64))
+            got, expected = np.asarray(self.got), np.asarray(self.expected)
+            kind = _common_kind(got, expected)
+            error = np.abs(got.astype(kind) - expected.astype(kind))
         assert self.wrong is not None
         error = np.where(self.wrong, np.nan_to_num(error, nan=np.inf), -1.0)
         return tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
@@ -216,11 +218,16 @@ def wrong_entries(
     if rtol is None:
         rtol = RELATIVE_TOLERANCE.get(expected.dtype.name, 1e-8) if atol is None else 0.0
     with np.errstate(all="ignore"):
-        kind = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
+        kind = _common_kind(got, expected)
         one, other = got.astype(kind), expected.astype(kind)
         close = np.abs(one - other) <= rtol * largest_entry(other) + (atol or 0.0)
         same = (one == other) | (np.isnan(one) & np.isnan(other))
     return np.asarray(~np.where(np.isfinite(other), close, same))
+
+
+def _common_kind(got: NDArray[Any], expected: NDArray[Any]) -> type[np.inexact]:
+    """What both are compared in."""
+    return np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
 
 
 def largest_entry(expected: NDArray[np.inexact]) -> float:

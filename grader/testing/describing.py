@@ -93,7 +93,8 @@ def _braced(opening: str, items: list[str], count: int, closing: str) -> str:
 
 def number(value: Any) -> str:
     """A number to six significant digits, or in full where it has fewer."""
-    return f"{float(value):.6g}"
+    is_complex = isinstance(value, complex | np.complexfloating)
+    return f"{complex(value) if is_complex else float(value):.6g}"
 
 
 def array_text(value: np.ndarray[Any, Any]) -> str:

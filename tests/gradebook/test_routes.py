@@ -164,6 +164,7 @@ def test_same_late_penalties(course: Course, twin: Course, fake_judge: None) -> 
         submit_to(each, "late", SOLVED, timestamp="2026-01-01 13:00:00 UTC")
         submit_to(each, "in_time", SOLVED, timestamp="2026-01-01 11:00:00 UTC")
         submit_to(each, "abroad", SOLVED, timestamp="2026-01-01 12:30:00 +0100")  # 12:28:20, nbgrader reads
+        submit_to(each, "unknown", SOLVED, timestamp="2026-01-01 13:00:00 CEST")
         submit_to(each, "extended", SOLVED, timestamp="2026-01-01 13:00:00 UTC")
         with each.gradebook() as gradebook:
             gradebook.update_or_create_student("extended")
@@ -173,7 +174,7 @@ def test_same_late_penalties(course: Course, twin: Course, fake_judge: None) -> 
     assert nbgrader_autograde(twin)
     assert_same(course, twin)
     penalties = {row[0]: row[7] for row in rows(course)}
-    assert penalties == {"late": 6.0, "in_time": None, "abroad": None, "extended": None}
+    assert penalties == {"late": 6.0, "in_time": None, "abroad": None, "unknown": None, "extended": None}
 
 
 def test_broken_is_no_grade_on_either_route(course: Course, twin: Course, fake_judge: None) -> None:

@@ -117,3 +117,20 @@ def test_below_a_figure_of_the_course_the_v_is_drawn_without_a_warning() -> None
 def test_in_a_notebook_it_displays_html(notebook: Notebook) -> None:
     notebook.run("check_gradient(lambda z: (z**2).sum(), np.ones((3, 5)), np.ones((3, 5)))")
     assert notebook.html.count("background-color: #c8500a") == 16  # the cells and the legend
+
+
+@pytest.mark.parametrize(
+    ("f", "says"),
+    [
+        (5, "this is 5"),
+        (lambda x: x, "it gave [1., 1., 1.]"),
+        (lambda x: "low", "it gave 'low'"),
+        (lambda x: None, "it gave None"),
+        (lambda x: complex(x.sum()), "it gave"),
+    ],
+)
+def test_a_loss_that_is_none(capsys: pytest.CaptureFixture[str], f: Any, says: str) -> None:
+    said = shown(capsys, np.ones(3), np.ones(3), f=f)
+    assert "is the loss, a function of x that gives one number" in said.replace("`", "") and says in said
+    with pytest.raises(Mismatch, match="one number"):
+        check_gradient(f, np.ones(3), np.ones(3), show=False)

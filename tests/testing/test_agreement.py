@@ -47,7 +47,9 @@ def test_imaginary_parts_count(dtype):
     assert same_value(answer, answer * (1 + 1e-9))
     for other in (answer.real, answer.conj(), answer + 1e-3j):
         assert not same_value(answer, other) and not same_value(other, answer)
-    with pytest.raises(Mismatch, match="The values differ"):
-        compare(answer.conj(), answer)
+    large = np.tile(answer, 50)
+    with pytest.raises(Mismatch, match="The values differ") as found:
+        compare(large.conj(), large)
+    assert "300 of 300 differ" in str(found.value.got_line())
     not_there = np.array([np.nan + 1j, 2j])
     assert same_value(not_there, not_there.copy())

@@ -25,7 +25,7 @@ from grader.gradebook.plan import file_digest
 from grader.gradebook.release_cells import Release, load_release, restore_release
 from grader.gradebook.rows import needs_confirmation
 from grader.gradebook.shared_judge import judge_text
-from grader.gradebook.submitted import result_in, timestamp_of
+from grader.gradebook.submitted import has_bad_timestamp, result_in, timestamp_of
 from grader.results import SubmissionResult
 
 
@@ -76,11 +76,9 @@ class RestoreRelease(_Step):
 
 def _correct_time(course: Course, release: Release, student: str, gradebook: Gradebook) -> None:
     """Of a `timestamp.txt` whose zone nbgrader, which has just read it, takes for another."""
-    time = timestamp_of(
-        course, course.step(course.directory.submitted_directory, release.assignment, student)
-    )
-    submission = gradebook.find_submission(release.assignment, student)
-    if time is not None and submission.timestamp != time:
+    folder = course.step(course.directory.submitted_directory, release.assignment, student)
+    submission, time = gradebook.find_submission(release.assignment, student), timestamp_of(course, folder)
+    if submission.timestamp != time and (time is not None or has_bad_timestamp(course, folder)):
         submission.timestamp = time
         gradebook.db.commit()
 
