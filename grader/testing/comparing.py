@@ -91,7 +91,7 @@ class Mismatch(AssertionError):
         """Index of the entry that is farthest off, those that are not finite first."""
         with np.errstate(invalid="ignore", over="ignore"):
             got, expected = np.asarray(self.got), np.asarray(self.expected)
-            kind = _common_kind(got, expected)
+            kind = _common_kind(got.dtype.kind, expected.dtype.kind)
             error = np.abs(got.astype(kind) - expected.astype(kind))
         assert self.wrong is not None
         error = np.where(self.wrong, np.nan_to_num(error, nan=np.inf), -1.0)
@@ -218,16 +218,16 @@ def wrong_entries(
     if rtol is None:
         rtol = RELATIVE_TOLERANCE.get(expected.dtype.name, 1e-8) if atol is None else 0.0
     with np.errstate(all="ignore"):
-        kind = _common_kind(got, expected)
+        kind = _common_kind(got.dtype.kind, expected.dtype.kind)
         one, other = got.astype(kind), expected.astype(kind)
         close = np.abs(one - other) <= rtol * largest_entry(other) + (atol or 0.0)
         same = (one == other) | (np.isnan(one) & np.isnan(other))
     return np.asarray(~np.where(np.isfinite(other), close, same))
 
 
-def _common_kind(got: NDArray[Any], expected: NDArray[Any]) -> type[np.inexact]:
-    """What both are compared in."""
-    return np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
+def _common_kind(*kinds: str) -> type[np.inexact]:
+    """What arrays of these kinds are compared in."""
+    return np.complex128 if "c" in kinds else np.float64
 
 
 def largest_entry(expected: NDArray[np.inexact]) -> float:
