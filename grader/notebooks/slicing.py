@@ -69,6 +69,9 @@ class Program:
             if not is_scaffold
             for name in one.binds
         }
+        self._call_changes = {
+            name: one.call_changes for one in effects for name in one.binds if one.call_changes
+        }
         self._global_effects: dict[str, frozenset[str]] = {}
         for one in effects:
             if one.global_effects:
@@ -192,7 +195,15 @@ class Program:
         return statement.binds | (statement.changes - self._imported) | effects
 
     def _may_touch(self, statement: Effects) -> frozenset[str]:
-        return statement.may_change - self._imported - self._functions if not statement.binds else frozenset()
+        if statement.binds:
+            return self._registered_in(statement)
+        return statement.may_change - self._imported - self._functions
+
+    def _registered_in(self, statement: Effects) -> frozenset[str]:
+        """What the decorators of a definition may change: the tables of a `@register`."""
+        named = statement.decorators - self._imported
+        tables = (self._call_changes.get(name, frozenset[str]()) for name in named)
+        return (named - self._functions).union(*tables)
 
 
 def substitute_names(names: Iterable[str]) -> dict[str, tuple[str, str]]:

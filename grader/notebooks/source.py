@@ -46,6 +46,8 @@ class Effects:
     reads: frozenset[str]
     bases: frozenset[str]  # names used as base classes
     global_effects: frozenset[str]  # names that functions defined here declare global and bind
+    call_changes: frozenset[str]  # names whose objects the function defined here changes when it is called
+    decorators: frozenset[str]  # names that stand alone as decorators
     defines_function: bool
     imports: bool
     always: bool  # star imports and __future__
@@ -160,6 +162,8 @@ def _effects(source: str, node: ast.stmt) -> Effects:
             if isinstance(base, ast.Name)
         ),
         global_effects=global_effects,
+        call_changes=_call_changes(node) & reads,
+        decorators=_decorators(node),
         defines_function=isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef),
         imports=isinstance(node, ast.Import | ast.ImportFrom),
         always=star or future,
@@ -202,6 +206,9 @@ def _changes(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
     """Names whose objects a statement changes, or may change by handing them to a call."""
     changes: set[str] = set()
     may_change: set[str] = set()
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        called = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
+        changes.update(*(_root(one) for one in called if isinstance(one, ast.Attribute)))
     for child in _outside_functions(node):
         if isinstance(child, ast.Attribute | ast.Subscript) and not isinstance(child.ctx, ast.Load):
             changes |= _root(child)
@@ -216,6 +223,21 @@ def _changes(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
             for argument in [*child.args, *(keyword.value for keyword in child.keywords)]:
                 may_change |= _root(argument)
     return frozenset(changes), frozenset(may_change)
+
+
+def _call_changes(node: ast.stmt) -> frozenset[str]:
+    """Names whose objects the statements in a function change, its own among them."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return frozenset()
+    return frozenset[str]().union(*(_changes(statement)[0] for statement in node.body))
+
+
+def _decorators(node: ast.stmt) -> frozenset[str]:
+    """Names of decorators, `@register` or `@register(…)`; those such as `@table.register` change their object."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return frozenset()
+    called = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
+    return frozenset(one.id for one in called if isinstance(one, ast.Name))
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:

@@ -205,3 +205,47 @@ def test_what_an_exercise_binds_is_looked_up_too():
     made = Program([triple, own, f])
     namespace, failures = run(made, "f")
     assert failures == [] and namespace["f"](2) == 6 and "factor" not in namespace
+
+
+REGISTRIES = {
+    "a function": ("register", "table = {}\ndef register(g):\n    table[g.__name__] = g\n    return g"),
+    "with a method": (
+        "register",
+        "table = {}\ndef register(g):\n    table.update({g.__name__: g})\n    return g",
+    ),
+    "an object": (
+        "table",
+        "class Table(dict):\n    def __call__(self, g):\n        self[g.__name__] = g\n        return g\n"
+        "table = Table()",
+    ),
+}
+
+
+@pytest.mark.parametrize(("decorator", "registry"), REGISTRIES.values(), ids=REGISTRIES)
+def test_functions_that_a_decorator_registers_come_along(decorator, registry):
+    made = program(
+        registry,
+        f"@{decorator}\ndef double(z):\n    return 2 * z",
+        "def f(name, z):\n    return table[name](z)",
+        "digits = draw()",
+    )
+    namespace, failures = run(made, "f")
+    assert failures == [] and namespace["f"]("double", 4) == 8 and "digits" not in namespace
+
+
+def test_an_implementation_for_a_type_is_registered():
+    made = program(
+        "import functools\n@functools.singledispatch\ndef f(z):\n    return z",
+        "@f.register\ndef _(z: int):\n    return 2 * z",
+    )
+    assert run(made, "f")[0]["f"](4) == 8
+
+
+def test_a_decorator_that_changes_nothing_brings_no_other_function_along():
+    made = program(
+        "def timed(g):\n    def call(*z):\n        result = g(*z)\n        return result\n    return call",
+        "digits = load_digits()",
+        "@timed\ndef draw():\n    return digits",
+        "@timed\ndef f(z):\n    return z",
+    )
+    assert run(made, "f")[1] == [] and not any("digits" in source for source in kept(made, "f"))
