@@ -1,13 +1,16 @@
 """References against well-kept libraries: Keras 3 on its JAX backend and JAX itself, in float64."""
 
 import os
+from pathlib import Path
 
 # Read when Keras and JAX are imported, which the tests of this folder do.
 os.environ["KERAS_BACKEND"] = "jax"
 os.environ["JAX_ENABLE_X64"] = "1"
 os.environ["JAX_PLATFORMS"] = "cpu"
-
-from pathlib import Path
+# What was compiled once is read by the next file, the other process and the next run.
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[2] / "build" / "jax"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 
 import jax
 import numpy as np
