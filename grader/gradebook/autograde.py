@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 
-from grader.gradebook.autograde_report import AutogradeReport, one_line
+from grader.gradebook.autograde_report import AutogradeReport
 from grader.gradebook.course import Course
 from grader.gradebook.exports import collect_grades
 from grader.gradebook.feedback.outdated import outdated_pages
@@ -29,6 +29,7 @@ from grader.judging.pool.interrupts import deferred_interrupts, interruptible
 from grader.judging.pool.local import JudgeAll, judge_pool
 from grader.judging.pool.messages import JudgeSetup, Submission
 from grader.judging.pool.service import JudgeError
+from grader.reports.text import one_line
 from grader.results import SubmissionResult
 
 Progress = Callable[[int, int, str, str], None]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.gradebook.moves import Move
-from grader.reports.text import printable
+from grader.reports.text import one_line
 
 
 @dataclass
@@ -79,11 +79,6 @@ class AutogradeReport:
             "outdated_feedback": self.outdated,
             "warnings": self.warnings,
         }
-
-
-def one_line(text: str) -> str:
-    """The text with nothing in it that acts on a terminal or forges a line."""
-    return printable(text).replace("\n", "\\n")
 
 
 def _some(students: Sequence[str]) -> str:

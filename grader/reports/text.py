@@ -21,6 +21,11 @@ def printable(value: object) -> str:
     return "".join(_visible(character) for character in text.expandtabs(4).replace("\r\n", "\n"))
 
 
+def one_line(text: object) -> str:
+    """The text with nothing in it that acts on a terminal or forges a line."""
+    return printable(text).replace("\n", "\\n")
+
+
 def _visible(character: str) -> str:
     code = ord(character)
     if character == "\n":

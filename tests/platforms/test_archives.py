@@ -33,7 +33,8 @@ def test_paths_that_lead_out(tmp_path: Path, scratch: Path, name: str) -> None:
     path = write_zip(tmp_path / "x.zip", {name: b"{}", "fine.ipynb": b"{}"})
     download = open_download(path, scratch)
     assert [str(entry.path) for entry in download.entries] == ["fine.ipynb"]
-    assert [one.why.endswith("leads out of the zip.") for one in download.problems] == [True]
+    says = "has a character that cannot be shown: ask" if "\x01" in name else "leads out of the zip."
+    assert [says in one.why for one in download.problems] == [True]
     assert [file.parent for file in tmp_path.rglob("*") if file.is_file() and file != path] == [scratch]
 
 

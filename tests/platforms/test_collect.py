@@ -279,6 +279,16 @@ def test_two_candidates_are_both_listed(course: Course, run: Run, students: Path
     assert run("collect", ASSIGNMENT, download)[0] == 1  # and without a roster nothing says who it is
 
 
+def test_no_name_in_a_download_reorders_or_forges_a_line(course: Course, run: Run, students: Path) -> None:
+    folder = course.root / "download"
+    for name in ("ada/\u202ebypni.ipynb", "nobody\n  zoe <- zoe/a.ipynb/b.ipynb"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(notebook(course))
+    _, out, _ = run("collect", ASSIGNMENT, folder, "--roster", students)
+    assert "ada <- ada/\\u202ebypni.ipynb" in out and "\u202e" not in out
+    assert not any(line.startswith("  zoe <-") for line in out.splitlines())
+
+
 def test_the_folder_of_a_stranger_is_named(course: Course, run: Run, students: Path) -> None:
     download = write_zip(course.root / "heap.zip", {"Žofie Šťastná/01_small.ipynb": notebook(course)})
     status, out, _ = run("collect", ASSIGNMENT, download, "--roster", students)

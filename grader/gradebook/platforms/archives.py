@@ -166,7 +166,7 @@ class _Reader:
             left = most_bytes
             for member, path in paths:
                 if path is None:
-                    self.problem(within / "…", f"{member.filename!r} leads out of the zip.")
+                    self.problem(within / "…", f"{member.filename!r} {_why_refused(member)}.")
                 elif not set(path.parts).isdisjoint(_LEFTOVERS):
                     continue
                 elif stat.S_ISLNK(member.external_attr >> 16):
@@ -273,9 +273,20 @@ def _inner_path(member: zipfile.ZipInfo) -> PurePosixPath | None:
     parts = list(_parts(member))
     if not parts or any(part in ("", ".", "..") for part in parts) or ":" in parts[0][:2]:
         return None
-    if any(ord(character) < 32 for part in parts for character in part):
+    if any(_is_control(character) for part in parts for character in part):
         return None
     return PurePosixPath(*parts)
+
+
+def _why_refused(member: zipfile.ZipInfo) -> str:
+    """Why a member has no path."""
+    if any(map(_is_control, member.filename)):
+        return "has a character that cannot be shown: ask for the file under another name"
+    return "leads out of the zip"
+
+
+def _is_control(character: str) -> bool:
+    return ord(character) < 32
 
 
 def _parts(member: zipfile.ZipInfo) -> Iterator[str]:

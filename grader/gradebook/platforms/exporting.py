@@ -34,6 +34,7 @@ from grader.gradebook.platforms.tables import table_text
 from grader.gradebook.settings import CourseError
 from grader.long_steps import LongStep, unseen
 from grader.notebooks.assignment import find_assignment
+from grader.reports.text import one_line
 
 # The format, and the file that it goes to by default.
 FORMATS = {
@@ -75,7 +76,7 @@ class ExportReport:
         lines = [f"{self.count} grades written to {output}.", *self.notes]
         if self.unmatched:
             lines += ["Without a match:", *(f"  {one}" for one in self.unmatched)]
-        return "\n".join(lines)
+        return "\n".join(map(one_line, lines))  # names are those of rosters
 
 
 def export(course: Course, options: ExportOptions, step: LongStep = unseen) -> ExportReport:

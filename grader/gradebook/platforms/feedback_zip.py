@@ -17,6 +17,7 @@ from grader.gradebook.platforms.patterns.moodle import feedback_folder, upload_f
 from grader.gradebook.platforms.record import Record
 from grader.gradebook.platforms.rosters import Roster, read_roster
 from grader.gradebook.platforms.tables import table_text
+from grader.reports.text import one_line
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Packed:
         lines = [f"{self.count} pages packed into {output}."]
         if self.left_out:
             lines += ["Not in it:", *(f"  {one}" for one in self.left_out)]
-        return "\n".join(lines)
+        return "\n".join(map(one_line, lines))
 
 
 def pack_feedback(

@@ -13,6 +13,7 @@ from grader.gradebook.course import Course
 from grader.gradebook.platforms.record import Collected, Record
 from grader.gradebook.platforms.times import stamp
 from grader.long_steps import LongStep, unseen
+from grader.reports.text import one_line
 
 # `new` is laid out, `replace` over one that an earlier collection laid out, `same` is there already, and `older` too,
 # but from a newer attempt, so that nothing is written.
@@ -86,7 +87,7 @@ class Plan:
             lines += ["Left out:", *(f"  {one.path}: {one.why}" for one in missing)]
         if older:
             lines += ["Older attempts, not taken:", *(f"  {one.path}: {one.why}" for one in older)]
-        return "\n".join(lines)
+        return "\n".join(map(one_line, lines))  # paths are students' own text
 
     def carry_out(self, course: Course, step: LongStep = unseen) -> None:
         """Lay the notebooks out, and remember what was laid out."""
