@@ -34,6 +34,12 @@ def _pyplot_as_it_was() -> Iterator[None]:
             pyplot.rcdefaults()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: a quarter of the time some test waits for a time limit or for another process."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not item.nodeid.startswith(APART):
