@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,9 @@ def _feedback(options: argparse.Namespace) -> int:
     from grader.cli.progress import show_progress
     from grader.gradebook.feedback.exporter import generate_feedback
 
+    if options.zip is None and (options.output or options.roster):
+        print("grader: --output and --roster are for the zip: add --zip.", file=sys.stderr)
+        return 2
     course = open_course(options)
     with show_progress(options.assignment) as progress:
         report = generate_feedback(course, options.assignment, students=options.students, progress=progress)

@@ -290,9 +290,11 @@ def test_no_name_in_a_download_reorders_or_forges_a_line(course: Course, run: Ru
 
 
 def test_the_folder_of_a_stranger_is_named(course: Course, run: Run, students: Path) -> None:
-    download = write_zip(course.root / "heap.zip", {"Žofie Šťastná/01_small.ipynb": notebook(course)})
+    download = write_zip(course.root / "heap.zip", {"Žofie Šťastná/02_other.ipynb": notebook(course)})
     status, out, _ = run("collect", ASSIGNMENT, download, "--roster", students)
-    assert status == 1 and "Žofie Šťastná/01_small.ipynb: Žofie Šťastná is not in the roster" in out
+    assert status == 1 and "Žofie Šťastná/02_other.ipynb: Žofie Šťastná is not in the roster" in out
+    status, _, err = run("collect", "01_smal", download)
+    assert status == 2 and "There is no assignment '01_smal'" in err
 
 
 def test_no_order_takes_none_or_the_one_asked_for(course: Course, run: Run, students: Path) -> None:
@@ -357,7 +359,7 @@ def test_a_second_run_changes_nothing_that_was_edited(course: Course, run: Run, 
     [
         ((ASSIGNMENT, "nothing.zip"), "There is no nothing.zip"),
         ((ASSIGNMENT, "nbgrader_config.py"), "neither a folder nor a zip"),
-        (("09_none", "nbgrader_config.py"), "grader release 09_none"),
+        (("09_none", "nbgrader_config.py"), "There is no assignment '09_none'"),
         ((ASSIGNMENT, ".", "--roster", "nbgrader_config.py"), "is no"),
         ((ASSIGNMENT, ".", "--roster", "none.csv"), "cannot be read"),
         ((ASSIGNMENT, ".", "--timezone", "Mars/Olympus"), "no time zone"),

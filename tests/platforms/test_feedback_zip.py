@@ -97,3 +97,10 @@ def test_mail_merge(course: Course, run: Run, fake_judge: None) -> None:
     page = files["01_small_ada.html"]
     assert '<button type="button" class="print" id="print" hidden>Print</button>' in page
     assert re.search(r"@media print \{.*?\.print \{ display: none; \}", page, re.DOTALL)
+
+
+def test_options_of_the_zip_alone(course: Course, run: Run) -> None:
+    status, _, err = run("feedback", ASSIGNMENT, "--output", "pages.zip")
+    assert status == 2 and "add --zip" in err
+    status, _, err = run("feedback", "01_smal")
+    assert status == 2 and "There is no assignment '01_smal'" in err

@@ -28,6 +28,7 @@ from grader.gradebook.release_cells import load_release
 from grader.gradebook.settings import CourseError
 from grader.gradebook.submitted import kept_result, students_in
 from grader.judging.pool.decoding import ResultError
+from grader.notebooks.assignment import find_assignment
 
 
 class CollectGrades(NbGraderPreprocessor):  # type: ignore[misc]
@@ -144,12 +145,13 @@ def generate_feedback(
     directory = course.directory
     graded = students_in(course, directory.autograded_directory, assignment)
     missing = sorted(set(students or ()) - set(graded))
+    if not graded:
+        find_assignment(course.solutions, assignment)  # says so where there is none
+        raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
     if missing:
         raise CourseError(
             f"{missing[0]} has no graded {assignment}: run  grader autograde {assignment}  first."
         )
-    if not graded:
-        raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
     with course.gradebook() as gradebook:
         load_release(gradebook, course, assignment)
         refresh_penalties(course, gradebook, assignment)

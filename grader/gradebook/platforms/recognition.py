@@ -10,7 +10,7 @@ from typing import Literal
 from grader.gradebook.course import Course
 from grader.gradebook.platforms.plan import digest_of
 from grader.gradebook.settings import CourseError
-from grader.notebooks.assignment import assignment_folders
+from grader.notebooks.assignment import assignment_folders, find_assignment
 from grader.notebooks.cells import Cell, NotebookError, read_notebook
 
 # `unknown` is a notebook with no cell of the course's, `unreadable` a file that is no notebook.
@@ -62,6 +62,7 @@ def load_recognizer(course: Course, assignment: str) -> Recognizer:
 
     Raises:
         CourseError: the assignment is not released.
+        AssignmentError: there is none of this name.
     """
     released = {}
     for name in dict.fromkeys([assignment, *(one.name for one in assignment_folders(course.solutions))]):
@@ -69,6 +70,7 @@ def load_recognizer(course: Course, assignment: str) -> Recognizer:
         if path.is_file():
             released[name] = read_notebook(path)
     if assignment not in released:
+        find_assignment(course.solutions, assignment)  # says so where there is none
         raise CourseError(
             f"{assignment} has no release in {course.root.name}: run  grader release {assignment}."
         )

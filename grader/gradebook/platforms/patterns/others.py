@@ -16,6 +16,7 @@ _BLACKBOARD = re.compile(
 )
 _GOOGLE = re.compile(r"(?P<name>[^-]+(?:-[^- ]+)*) - .+\.ipynb")
 _STEM = re.compile(r"\.ipynb.*$|\.(?:json|zip)$", re.IGNORECASE)
+_RELEASED = re.compile(r"\d\d_[a-z0-9_]+\.ipynb")  # the name of any assignment's notebook
 
 
 class Brightspace:
@@ -82,7 +83,7 @@ class Heap:
             if match.students or match.several:
                 return Attempt("/".join(path.parts[:depth]), (Submitter(names),))
         # A folder is named after its student more often than a file, which may have the release's own name.
-        parts = [part for part in path.parts if self._rest(part)]
+        parts = [part for part in path.parts if self._rest(part) and not _RELEASED.fullmatch(part)]
         return Attempt(str(path), (Submitter((parts[-1] if parts else path.name,)),))
 
     def _rest(self, part: str) -> str:
