@@ -133,7 +133,7 @@ def _perform(
         return Outcome(exception=STOPPED), None
     except (Exception, SystemExit) as error:
         return Outcome(exception=type(error).__name__), None
-    is_data = isinstance(value, (*_DATA, dict, list, tuple))
+    is_data = isinstance(value, (*_DATA, dict, list, tuple)) and type(value) is not target
     result = copied(value) if is_data else Opaque()
     after = _without_objects(args, origins)
     return Outcome(result, _changed(event.args, after), tolerance=tolerance), value

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.execution.classes import MadeClasses
 from grader.execution.counting import Untraced, counted
 from grader.execution.iterators import TooManyItems, materialize
 from grader.execution.randomness import global_random_digest
@@ -32,6 +33,7 @@ class LocalBackend:
     ) -> None:
         self._namespace = namespace
         self._is_student = is_student
+        self._classes = MadeClasses()
         self.events = 0
 
     def get(self, target: Any, attribute: str) -> Any:
@@ -55,6 +57,7 @@ class LocalBackend:
         args, kwargs = _targets(args), _targets(kwargs)
 
         def run() -> object:
+            self._classes.note(target)
             return materialize(target(*args, **kwargs))
 
         try:
@@ -76,9 +79,7 @@ class LocalBackend:
         return self.call(OPERATORS[name], operands, {}, seconds, False)
 
     def is_object(self, value: object) -> bool:
-        if isinstance(value, dict | list | tuple):
-            return False
-        return not isinstance(value, _DATA)
+        return value in self._classes or not isinstance(value, (*_DATA, dict, list, tuple))
 
     def random_state(self, stir: bool = False) -> str:
         return global_random_digest(stir)

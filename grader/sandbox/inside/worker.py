@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from grader.execution import definitions
+from grader.execution.classes import MadeClasses
 from grader.execution.counting import Untraced
 from grader.execution.iterators import TooManyItems, is_materialized, materialize
 from grader.execution.randomness import global_random_digest
@@ -49,6 +50,7 @@ class Worker(Connection):
         self._namespace: dict[str, object] = sys.modules["__main__"].__dict__
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._kept: list[object] = []  # handle -> object
+        self._classes = MadeClasses()
         self._received = ReceivedArguments()
         self._proxies = proxies.Proxies(self)
         self._last_error: BaseException | None = None
@@ -86,6 +88,9 @@ class Worker(Connection):
         if isinstance(node, GlobalNode):
             return _named(node)
         return self._proxies.stub(node)
+
+    def is_object(self, value: object) -> bool:
+        return value in self._classes
 
     def answered(self, answer: Answer) -> object:
         """The value of the trusted side's answer, or the exception that it names."""
@@ -162,6 +167,7 @@ class Worker(Connection):
         try:
             target = self._function(message.target)
             args, kwargs = decoded_call(decoder, message.args, message.kwargs)
+            self._classes.note(target)
             if message.count_instructions:
                 value, count = counting.counted(
                     lambda: materialize(target(*args, **kwargs), self._materialized_items), message.number

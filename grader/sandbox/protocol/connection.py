@@ -75,7 +75,7 @@ class Connection(ABC):
         count_instructions: bool = False,
     ) -> Answer:
         """Ask for a call; arguments that it changes are changed here."""
-        encoder = Encoder(self.persistent_id)
+        encoder = Encoder(self.persistent_id, None, self.is_object)
         arg_nodes = [encoder.encode(value) for value in args]
         named = {name: encoder.encode(value) for name, value in kwargs.items()}
         epoch, keys = self.identities(encoder.objects)
@@ -87,6 +87,10 @@ class Connection(ABC):
         encoder = Encoder(self.persistent_id)
         return self.ask(messages.Set(new_number(), target, name, encoder.encode(value)), encoder.buffers)
 
+    def is_object(self, value: object) -> bool:
+        """Whether a value of a class that derives from data is an object all the same."""
+        return False
+
     def decoder(self, payload: memoryview, received: ReceivedArguments | None = None) -> Decoder:
         return Decoder(payload, self.persistent_load, (), self.keeps_read_only, received)
 
@@ -95,7 +99,7 @@ class Connection(ABC):
     ) -> None:
         """Answer with a value and what changed in the arguments; with `Refused` where it cannot cross."""
         try:
-            encoder = Encoder(self.persistent_id, decoder.objects if decoder else ())
+            encoder = Encoder(self.persistent_id, decoder.objects if decoder else (), self.is_object)
             node = encoder.encode(value)
             changes = [
                 messages.Change(index, encoder.encode_change(changed))

@@ -40,6 +40,7 @@ from grader.sandbox.protocol.nodes import (
 )
 
 PersistentId: TypeAlias = Callable[[object], ObjectNode]
+IsObject: TypeAlias = Callable[[object], bool]
 
 _CONVERTED: dict[np.dtype[np.generic], np.dtype[np.generic]] = {
     np.dtype(np.longdouble): np.dtype(np.float64),
@@ -51,12 +52,20 @@ _LONG, _MANY = 256, 16  # text, and flat lists of numbers, of this length and mo
 class Encoder:
     """Writes the values of one message; `persistent_id` gives the node of what is not data, or raises `NotData`.
 
+    `is_object` says of values of a class that derives from data, such as a dictionary, whether they stay objects.
+
     `objects` are the arrays, generators, lists and dictionaries in the order in which they were written. The
     other side's `Decoder` has its copies in the same order, and tells what changed by these numbers.
     """
 
-    def __init__(self, persistent_id: PersistentId, known: Sequence[object] | None = None) -> None:
+    def __init__(
+        self,
+        persistent_id: PersistentId,
+        known: Sequence[object] | None = None,
+        is_object: IsObject = lambda _: False,
+    ) -> None:
         self._persistent_id = persistent_id
+        self._is_object = is_object
         self._known = {id(value): number for number, value in enumerate(known or ())}
         self._seen: dict[int, int] = {}
         self._open: set[int] = set()
@@ -93,6 +102,8 @@ class Encoder:
         return self.encode(value)
 
     def _other(self, value: object, depth: int) -> Node:
+        if self._is_object(value):
+            return self._persistent_id(value)
         if isinstance(value, np.generic):
             return self._scalar(value)
         if isinstance(value, np.ndarray):  # np.matrix, np.ma: the plain array is what counts

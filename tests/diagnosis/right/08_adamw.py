@@ -309,6 +309,21 @@ RIGHT = {
     ],
     "AdamW": [
         """
+        class AdamW(dict):
+            def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
+                super().__init__({k: (v, np.zeros_like(v), np.zeros_like(v)) for k, v in params.items()})
+                self.lr, self.rest, self.decay, self.t = lr, (beta_1, beta_2, epsilon), weight_decay, 0
+
+            def step(self, grads, lr=None):
+                self.t += 1
+                rate = self.lr if lr is None else lr
+                for k in self:
+                    decay = self.decay if k.startswith("W") else 0.0
+                    theta, s, r = self[k]
+                    self[k] = adamw_step(theta, grads[k], s, r, self.t, rate, *self.rest, decay)
+                return {k: state[0] for k, state in self.items()}
+        """,
+        """
         class AdamW:
             def __init__(self, params, lr, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004):
                 self.state = {k: (v, 0 * v, 0 * v) for k, v in params.items()}
