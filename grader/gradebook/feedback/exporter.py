@@ -147,11 +147,12 @@ def generate_feedback(
     missing = sorted(set(students or ()) - set(graded))
     if not graded:
         find_assignment(course.solutions, assignment)  # says so where there is none
-        raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
     if missing:
         raise CourseError(
             f"{missing[0]} has no graded {assignment}: run  grader autograde {assignment}  first."
         )
+    if not graded:
+        raise CourseError(f"Nobody has a graded {assignment}: run  grader autograde {assignment}  first.")
     with course.gradebook() as gradebook:
         load_release(gradebook, course, assignment)
         refresh_penalties(course, gradebook, assignment)
