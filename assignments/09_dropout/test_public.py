@@ -279,6 +279,13 @@ def test_layer_backward(student):
     assert_close(layer.backward(3 * ONES), np.where(mask, 4.0, 0.0))
 
 
+def test_layer_backward_of_zeros(student):
+    """With a rate of 0 everything is kept, inputs of exactly 0 too: the gradient passes as it is."""
+    layer = student.Dropout(0.0, np.random.default_rng(1))
+    layer(0 * ONES, True)
+    assert_close(layer.backward(3 * ONES), 3 * ONES)
+
+
 def test_layer_backward_after_inference(student):
     """A call at inference between a training call and its backward pass changes nothing."""
     layer = student.Dropout(0.25, np.random.default_rng(1))

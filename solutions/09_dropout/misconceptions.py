@@ -436,6 +436,23 @@ with exercise("Dropout", lecture=IMPLEMENTATION):
     def GradientPassedThrough(): ...
 
     @drawn_in_every_way
+    @misconception(caught_by="test_layer_backward_of_zeros")
+    @change(
+        before="return dropout(x, self.rate, True, self.noise)",
+        after="""
+        result = dropout(x, self.rate, True, self.noise)
+        self.kept = result != 0
+        return result
+        """,
+    )
+    @change(
+        before="dropout_backward(d_out, self.rate, self.noise)", after="d_out * self.kept / (1 - self.rate)"
+    )
+    def MaskOfTheOutput():
+        """Where an input is 0 the output is 0 too, kept or not, and ReLU makes many of them. What does say which
+        units were kept?"""
+
+    @drawn_in_every_way
     @misconception(caught_by="test_Dropout_keeps_dtype")
     @change(
         before="dropout(x, self.rate, True, self.noise)",

@@ -995,4 +995,54 @@ VARIANTS = {
                 return d_out * self.mask / (1 - self.rate)
         """,
     ],
+    ("Dropout", "MaskOfTheOutput"): [
+        """
+        class Dropout:
+            def __init__(self, rate, rng):
+                self.p, self.generator = rate, rng
+
+            def __call__(self, x, training):
+                if training:
+                    keep = (self.generator.random(x.shape) >= self.p).astype(x.dtype)
+                    self.out = x * keep / (1 - self.p)
+                    return self.out
+                return x
+
+            def backward(self, d_out):
+                return np.where(self.out != 0, d_out / (1 - self.p), 0).astype(d_out.dtype)
+        """,
+        """
+        class Dropout:
+            def __init__(self, rate, rng):
+                self.rate = rate
+                self.rng = rng
+
+            def __call__(self, x, training):
+                if not training:
+                    return x
+                y = dropout(x, self.rate, training, self.rng.random(x.shape))
+                self.dropped = y == 0
+                return y
+
+            def backward(self, d_out):
+                gradient = d_out / (1 - self.rate)
+                gradient[self.dropped] = 0
+                return gradient
+        """,
+        """
+        class Dropout:
+            def __init__(self, rate, rng):
+                self.scale, self.rng, self.rate = 1 / (1 - rate), rng, rate
+
+            def __call__(self, x, training):
+                if not training:
+                    return x
+                out = np.where(self.rng.random(x.shape) < self.rate, 0, x * self.scale).astype(x.dtype)
+                self.active = np.abs(out) > 0
+                return out
+
+            def backward(self, d_out):
+                return d_out * self.active * self.scale
+        """,
+    ],
 }
