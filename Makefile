@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
+PARALLEL := --numprocesses auto --dist loadscope --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo test test-long test-site test-browser fuzz lab release verify bench wheel site docs clean

@@ -23,7 +23,6 @@ from tests.docs.test_docs import grader_parser
 pytest.importorskip("furo", reason="the extra `docs` is not installed: run  make docs")
 pytest.importorskip("myst_parser", reason="the extra `docs` is not installed: run  make docs")
 
-pytestmark = pytest.mark.xdist_group("docs_site")  # built once
 
 NAMES = [folder.name for folder in assignment_folders(ROOT / "solutions")]
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data", "link": "href"}

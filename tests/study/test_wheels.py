@@ -33,7 +33,7 @@ class Hide:
 sys.meta_path.insert(0, Hide())
 """
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("wheels")]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
