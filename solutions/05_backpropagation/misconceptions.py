@@ -587,14 +587,9 @@ with exercise("memory_concepts", lecture=GRAPH):
     )(MEMORY_ANSWERS | {"inference": "A"})
 
 
-ENGINE_ANSWERS = {"order": "B", "paths": "D", "constant": "C", "forward_mode": "A"}
+ENGINE_ANSWERS = {"paths": "D", "constant": "C", "forward_mode": "A"}
 
 with exercise("engine_concepts", lecture=GRAPH):
-    first_share_is_enough = misconception(
-        caught_by="test_concept_engine_order",
-        hint="What was handed on too early lacks the later shares, and would have to be handed on a second time.",
-    )(ENGINE_ANSWERS | {"order": "A"})
-
     one_pull_per_path = misconception(
         caught_by="test_concept_engine_paths",
         hint="Every tensor is visited once, when all its shares are there. Count its parents, not the paths.",
@@ -618,28 +613,24 @@ with exercise("graph_concepts", lecture=GRAPH):
         caught_by="test_concept_graph_direction",
         hint="Both directions give the right derivatives. Count how many numbers each node must hold, "
         "for one loss and a million parameters.",
-    )({"direction": "D", "branches": "D", "kept": "A", "cost": "C"})
+    )({"direction": "D", "cost": "C"})
 
-    branches_multiplied = misconception(
-        caught_by="test_concept_graph_branches",
-        hint="Along one path derivatives are multiplied. Try L = v + v, where both places send back 1.",
-    )({"direction": "B", "branches": "A", "kept": "A", "cost": "C"})
-
-    kernel_kept_for_its_own_gradient = misconception(
-        caught_by="test_concept_graph_kept", hint="Differentiate h w by w. Which of the two remains?"
-    )({"direction": "B", "branches": "D", "kept": "B", "cost": "C"})
+    one_walk_per_parameter = misconception(
+        caught_by="test_concept_graph_cost",
+        hint="Look at the orange arrows. Which of them would have to be computed anew for a second parameter?",
+    )({"direction": "B", "cost": "A"})
 
 
 with exercise("batch_concepts", lecture=BATCHES):
     every_example_on_every_other = misconception(
         caught_by="test_concept_batch_inputs",
         hint="Does example 2 of Y change when example 1 of X does? Look at the blocks in the figure.",
-    )({"inputs": "B", "kernel": "C", "product": "B", "activation": "D"})
+    )({"inputs": "B", "activation": "D"})
 
-    jacobian_in_the_shape_of_the_kernel = misconception(
-        caught_by="test_concept_batch_kernel",
-        hint="That is the shape of the derivative of one number, the loss. Y has B · H numbers.",
-    )({"inputs": "A", "kernel": "A", "product": "B", "activation": "D"})
+    full_matrix_of_the_activation = misconception(
+        caught_by="test_concept_batch_activation",
+        hint="Entry i of f(Z) depends on entry i of Z alone. Which entries of its matrix are left?",
+    )({"inputs": "A", "activation": "A"})
 
 
 # Mutants that compute the same

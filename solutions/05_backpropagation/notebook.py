@@ -12,12 +12,11 @@
 #
 # A network has millions of parameters and one loss. Training needs to know, for every parameter, how the
 # loss changes with it. Backpropagation finds all of these numbers in one walk through the network, from the
-# loss back to the inputs, for the price of a few forward passes.
+# loss back to the inputs.
 #
 # You have the derivatives of the parts, from the notebook before. Here you put them together three times: by
-# hand for one hidden layer, in a loop for any number of layers, and at last in a small class that does it for
-# any formula you can write. That class, `Tensor`, is what frameworks are made of. You will train a network
-# with it.
+# hand for one hidden layer, in a loop for any number of layers, and in a small class, `Tensor`, that does it for
+# any formula. Such a class is what frameworks are made of, and yours will train a network.
 #
 # **How to work.** Read a section, fill in its function, run the cell, then run the `check` below it. Look
 # at the figure that follows, which your own code draws, before you go on. Allow yourself 90 minutes. Paper
@@ -118,15 +117,16 @@ with figure(
 # %% [markdown]
 # The *forward* pass goes from left to right and computes values: the black arrows. The *backward* pass goes
 # from right to left and computes, for each value, the derivative of $L$ with respect to it: the orange ones.
-# A node needs two things for that: the derivative with respect to its output, which its right-hand neighbour
-# has just computed, and its own local derivative, which the notebook before gave you. Their product is the
-# derivative with respect to its input. That is the chain rule, and there is nothing else to backpropagation.
+# A node multiplies two things for that: the derivative with respect to its output, which its right-hand
+# neighbour has just computed, and its own local derivative, which the notebook before gave you. That is the
+# chain rule, and there is nothing else to backpropagation.
 #
 # With numbers: let $a = 2$, $b = -3$, and $c = a b = -6$, $L = c^2 = 36$. Backwards, $\partial L / \partial c
 # = 2c = -12$. The node $c = a b$ has the local derivatives $b$ and $a$, so $\partial L / \partial a = -12
 # \cdot (-3) = 36$ and $\partial L / \partial b = -12 \cdot 2 = -24$.
 #
-# A value that is used in several places gets a derivative from each of them.
+# A value that is used in several places gets a derivative from each of them, and they add up. Write $L$ as $c
+# \cdot c$: each factor sends back the other one, $-6$, together $-12$.
 #
 # ### Questions: `graph_concepts`
 #
@@ -144,36 +144,6 @@ with figure(
 #    for each parameter.
 # C: Rounding errors do not cancel. Both directions round.
 # D: Inputs are known first. It is the derivatives that are computed from the end.
-# -->
-#
-# **`branches`**: A value $v$ is used in two places of the graph, and the loss depends on both. What is
-# $\partial L / \partial v$?
-#
-# - A: the product of what both places send back
-# - B: the mean of what both places send back
-# - C: what the place nearer to the loss sends back
-# - D: the sum of what both places send back
-#
-# <!-- why
-# A: Products belong to steps that follow each other. These two stand side by side.
-# B: A mean would be half of what a small change of v does.
-# C: The change of v reaches the loss both ways, whichever is shorter.
-# D: A small change of v changes the loss through both places, and the effects add up.
-# -->
-#
-# **`kept`**: When the backward pass reaches the product $H W_2$, what does it need for the gradient of
-# $W_2$?
-#
-# - A: the derivative with respect to the product, and $H$ from the forward pass
-# - B: the derivative with respect to the product, and $W_2$ from the forward pass
-# - C: the derivative with respect to the product alone
-# - D: $H$ and $W_2$ from the forward pass
-#
-# <!-- why
-# A: ∂L/∂W2 is Hᵀ times the derivative with respect to the product.
-# B: W2 is needed for the derivative with respect to H. Differentiate the product with respect to W2.
-# C: Where an entry of W2 was multiplied with a large H, it counts for more. So H matters.
-# D: Without the derivative from the right nothing is known of the loss.
 # -->
 #
 # **`cost`**: A network has a million parameters. What does its gradient cost, in forward passes?
@@ -195,8 +165,6 @@ with figure(
 # %% exercise="graph_concepts"
 graph_concepts = {
     "direction": "B",
-    "branches": "D",
-    "kept": "A",
     "cost": "C",
 }
 
@@ -223,7 +191,7 @@ check("graph_concepts")
 # $dX_{1,0} = 30$.
 #
 # Then read each of your three sums as a matrix product or as a sum over an axis. The shapes are a strong
-# hint, since each derivative has the shape of its array and there is often one product only that fits.
+# hint: often only one product fits.
 #
 # ### Exercise: `affine_backward`
 #
@@ -257,9 +225,8 @@ check("affine_backward")
 # `nn.Linear` keeps its kernel as (H, D), the transpose of ours, and so its gradient.
 #
 # The lecture says that the derivatives of a batch are *batches of matrices, or even higher-dimensional
-# tensors*. Your `numerical_gradient` can show them whole: one row for each number of $Y$, one column for
-# each number of $X$ (left) or of $W$ (right). The figure calls `numerical_gradient` for each of the eight numbers of
-# `affine(X, W, b)`.
+# tensors*. Here they are: the figure calls `numerical_gradient` for each of the eight numbers of `affine(X, W, b)`.
+# Each gives a row, with a column for each number of $X$ (left) or of $W$ (right).
 
 # %% jupyter={"source_hidden": true}
 with figure(
@@ -292,8 +259,8 @@ with figure(
 # **What to see.** Left: only the blocks on the diagonal are not zero, since example 2 of $Y$ depends on
 # example 2 of $X$ and on no other. All blocks are the same matrix, $W^T$. Right: every example depends on
 # the kernel, through its own inputs, and half of the numbers are zero because unit 0 does not use
-# column 1 of the kernel. Now compare with your `affine_backward`: it multiplies `d_out` by both of these
-# pictures and builds neither.
+# column 1 of the kernel. The loss needs no more than the product of `d_out` with either picture. Your
+# `affine_backward` computes both products and builds neither picture.
 #
 # *Break it*: hand 40 examples over in place of 4. How large do the two arrays get, and how large is the gradient?
 #
@@ -315,35 +282,6 @@ with figure(
 # D: Each number of X has H outputs that depend on it.
 # -->
 #
-# **`kernel`**: Which shape has the array of all derivatives of $Y$ by $W$?
-#
-# - A: (D, H), as $W$ itself
-# - B: (B, D), as $X$, since the derivative of $xw$ by $w$ is $x$
-# - C: (B, H, D, H), four axes
-# - D: (B, D, H), a matrix like $W$ for each example
-#
-# <!-- why
-# A: That is the shape of a gradient, after the loss has made one number of Y.
-# B: That is what it is made of. But there is a derivative for each number of Y and each of W.
-# C: One axis for each axis of Y and each of W.
-# D: Each of the B · H numbers of Y has a derivative with respect to each of the D · H numbers of W.
-# -->
-#
-# **`product`**: Why is none of these arrays ever built in training?
-#
-# - A: they are zero when the network has converged
-# - B: the loss is one number: all that is needed is their product with `d_out`, and matrix products of the
-#   small arrays give it
-# - C: they would have to be built anew for every activation
-# - D: the optimizer needs no more than their signs
-#
-# <!-- why
-# A: They are made of X and W, and those are not zero.
-# B: Only d_out times each of them is wanted, and d_out @ W.T and X.T @ d_out are that.
-# C: The affine layer's are the same whatever activation follows.
-# D: The optimizer needs the gradient with its size. It is the way there that is short.
-# -->
-#
 # **`activation`**: An activation turns $Z$ (B, H) into $f(Z)$, entry by entry. How does its Jacobian act in
 # the backward pass?
 #
@@ -362,8 +300,6 @@ with figure(
 # %% exercise="batch_concepts"
 batch_concepts = {
     "inputs": "A",
-    "kernel": "C",
-    "product": "B",
     "activation": "D",
 }
 
@@ -440,8 +376,9 @@ check("mlp_gradients")
 # Both divide by the batch size, as the mean does. With `reduction="sum"` the gradients are $B$ times as large, and the
 # learning rate that was good is $B$ times too large.
 #
-# Now differences judge the formulas: every entry of `mlp_gradients(params, X, gold, "tanh")[1]` against central
-# differences of the loss, by `numerical_gradient`.
+# Here is the first figure again, with the size of what went back along each orange arrow, for a small network
+# and 20 examples. The figure calls `mlp_gradients(params, X, gold, "tanh")` and, for the arrows between,
+# `affine_backward`.
 
 
 # %% jupyter={"source_hidden": true}
@@ -455,53 +392,14 @@ def small_network(rng, D, H, K):
     }
 
 
-rng = np.random.default_rng(4)
-params = small_network(rng, 6, 12, 5)
-X, gold = rng.normal(size=(20, 6)), rng.integers(0, 5, size=20)
-
-with figure(
-    "Your gradient, and what differences say of it",
-    alt="For both kernels three maps: the analytic gradient, the numerical one, and their relative "
-    "error in powers of ten.",
-):
-    gradients = mlp_gradients(params, X, gold, "tanh")[1]
-    panels = plt.subplots(3, 2, figsize=(9.6, 6.4))[1]
-    for column, key in zip(panels.T, ["W1", "W2"], strict=True):
-
-        def loss_of(array, key=key):
-            """The loss as a function of one of the parameters."""
-            return mlp_gradients({**params, key: array}, X, gold, "tanh")[0]
-
-        numerical = numerical_gradient(loss_of, params[key])
-        error = np.abs(gradients[key] - numerical) / np.abs(numerical).max()
-        top = np.abs(numerical).max()
-        pictures = [("analytic", gradients[key]), ("numerical", numerical)]
-        for axes, (name, image) in zip(column[:2], pictures, strict=True):
-            colors = axes.imshow(image, cmap="PuOr_r", vmin=-top, vmax=top, aspect="auto")
-            axes.set(title=f"d{key}, {name}", xticks=[], yticks=[])
-            plt.colorbar(colors, ax=axes)
-        exponents = np.log10(np.maximum(error, 1e-16))
-        colors = column[2].imshow(exponents, cmap="viridis", vmin=-13, vmax=0, aspect="auto")
-        column[2].set(title=f"d{key}, relative error", xticks=[], yticks=[])
-        plt.colorbar(colors, ax=column[2], label="power of ten")
-
-# %% [markdown]
-# **What to see.** The upper two rows look the same, and the lowest row says how much the same: the error is
-# around $10^{-10}$ everywhere, in even noise. That is rounding. An error in a
-# formula looks different. It is as large as $10^{-2}$ or 1, and it has a pattern.
-#
-# *Break it*: forget the $1/B$ in your `mlp_gradients`, run its cell, then this figure again. What does the lowest row say?
-#
-# The kit has this tool ready made: `check_gradient(f, gradient, x)`, where `x` may be a dictionary of
-# parameters. It says which gradients are right and draws a map of those that are wrong. Here is yours, then
-# the same gradient spoiled on purpose: as if input 3 had been counted a little too strongly.
-
-
-# %% jupyter={"source_hidden": true}
 def rms(array):
     """The root of the mean square of all entries."""
     return float(np.sqrt(np.mean(np.square(array))))
 
+
+rng = np.random.default_rng(4)
+params = small_network(rng, 6, 12, 5)
+X, gold = rng.normal(size=(20, 6)), rng.integers(0, 5, size=20)
 
 with figure(
     "What flows back: the root mean square of each gradient",
@@ -523,34 +421,56 @@ with figure(
 # **What to see.** The walk begins with 1, the derivative of $L$ with respect to itself. The mean over 20
 # examples makes it small at once. From $dH$ to $dZ_1$ it loses a part: the slope of tanh is below 1. The
 # gradients of a kernel and of a bias are larger again, since all examples add to them. *Break it*: multiply
-# `params["W1"]` by 10 in the cell above and run it again. The units saturate, and hardly anything passes $f$.
+# `params["W1"]` by 10 before the figure. The units saturate, and hardly anything passes $f$.
+#
+# Now differences judge the formulas: every entry of `mlp_gradients(params, X, gold, "tanh")[1]` against central
+# differences of the loss, by `numerical_gradient`. On the right is a gradient that was spoiled on purpose, by one
+# percent, as if input 3 had been counted a little too strongly.
 
 # %% jupyter={"source_hidden": true}
 with figure(
-    "check_gradient on your gradient",
-    alt="Two cards: one of your gradient, and one of a gradient that is spoiled in the row 3 of W1.",
+    "Your gradient, and what differences say of it",
+    alt="For both kernels three maps: the analytic gradient, the numerical one, and their relative "
+    "error in powers of ten. The same for a spoiled gradient, whose error is large in one row.",
 ):
-
-    def network_loss(parameters):
-        """The loss as a function of all parameters."""
-        return mlp_gradients(parameters, X, gold, "tanh")[0]
-
     gradients = mlp_gradients(params, X, gold, "tanh")[1]
-    check_gradient(network_loss, gradients, params)
-    spoiled = {key: gradient.copy() for key, gradient in gradients.items()}
-    spoiled["W1"][3] *= 1.01
-    check_gradient(network_loss, spoiled, params)
+    spoiled = gradients["W1"].copy()
+    spoiled[3] *= 1.01
+    parts = [("W1", "dW1", gradients["W1"]), ("W2", "dW2", gradients["W2"]), ("W1", "spoiled dW1", spoiled)]
+    panels = plt.subplots(3, 3, figsize=(11, 6.4), layout="constrained")[1]
+    for column, (key, name, gradient) in zip(panels.T, parts, strict=True):
+
+        def loss_of(array, key=key):
+            """The loss as a function of one of the parameters."""
+            return mlp_gradients({**params, key: array}, X, gold, "tanh")[0]
+
+        numerical = numerical_gradient(loss_of, params[key])
+        top = np.abs(numerical).max()
+        exponents = np.log10(np.maximum(np.abs(gradient - numerical) / top, 1e-16))
+        signed = {"cmap": "PuOr_r", "vmin": -top, "vmax": top}
+        powers = {"cmap": "viridis", "vmin": -13, "vmax": 0}
+        pictures = [
+            (f"{name}, analytic", gradient, signed),
+            (f"d{key}, numerical", numerical, signed),
+            (f"{name}, relative error", exponents, powers),
+        ]
+        for axes, (title, image, colors) in zip(column, pictures, strict=True):
+            picture = axes.imshow(image, aspect="auto", **colors)
+            axes.set(title=title, xticks=[], yticks=[])
+            plt.colorbar(picture, ax=axes, label="power of ten" if image is exponents else None)
 
 # %% [markdown]
-# **What to see.** One percent is enough to light up a row, and the row names the input. Whenever a gradient
-# of yours is wrong, read the map first. A wrong row points to an input, a wrong column to a unit. A whole
-# array that is off by one factor points to a mean or a sum. If only the arrays left of some node in the
-# graph are wrong, the fault is at that node.
+# **What to see.** The upper two rows look the same, and the lowest says how closely. Of your gradient the error is
+# around $10^{-10}$ everywhere, in even noise. That is rounding. An error in a formula is larger, and it has a
+# pattern: one percent is enough to light up a row. Whenever a gradient of yours is wrong, read this map first. A
+# wrong row points to an input, a wrong column to a unit. A whole array that is off by one factor points to a mean
+# or a sum. If only the arrays left of some node in the graph are wrong, the fault is at that node.
 #
-# *Break it*: spoil a column, `spoiled["W1"][:, 3] *= 1.01`. What does the map name then?
+# *Break it*: forget the $1/B$ in your `mlp_gradients`, run its cell, then this figure again. What does the lowest
+# row say? Then spoil a column, `spoiled[:, 3] *= 1.01`.
 #
-# Last, the same question for a loss with kinks. Pick a ReLU network and let the step grow. The figure calls
-# `mlp_gradients` with `"tanh"` and with `"relu"`.
+# Last, a loss with kinks, and a step that grows. The figure calls `mlp_gradients` with `"tanh"` and with
+# `"relu"`.
 
 # %% jupyter={"source_hidden": true}
 with figure(
@@ -576,10 +496,9 @@ with figure(
     plt.legend()
 
 # %% [markdown]
-# **What to see.** For tanh it is the curve of the notebook before: truncation on the right,
-# rounding on the left. For ReLU it jumps up as soon as a step is long enough to
-# carry some unit of some example across its kink, because differences average the slopes of both sides.
-# Below that step ReLU does as well as tanh. So when a ReLU network fails a gradient check in a few entries
+# **What to see.** For tanh it is the curve of the notebook before: truncation on the right, rounding on the
+# left. For ReLU it jumps up as soon as a step carries some unit of some example across its kink, because
+# differences average the slopes of both sides. So when a ReLU network fails a gradient check in a few entries
 # only, make the step smaller before you doubt the formula.
 #
 # *Break it*: take ten times as many examples. Does the jump of ReLU move to the left or to the right?
@@ -588,13 +507,13 @@ with figure(
 #
 # *Lecture: Putting It All Together – Computation Graph.*
 #
-# With two layers you could give every array a name. With fifty you need a loop. Look at the graph: it is the
-# same three nodes, over and over, ·, + and $f$. Only the last layer has no $f$, and the loss behind it.
+# Two layers have few enough arrays to name each. For fifty you need a loop. The graph is the same three nodes,
+# over and over, ·, + and $f$. Only the last layer has the loss in place of $f$.
 #
 # On the way forward, $H_0 = X$, then $Z_l = H_{l-1} W_l + b_l$ and $H_l = f(Z_l)$ for $l = 1, \dots, L$, but
 # for the last layer, whose $Z_L$ are the logits. On the way back one array travels: the derivative with
 # respect to what is at hand. Write down what one step from layer $l$ to layer $l - 1$ does to it, and which
-# arrays of the *forward* pass it asks for. Those have to be kept, one set a layer.
+# arrays of the *forward* pass it asks for.
 #
 # With numbers: one input, two hidden layers of one unit with ReLU, both kernels 2, both biases 0, and then the
 # logits. For $x = 1$ the values are $H_1 = 2$ and $H_2 = 4$. If the derivative with respect to $H_2$ is 1, then
@@ -602,15 +521,12 @@ with figure(
 #
 # ### Exercise: `deep_gradients`
 #
-# You may call your own functions and the provided ones.
-#
 # | argument | shape | |
 # | --- | --- | --- |
 # | `params` | | a dictionary with the keys `"W1"`, `"b1"`, … to `"WL"`, `"bL"`, in any order; one layer or more |
-# | `X` | (B, D) | inputs |
-# | `gold` | (B,) | integers, the class of each example |
+# | `X`, `gold` | (B, D), (B,) | as before |
 # | `activation` | | `"tanh"` or `"relu"`, after each layer but the last |
-# | result | | a pair: the loss, one number, and a dictionary with the keys and shapes of `params` |
+# | result | | a pair, as before |
 
 
 # %% exercise="deep_gradients"
@@ -653,7 +569,9 @@ check("deep_gradients")
 
 
 # %% [markdown]
-# First let differences judge `deep_gradients` on a network of five layers.
+# The kit has the tool of section 3 ready made: `check_gradient(f, gradient, x)`, where `x` may be a dictionary of
+# parameters. It draws a map of each gradient that is wrong. Here it judges `deep_gradients` on five layers, then
+# the same gradient with row 3 of dW2 spoiled.
 
 
 # %% jupyter={"source_hidden": true}
@@ -668,21 +586,30 @@ def deep_network(rng, sizes, scale):
 
 with figure(
     "check_gradient on a network of five layers",
-    alt="A card that says of each kernel and each bias whether its gradient is right.",
+    alt="Two cards that say of each kernel and each bias whether its gradient is right; the second has a "
+    "map in which a row of W2 is wrong.",
 ):
     rng = np.random.default_rng(5)
     deep, few, few_gold = deep_network(rng, [5, 7, 6, 7, 6, 3], 1), rng.normal(size=(8, 5)), np.arange(8) % 3
     gradients = deep_gradients(deep, few, few_gold, "tanh")[1]
-    check_gradient(lambda p: deep_gradients(p, few, few_gold, "tanh")[0], gradients, deep)
+
+    def deep_loss(parameters):
+        """The loss as a function of all parameters."""
+        return deep_gradients(parameters, few, few_gold, "tanh")[0]
+
+    check_gradient(deep_loss, gradients, deep)
+    spoiled = {key: gradient.copy() for key, gradient in gradients.items()}
+    spoiled["W2"][3] *= 1.01
+    check_gradient(deep_loss, spoiled, deep)
 
 # %% [markdown]
 # *In Keras and PyTorch* there is no such function: the framework keeps the graph itself, and you ask for
 # `loss.backward()`, or for `tape.gradient(loss, model.trainable_variables)`. PyTorch *adds* to the gradients
 # that are there already. Who forgets `optimizer.zero_grad()` steps with the sum of all batches so far.
 #
-# Now a prediction. The next figure takes a network of 20 layers with tanh and draws its kernels with three
-# different scales: as normal numbers with the standard deviation $s / \sqrt n$ for $n$ inputs, and $s = 0.5$,
-# $1$ and $2$. It shows how large the gradient of each layer's kernel is, from the first to the last.
+# Now a prediction. The next figure calls `deep_gradients` on a network of 20 layers with tanh. Its kernels are
+# normal numbers with the standard deviation $s / \sqrt n$ for $n$ inputs, with $s = 0.5$, $1$ and $2$. It shows
+# how large the gradient of each layer's kernel is.
 #
 # ### Questions: `memory_concepts`
 #
@@ -705,7 +632,7 @@ with figure(
 # **`keep`**: What of the forward pass must be in memory when the backward pass begins?
 #
 # - A: the inputs of every layer, and what the slopes of the activations are computed from
-# - B: the logits and the gold classes; all other arrays can be recovered by running the backward pass from there
+# - B: the logits and the gold classes, as the backward pass recovers all other arrays from them on its way
 # - C: the kernels and biases, which are there in any case, and nothing else
 # - D: the arrays of the last layer, as the others have done their work
 #
@@ -799,20 +726,18 @@ with figure(
 # **What to see.** Look at the biases first. A bias's gradient is what travels back, summed over the examples,
 # and each layer multiplies that by its kernel and by the slopes of tanh. With $s = 0.5$ these factors are near
 # one half, and after twenty layers a millionth is left: the gradient *vanishes*. The kernels' gradients do not
-# fall at all, and that surprises most people. They are products of what travels back *and* of the layer's
-# inputs, which shrink by the same factor on the way forward. One falls to the left, the other to the right,
-# and the product is $10^{-8}$ in *every* layer, the last included. With $s = 2$ the gradients grow on the way
-# back. Nothing in your code is wrong then: these are the right derivatives of badly scaled networks. Which
-# scale is right is the subject of notebook 13. *Break it*: put `"relu"` in place of `"tanh"`, or 60 layers in
-# place of 20.
+# fall at all. They are products of what travels back *and* of the layer's inputs, which shrink by the same
+# factor on the way forward, so the product is $10^{-8}$ in *every* layer. With $s = 2$ the gradients grow on the
+# way back. These are the right derivatives of badly scaled networks; which scale is right is the subject of
+# notebook 13. *Break it*: put `"relu"` in place of `"tanh"`, or 60 layers in place of 20.
 #
 # ## 5. What broadcasting repeats
 #
 # *Lecture: Putting It All Together – Batches.*
 #
 # You are about to write a class that differentiates any formula. Formulas in NumPy *broadcast*: in `Z + b`
-# the bias (H,) is added to each of B rows, as if it had been repeated B times. Forward that costs nothing.
-# Backward each of the repetitions sends something back, and what is used in several places gets the sum.
+# the bias (H,) is added to each of B rows, as if it had been repeated B times. On the way back each of the
+# repetitions sends something back, and the bias gets the sum.
 #
 # Broadcasting does two things. It puts new axes in front until both arrays have equally many, and it
 # stretches axes of length 1. Undoing it takes one sum for each.
@@ -856,16 +781,15 @@ check("unbroadcast")
 #
 # *Lecture: Putting It All Together – Computation Graph.*
 #
-# For every new network you would have to write a new `deep_gradients`. But you have seen that every node does
-# its own small part: it takes the gradient with respect to its output and hands each of its inputs a share.
-# So let the nodes remember. A `Tensor` holds an array, and, if it is the result of an operation, *which tensors
-# it was computed from* and *how to pull a gradient back to each of them*. The forward pass builds the graph by
-# computing. The backward pass walks it.
+# For every new network you would have to write a new `deep_gradients`. But every node only takes the gradient
+# with respect to its output and hands each of its inputs a share. So let the nodes remember. A `Tensor` holds an
+# array, and, if it is the result of an operation, *which tensors it was computed from* and *how to pull a
+# gradient back to each of them*. The forward pass builds the graph by computing. The backward pass walks it.
 #
-# The class below has the frame. `__init__`, `_lift` and `__neg__` are complete, and so are four operators that
-# follow from others. Look at `__neg__`: the data of the result, and for each parent a pair, the parent and a
-# function from the gradient `d` with respect to the result to what the parent gets of it. Everything else has
-# this shape. Write for each operation down the derivative first.
+# In the class below `__init__`, `_lift` and `__neg__` are complete, and so are four operators that follow from
+# others. Look at `__neg__`: the data of the result, and for each parent a pair, the parent and a function from
+# the gradient `d` with respect to the result to what the parent gets of it. Everything else has this shape.
+# Write down the derivative of each operation first.
 #
 # The walk back, `backward`, is worth a drawing. A tensor may be used in several places (a *diamond*):
 #
@@ -893,7 +817,7 @@ check("unbroadcast")
 # `backward` is called once, on a tensor of one element. Right of an operator may stand a Tensor, an array of
 # the same dtype or a Python number, left of it a Tensor or a Python number. The dtype is kept.
 #
-# Chains of 5,000 operations must work. `backward` is called once.
+# Chains of 5,000 operations must work.
 
 
 # %% exercise="Tensor"
@@ -1049,16 +973,14 @@ with figure(
         plt.text(x, y - 0.5, f"grad {float(node.grad):g}", ha="center", fontsize="small", color="C1")
 
 # %% [markdown]
-# **What to see.** Compare with the numbers above. If $a$ had only one of its two shares, 24 or −8, the last
-# to come would have overwritten the first.
-#
-# *Break it*: in `backward` write `parent.grad = pull(node.grad)`, without the sum. Which of the gradients are wrong then?
+# **What to see.** Compare with the numbers above: $a$ has both of its shares. *Break it*: in `backward` write
+# `parent.grad = pull(node.grad)`, without the sum. Which of the gradients are wrong then?
 #
 # ## 7. A network that you did not differentiate
 #
 # *Lecture: Putting It All Together – Single-Hidden-Layer MLP; Derivative of Softmax MLE Loss.*
 #
-# The loss of the MLP again, now as an ordinary formula in tensors. There is no line about gradients in it.
+# The loss of the MLP again, now as a formula in tensors, without a line about gradients.
 
 
 # %%
@@ -1066,7 +988,7 @@ def mlp_loss(params, X, targets):
     """The mean softmax NLL of an MLP with tanh, as a Tensor; params are Tensors, targets one-hot rows."""
     hidden = (Tensor(X) @ params["W1"] + params["b1"]).tanh()
     logits = hidden @ params["W2"] + params["b2"]
-    shifted = logits - logits.data.max(axis=1, keepdims=True)  # a constant: the loss does not depend on it
+    shifted = logits - logits.data.max(axis=1, keepdims=True)  # an array: a constant for the engine
     log_sum = shifted.exp().sum(axis=1, keepdims=True).log()
     return ((log_sum - shifted) * targets).sum() * (1 / len(X))
 
@@ -1118,29 +1040,14 @@ with figure(
 
 # %% [markdown]
 # **What to see.** One curve lies on the other, and what is between them is rounding, below $10^{-15}$. The
-# engine knows nothing of softmax, of layers or of the mean over a batch: it has eleven small rules and the
+# engine knows nothing of softmax, of layers or of the mean over a batch: it has nine small rules and the
 # order of the walk. *Break it*: in `mlp_loss` leave out the constant shift, or put another layer in, or
 # `.relu()` in place of `.tanh()`. You need not change anything else.
 #
 # ### Questions: `engine_concepts`
 #
-# **`order`**: A node has been reached on the walk back, and it is used by three others. When may it hand
-# gradients on to its parents?
-#
-# - A: as soon as the first of the three has handed in its share, the other two are added later
-# - B: when all three have handed in their shares
-# - C: at any time, since the derivatives are linear and sums can be taken in any order
-# - D: when its parents have handed on theirs
-#
-# <!-- why
-# A: The parents would then hand on a part, and what comes later would have to walk the same way again.
-# B: Its own gradient is complete then, and one pull to each parent is enough.
-# C: The sum may be taken in any order, but it must be complete before it is handed on.
-# D: Gradients come from the users, and the parents wait for this node.
-# -->
-#
-# **`paths`**: A chain of 50 nodes, each of which uses the one before it twice, has $2^{50}$ paths from the
-# first to the last. How many pulls does your `backward` make?
+# **`paths`**: Behind a first node follow 50 more, each of which uses the one before it twice. From the first to
+# the last there are $2^{50}$ paths. How many pulls does your `backward` make?
 #
 # - A: about $2^{50}$, one for each path, which is why it must not be used on such graphs
 # - B: 50, one for each node that is used
@@ -1186,7 +1093,6 @@ with figure(
 
 # %% exercise="engine_concepts"
 engine_concepts = {
-    "order": "B",
     "paths": "D",
     "constant": "C",
     "forward_mode": "A",
@@ -1199,8 +1105,7 @@ check("engine_concepts")
 # ## Where you are
 #
 # You have the exact gradient of any network that you can write down, a tool that proves it, and an engine of
-# your own that finds it. What is left to do with a gradient is to take a step against it, many times. That is
-# the next notebook: training.
+# your own that finds it. What is left is to take a step against it, many times: the next notebook, training.
 #
 # **Sources**
 #

@@ -652,18 +652,6 @@ def test_concept_graph_direction(student, reference):
 
 
 @points(1)
-def test_concept_graph_branches(student, reference):
-    """The derivative by a value that is used twice."""
-    assert_answer(student.graph_concepts, "branches", reference.graph_concepts["branches"])
-
-
-@points(1)
-def test_concept_graph_kept(student, reference):
-    """What the forward pass must keep for the backward pass."""
-    assert_answer(student.graph_concepts, "kept", reference.graph_concepts["kept"])
-
-
-@points(1)
 def test_concept_graph_cost(student, reference):
     """What a gradient costs by differences and by backpropagation."""
     assert_answer(student.graph_concepts, "cost", reference.graph_concepts["cost"])
@@ -676,18 +664,6 @@ def test_concept_graph_cost(student, reference):
 def test_concept_batch_inputs(student, reference):
     """How many derivatives of a batch's outputs by its inputs are not zero."""
     assert_answer(student.batch_concepts, "inputs", reference.batch_concepts["inputs"])
-
-
-@points(1)
-def test_concept_batch_kernel(student, reference):
-    """The shape of all derivatives of a batch's outputs by the kernel."""
-    assert_answer(student.batch_concepts, "kernel", reference.batch_concepts["kernel"])
-
-
-@points(1)
-def test_concept_batch_product(student, reference):
-    """Why the array of all derivatives is never built."""
-    assert_answer(student.batch_concepts, "product", reference.batch_concepts["product"])
 
 
 @points(1)
@@ -730,12 +706,6 @@ def test_concept_memory_inference(student, reference):
 
 
 # engine_concepts
-
-
-@points(1)
-def test_concept_engine_order(student, reference):
-    """When a node may hand on its gradient."""
-    assert_answer(student.engine_concepts, "order", reference.engine_concepts["order"])
 
 
 @points(1)

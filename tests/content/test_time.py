@@ -1,4 +1,4 @@
-"""Each notebook takes 45 to 90 minutes, the longest 100, by what there is to read, to answer, to look at and to write."""
+"""Each notebook takes 45 to 90 minutes, by what there is to read, to answer, to look at and to write."""
 
 import ast
 import re
@@ -9,7 +9,6 @@ import pytest
 from grader.notebooks.assignment import assignment_folders, load_assignment
 
 ROOT = Path(__file__).parents[2]
-LONGEST = {"05_backpropagation": 100}  # docs/assignments.md says so
 
 WORDS_A_MINUTE = 150  # of text with formulas that one follows
 A_QUESTION = 1.0  # minutes
@@ -49,4 +48,4 @@ def minutes(assignment):
 
 @pytest.mark.parametrize("folder", assignment_folders(ROOT / "solutions"), ids=lambda folder: folder.name)
 def test_a_notebook_takes_as_long_as_is_said(folder):
-    assert 45 <= minutes(load_assignment(folder)) <= LONGEST.get(folder.name, 90)
+    assert 45 <= minutes(load_assignment(folder)) <= 90
