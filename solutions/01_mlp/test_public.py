@@ -268,7 +268,8 @@ def test_swiglu_half_open_gate(student):
     """One input and one unit: SiLU(1) · 3 is 2.193…"""
     one = np.array([[1.0]])
     assert_close(
-        student.swiglu(one, one, one, np.array([0.0]), np.array([2.0])), np.array([[2.1931757358900147]])
+        student.swiglu(one, one.copy(), one.copy(), np.array([0.0]), np.array([2.0])),
+        np.array([[2.1931757358900147]]),
     )
 
 

@@ -1,5 +1,6 @@
 """What a section of a notebook has around its exercise and its figure, besides the text."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -61,3 +62,25 @@ def test_every_option_is_explained(assignment):
     for exercise, questions in assignment.questions.items():
         for question in questions.values():
             assert list(question.why) == list(question.options), f"{exercise}.{question.name}"
+
+
+@pytest.mark.parametrize("name", [folder.name for folder in assignment_folders(ROOT / "solutions")])
+def test_no_test_hands_one_array_over_twice_in_a_call(name):
+    # Changed in place as one argument it would be another one too, and the card would name the wrong one.
+    for file in (ROOT / "solutions" / name).glob("test_*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("student."):
+                given = list(_names([*node.args, *(keyword.value for keyword in node.keywords)]))
+                twice = {one for one in given if given.count(one) > 1}
+                assert not twice, f"{file.name}:{node.lineno}: {twice}"
+
+
+def _names(values):
+    """Names that stand in a call as they are, in tuples, lists and dictionaries too."""
+    for value in values:
+        if isinstance(value, ast.Name):
+            yield value.id
+        elif isinstance(value, ast.Tuple | ast.List):
+            yield from _names(value.elts)
+        elif isinstance(value, ast.Dict):
+            yield from _names(value.values)
