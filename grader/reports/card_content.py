@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ SOME_NOT_RUN = 'Where it says "not defined yet", run the exercise\'s cell first,
 NOT_GRADED = "not graded yet"
 # Messages that say no more than the lines `got` and `expected` under them.
 PLAIN_MESSAGES = frozenset({"The values differ.", "The answer is another one."})
+_PLACE = re.compile(r"\bline \d+(:  |$)")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def overview_content(checks: Sequence[PublicCheck], progress: str) -> CardConten
 
 
 def _overview_line(check: PublicCheck, said_above: Sequence[str], not_run_is_said: bool) -> str:
-    failed = next((test for test in check.tests if test.outcome == "failed"), None)
+    failed = check.first_failed
     said = check_statement(check, said_above) or (_description(failed) if failed is not None else "")
     line = f"`{clean(check.name)}`: {check_headline(check)}"
     return f"{line}. {said}" if said and not (check.was_not_run and not_run_is_said) else line
@@ -149,16 +152,39 @@ def _choose(tests: Sequence[TestResult], outcome: Outcome, public: PublicCheck |
     failing = [test for test in tests if test.outcome != "passed"]
     if outcome == "not_implemented":
         return _Choice(None, None, (), "")
-    shown = (
-        next((test for test in failing if test.outcome == "failed"), None) if outcome == "failed" else None
-    )
-    others = _other_tests([test for test in failing if test is not shown])
+    shown = None
+    if outcome == "failed":
+        first = next((test for test in failing if test.outcome == "failed"), None)
+        shown = public.first_failed if public is not None else first
+    rest = [test for test in failing if test is not shown]
+    # A rule of which a test could see nothing is not broken: in the student's own notebook, where no points are counted,
+    # what fails everywhere is said once.
+    alike = [test for test in rest if public is not None and shown is not None and _same_reason(test, shown)]
+    if len(alike) < 2:
+        alike = []
+    others = _other_tests([test for test in rest if test not in alike])
+    if alike:
+        others = (OtherTest("failed", f"{len(alike)} other tests fail for the same reason"), *others)
     passed = _passed_line(len(tests) - len(failing)) if failing else ""
     detail = None
     if shown is not None:
         copy = public.copies.get(shown.name, "") if public is not None else None
         detail = _detail(shown, copy, public.printed.get(shown.name, "") if public is not None else "")
     return _Choice(shown, detail, others, passed)
+
+
+def _same_reason(test: TestResult, other: TestResult) -> bool:
+    """Whether two tests failed with one sentence but for its numbers, or with one exception on one line."""
+    if test.outcome != other.outcome or other.message in PLAIN_MESSAGES:
+        return False
+    return bool(other.message) and _without_numbers(test.message) == _without_numbers(other.message)
+
+
+def _without_numbers(message: str) -> tuple[str, ...]:
+    first, *rest = message.split("\n")
+    if any(_PLACE.search(line) for line in rest):  # the exception's text tells the sizes of the call
+        first = first.partition(":")[0]
+    return tuple(line if _PLACE.search(line) else _NUMBER.sub("#", line) for line in (first, *rest))
 
 
 def _answers(tests: Sequence[TestResult]) -> _Choice:

@@ -50,6 +50,7 @@ class PublicCheck:
         is_answers: the exercise is a set of answers, of which the public checks do not say whether they are right.
         copies: by a test's name, code that repeats its last call.
         printed: by a test's name, what that call printed.
+        stopped_in: the name of the test in which a call took too long.
     """
 
     name: str
@@ -65,6 +66,13 @@ class PublicCheck:
     is_answers: bool = False
     copies: dict[str, str] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
+    stopped_in: str = ""
+
+    @property
+    def first_failed(self) -> TestResult | None:
+        """The failed test to show: the first, or the one that ended the check, which the headline is about."""
+        failed = [test for test in self.tests if test.outcome == "failed"]
+        return next((test for test in failed if test.name == self.stopped_in), failed[0] if failed else None)
 
     @property
     def is_done(self) -> bool:

@@ -30,8 +30,9 @@ MARKS: dict[State, str] = {
 }
 MONOSPACE = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.92em"
 QUIET = "opacity: 0.75"
-# JupyterLab's sanitizer knows no `inherit`: each declaration here is one that may be dropped without harm.
-_CODE = f"{MONOSPACE}; background-color: transparent; color: inherit"
+# JupyterLab's sanitizer knows no `inherit`: each declaration here is one that may be dropped without harm. Its own
+# style puts a gap around code, which would stand before commas.
+_CODE = f"{MONOSPACE}; padding: 0; background-color: transparent; color: inherit"
 _PRE = (
     f"{MONOSPACE}; margin: 4px 0; padding: 4px 8px; background-color: rgba(128, 128, 128, 0.1); "
     "color: inherit; border: none; line-height: 1.35; white-space: {space}; overflow-x: auto"

@@ -150,16 +150,18 @@ def _progress(tests: PublicTests, tries: NotebookTries) -> str:
 def _record(check: PublicCheck, namespace: Mapping[str, object], notebook: NotebookTries) -> None:
     """Count the try."""
     # The messages too: a try may have changed a helper only.
-    same = None
+    same = definition = None
     if check.name in namespace:
         said = [(test.outcome, test.message, test.got) for test in check.tests]
-        same = (fingerprint(namespace[check.name]), said)
+        definition = fingerprint(namespace[check.name])
+        same = (definition, said)
     notebook.of(check.name).record(
         same,
         check.outcome,
         passed=sum(test.outcome == "passed" for test in check.tests),
         done=check.is_done,
         answered=check.is_answers and check.outcome == "passed",
+        definition=definition,
     )
 
 

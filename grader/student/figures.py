@@ -29,6 +29,7 @@ from grader.student.public_tests import PublicTests, read_public_tests, stub_nam
 from grader.student.reading import exercises_read
 from grader.student.running import kernel_history
 from grader.student.show import show_sentence
+from grader.student.tries import fingerprint, tries_of
 from grader.testing.marks import TestFileError
 
 STYLE: dict[Any, Any] = {
@@ -84,6 +85,12 @@ class figure:  # noqa: N801 - used like a function, as `plt.figure` is
         if error is None:
             for number in drawn:
                 self._finish(number)
+            wrong = _known_as_wrong(self._block) if drawn else []
+            if wrong:
+                sentence = (
+                    f"Drawn with {_which_fail(wrong)}: what the text says of this figure need not hold yet."
+                )
+                show_sentence(sentence, "failed")
             return False
         for number in drawn:
             plt.close(number)
@@ -178,8 +185,25 @@ def _what_fails(error: Exception, block: types.CodeType | None) -> str:
     unfinished = [name for name, one in checked.items() if one.check.outcome in ("failed", "not_implemented")]
     if not unfinished:
         return ""
-    those = listing([f"`{name}`" for name in unfinished])
-    return f"{those}, which {'fails its check' if len(unfinished) == 1 else 'fail their checks'} {said}."
+    return f"{_which_fail(unfinished)} {said}."
+
+
+def _which_fail(names: list[str]) -> str:
+    those = listing([f"`{name}`" for name in names])
+    return f"{those}, which {'fails its check' if len(names) == 1 else 'fail their checks'}"
+
+
+def _known_as_wrong(block: types.CodeType | None) -> list[str]:
+    """The exercises that a block reads and that failed their last check as they are defined now; none is run again."""
+    tests = _tests()
+    if tests is None or block is None:
+        return []
+    namespace, tries = student_namespace(None), tries_of(tests.path)
+    return [
+        name
+        for name in exercises_read(block, namespace, tests.exercises)
+        if (failing := tries.of(name).failing) is not None and failing == fingerprint(namespace.get(name))
+    ]
 
 
 def _tests() -> PublicTests | None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.notebooks.hints import HintsError, named_exercises, read_hints
-from grader.reports.card_content import PLAIN_MESSAGES
+from grader.reports.card_content import MAX_LINES_A_FIELD, PLAIN_MESSAGES
 from grader.results import TestResult
-from grader.student.calls import MAX_ENTRIES, call_text, code_of
+from grader.student.calls import MAX_ENTRIES, WIDTH, call_text, code_of
 from grader.student.explanation import explain_mismatch
 from grader.student.messages import (
     FORGOTTEN_RETURN,
@@ -27,6 +27,7 @@ from grader.student.messages import (
 from grader.student.notebook import frames, is_cell, place
 from grader.student.watched import WatchedBackend
 from grader.testing.comparing import Mismatch
+from grader.testing.describing import rows_of_array
 from grader.testing.faults import NotDefined, Raised, Stopped
 from grader.testing.local import parameter_names
 from grader.testing.marks import TestFileError
@@ -196,6 +197,11 @@ def _run_test(
         result.got, result.expected = error.got_line(MAX_ENTRIES), error.expected_line(MAX_ENTRIES)
         if result.got == result.expected:  # of large arrays that differ in their values no more is shown
             result.got = result.expected = None
+        result.got, result.expected = _broken(result.got), _broken(result.expected)
+
+
+def _broken(line: str | None) -> str | None:
+    return line and rows_of_array(line, WIDTH, MAX_LINES_A_FIELD)
 
 
 def _explain(

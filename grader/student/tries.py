@@ -20,6 +20,7 @@ class ExerciseTries:
     last: object = None
     passed: int = 0  # checks that passed the last time
     done: bool = False
+    failing: object = None  # the definition that failed the last check; None where none did
     answered: bool = False  # questions, which are judged when they are graded
 
     def record(
@@ -30,9 +31,11 @@ class ExerciseTries:
         passed: int = 0,
         done: bool = False,
         answered: bool = False,
+        definition: object = None,
     ) -> None:
         """Take note of a check; a failing one of another definition than the last is a try."""
         self.passed, self.done, self.answered = passed, done, answered
+        self.failing = definition if outcome == "failed" else None
         if outcome == "failed" and fingerprint != self.last:
             self.failed += 1
         if outcome == "failed":

@@ -78,10 +78,13 @@ def assert_unchanged(student: Student) -> None:
             changed = _changed_part(before, after)
             if changed is not None:
                 was, became = changed
-                raise Mismatch(f"The call changed its {name}: work on a copy.", became, was)
+                # Not what the call gave, so no line `got` shows them.
+                sentence = f"The call changed its {name}: work on a copy."
+                raise Mismatch(sentence, became, was, shows_values=False)
     for was, became in student.handed_over():
         if _changed_part(was, became) is not None:
-            raise Mismatch("A later call changed an argument of an earlier one: keep a copy.", became, was)
+            sentence = "A later call changed an argument of an earlier one: keep a copy."
+            raise Mismatch(sentence, became, was, shows_values=False)
 
 
 def _changed_part(before: Any, after: Any) -> tuple[Any, Any] | None:

@@ -27,7 +27,11 @@ class Comparison:
 
 
 # Kinds of dtypes that are no answer where another is expected; NumPy would compare them all the same.
-_REFUSED = {"c": "complex numbers", "b": "True and False", "O": "one of the dtype object"}
+_REFUSED = {
+    "c": ("real ", "of complex ones", "a complex one"),
+    "b": ("", "of True and False", "True or False"),
+    "O": ("", "of the dtype object", "one of the dtype object"),
+}
 
 
 class Mismatch(AssertionError):
@@ -173,7 +177,13 @@ def as_array(value: Any, expected: Any, where: str = "", *, form_alone: bool = F
     if array is None or array.dtype.kind not in "biufcO":
         raise Mismatch(kind, value, told, where=where, secret=form_alone)
     if array.dtype.kind in _REFUSED and array.dtype.kind != numbers:
-        sentence = f"{kind[:-1]}, not {_REFUSED[array.dtype.kind]}."
+        real, entries, one = _REFUSED[array.dtype.kind]
+        is_number = expected is not None and np.ndim(expected) == 0
+        sentence = f"An array of {real}numbers is expected, not {entries}."
+        if is_number:
+            sentence = f"A {real}number is expected, not {one}."
+        elif expected is None:
+            sentence = f"{kind[:-1]}, not {one}."
         raise Mismatch(sentence, value, told, where=where, secret=form_alone)
     return array
 

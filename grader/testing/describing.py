@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 SMALL_ARRAY = 6  # entries that still read at a glance
+SHORT = 20  # characters of an argument that shares its line
 _BLANK = "\ue000"  # stands for a blank that is no place to end a line
 
 
@@ -133,10 +134,34 @@ def describe_call(
     line = f"{name}({', '.join(parts)})"
     if width is None or len(line) <= width or not parts:
         return line
-    return "\n".join([f"{name}(", *[_filled(f"  {part},", width) for part in parts], ")"])
+    lines: list[str] = []
+    open_line = False  # short arguments share a line; a long one has its own
+    for part in parts:
+        is_short = len(part) <= SHORT
+        if open_line and is_short and len(lines[-1]) + len(part) + 2 <= width:
+            lines[-1] += f" {part},"
+        else:
+            lines.append(_filled(f"  {part},", width))
+        open_line = is_short
+    return "\n".join([f"{name}(", *lines, ")"])
+
+
+def rows_of_array(text: str, width: int, lines: int) -> str:
+    """A value's line that is too long, broken: a row of an array per line where that gives no more lines than these."""
+    if len(text) <= width:
+        return text
+    rows = re.split(r"(?<=\]), (?=\[)", text)
+    indent = " " * (text.find("[[") + 1 if "[[" in text else 2)
+    if len(rows) <= lines and all(len(indent) + len(row) < width for row in rows):
+        return f",\n{indent}".join(rows)
+    kept = ", ".join(map(_keep_together, rows))
+    return textwrap.fill(kept, width, subsequent_indent=indent, break_long_words=False).replace(_BLANK, " ")
+
+
+def _keep_together(text: str) -> str:
+    """The blanks that line numbers up are no place to end a line."""
+    return re.sub(r"(?<=\[) +| +(?=[,\]])", lambda blanks: _BLANK * len(blanks[0]), text)
 
 
 def _filled(text: str, width: int) -> str:
-    """Lines that end between numbers: the blanks that line numbers up are no place for it."""
-    kept = re.sub(r"(?<=\[) +| +(?=[,\]])", lambda blanks: _BLANK * len(blanks[0]), text)
-    return textwrap.fill(kept, width, subsequent_indent="      ").replace(_BLANK, " ")
+    return textwrap.fill(_keep_together(text), width, subsequent_indent="      ").replace(_BLANK, " ")

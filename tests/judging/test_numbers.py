@@ -62,6 +62,7 @@ LARGE = RNG.permutation(np.linspace(-1000, 1000, 35)).reshape(7, 5)
         ("The result is the square of what is expected", {"got": EXPECTED**2}),
         ("The result is the square root of what is expected", {"got": np.abs(EXPECTED) ** 0.5, "expected": np.abs(EXPECTED)}),
         ("The result is the logarithm of what is expected", {"got": np.log(Z**2 + 1), "expected": Z**2 + 1}),
+        ("holds integers", {"got": np.trunc(EXPECTED * 4).astype(int), "expected": EXPECTED * 4}),
         ("Only row 0 is right", {"got": np.r_[EXPECTED[:1], Z[1:]]}),
         ("All rows but the last are right", {"got": np.r_[EXPECTED[:-1], Z[-1:]]}),
         ("All rows but the first are right", {"got": np.r_[Z[:1], EXPECTED[1:]]}),

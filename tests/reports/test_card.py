@@ -215,7 +215,7 @@ def test_the_card_of_an_ungradable_file_says_why() -> None:
 def test_a_card_is_at_most_one_screen() -> None:
     long = "\n".join(f"row {i} " + "9 " * 400 for i in range(60))
     tests = [
-        make_test(f"Sentence {i}.", "failed", message=long, call=long, got=long, expected=long)
+        make_test(f"Sentence {i}.", "failed", message="x" * i + long, call=long, got=long, expected=long)
         for i in range(30)
     ]
     check = PublicCheck("softmax", "failed", tests)
@@ -292,3 +292,36 @@ def test_every_answer_to_a_question_is_explained_where_it_stands():
 @pytest.mark.parametrize("text", HOSTILE)
 def test_an_explanation_is_untrusted(text):
     assert_plain(exercise_card(make_exercise(make_test("Which.", why=text))).html)
+
+
+NO_SHAPE = "The shape is {}, expected is {}."
+
+
+def test_tests_that_fail_for_one_reason_are_one_line_of_a_check():
+    tests = [make_test("By hand.", "failed", message=NO_SHAPE.format("(2,)", "(2, 2)"))]
+    tests += [
+        make_test(f"Rule {n}.", "failed", message=NO_SHAPE.format(f"({n},)", f"({n}, {n})")) for n in (3, 5)
+    ]
+    tests += [make_test("Large.", "failed", message="Every entry is NaN.")]
+    text = check_card(PublicCheck("softmax", "failed", tests)).text
+    assert "2 other tests fail for the same reason" in text and "Large." in text and "Rule" not in text
+    # Points are counted test by test.
+    assert "Rule 3." in exercise_card(make_exercise(*tests)).text
+
+
+def test_exceptions_on_other_lines_are_other_reasons():
+    said = "ValueError: shapes (3,{0}) and (5,{0}) do not fit\nIn[2], line {1}:  return a @ b"
+    tests = [make_test(f"Test {n}.", "failed", message=said.format(n, 4)) for n in (2, 3, 5)]
+    tests += [make_test("Elsewhere.", "failed", message=said.format(2, 7))]
+    text = check_card(PublicCheck("softmax", "failed", tests)).text
+    assert "2 other tests fail for the same reason" in text and "Elsewhere." in text
+
+
+def test_a_stopped_check_shows_the_call_that_took_too_long():
+    tests = [
+        make_test("By hand.", "failed", message="TypeError: no"),
+        make_test("Large.", "failed", message="The call was stopped after 5 s."),
+    ]
+    check = PublicCheck("softmax", "failed", tests, headline="stopped", stopped_in="Large.")
+    text = check_card(check).text
+    assert "The call was stopped after 5 s." in text and "TypeError" not in text

@@ -164,3 +164,14 @@ def test_a_figure_that_needs_what_a_waiting_one_would_have_made_waits_too(notebo
         "✗ The figure “B” waits for `softmax`, which fails its check (NameError: name 'values'"
     )
     assert notebook.success
+
+
+def test_a_figure_that_a_wrong_exercise_can_draw_says_so_until_it_is_changed(notebook: Notebook) -> None:
+    notebook.run("def softmax(z):\n    return z / z.sum()\n")
+    assert "Drawn with" not in notebook.run(DRAW)  # nothing is known of it yet
+    plt.close("all")
+    notebook.run('check("softmax")')
+    assert "✗ Drawn with `softmax`, which fails its check" in notebook.run(DRAW)
+    plt.close("all")
+    notebook.run(SOFTMAX)
+    assert "Drawn with" not in notebook.run(DRAW)

@@ -25,6 +25,7 @@ STRUCTURE: tuple[Detector, ...] = (
 # Each says only what holds for all entries; the first that speaks is shown.
 FORM: tuple[Detector, ...] = (
     shape.not_finite,
+    shape.cut_to_integers,
     shape.other_dtype,
     shape.transposed,
     shape.other_shape,

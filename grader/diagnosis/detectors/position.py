@@ -20,7 +20,8 @@ def row_zero_only(evidence: Evidence) -> str | None:
         return None  # a row with a single wrong entry is not what is wrong
     bad, line = rows[:, 0], "rows" if wrong.ndim > 1 else "entries"
     if not bad[0] and bad[1:].all():
-        return f"Only {'row' if wrong.ndim > 1 else 'entry'} 0 is right: what do the others take from it?"
+        one = "row" if wrong.ndim > 1 else "entry"
+        return f"Only {one} 0 is right: are the others computed, and each from its own {one}?"
     if bad[-1] and not bad[:-1].any():
         return f"All {line} but the last are right: look at what happens at the end."
     if bad[0] and not bad[1:].any():

@@ -22,6 +22,24 @@ def changed_argument(evidence: Evidence) -> str | None:
     return None
 
 
+CUT_OFF = "holds integers, and what comes after the point is cut off"
+
+
+def cut_to_integers(evidence: Evidence) -> str | None:
+    """The right values without their fractions: they were put into an array of integers."""
+    got, expected = evidence.got, evidence.expected
+    if (
+        got.dtype.kind not in "iu"
+        or expected.dtype.kind != "f"
+        or got.shape != expected.shape
+        or got.ndim == 0
+    ):
+        return None
+    if not np.array_equal(got, np.trunc(expected)) or np.array_equal(got, expected):
+        return None
+    return f"The result {CUT_OFF}: it is an array of {got.dtype}."
+
+
 def other_dtype(evidence: Evidence) -> str | None:
     """The right values in another dtype."""
     got, expected = evidence.got, evidence.expected
