@@ -14,7 +14,9 @@ from tests.faults.classes import RIGHT, quick_pool
 from tests.faults.processes import Command, wait_for
 from tests.gradebook.small import ASSIGNMENT, rows, submit_to
 
-SLOW = "import time\nimport numpy as np\ndef double(x):\n    time.sleep({seconds})\n    return np.asarray(x) * 2"
+SLOW = (
+    "import time\nimport numpy as np\ndef double(x):\n    time.sleep({seconds})\n    return np.asarray(x) * 2"
+)
 STUDENTS = [f"student{number:02}" for number in range(12)]
 
 
