@@ -14,18 +14,19 @@ from tests.faults.classes import RIGHT, quick_pool
 from tests.faults.processes import Command, wait_for
 from tests.gradebook.small import ASSIGNMENT, rows, submit_to
 
-SLOW = (
-    "import time\nimport numpy as np\ndef double(x):\n    time.sleep({seconds})\n    return np.asarray(x) * 2"
-)
 STUDENTS = [f"student{number:02}" for number in range(12)]
+
+
+def slow(seconds: float) -> str:
+    """The right answer, after a while."""
+    return f"import time\nimport numpy as np\ndef double(x):\n    time.sleep({seconds})\n    return np.asarray(x) * 2"
 
 
 @pytest.fixture
 def slow_class(course: Course) -> Course:
     for number, student in enumerate(STUDENTS):
         # The later half slower: on a busy machine too, a run that is interrupted after three has not ended.
-        slow = SLOW.format(seconds=0.3 if number < 6 else 1.5)
-        submit_to(course, student, RIGHT | {"double": slow})
+        submit_to(course, student, RIGHT | {"double": slow(0.3 if number < 6 else 1.5)})
     return course
 
 

@@ -16,7 +16,7 @@ from grader.gradebook.course import Course
 from tests.dask_cluster import dask_cluster
 from tests.faults.classes import CLASS, RIGHT, submit_class
 from tests.faults.processes import Command, wait_for
-from tests.faults.test_interrupts import SLOW, STUDENTS, judged
+from tests.faults.test_interrupts import STUDENTS, judged, slow
 from tests.gradebook.small import ASSIGNMENT, rows, submit_to
 
 DRAWS = "import numpy as np\ndef double(x):\n    return np.asarray(x) * 2 + np.random.default_rng(1).normal(size=np.shape(x))"
@@ -67,7 +67,7 @@ def test_a_worker_killed_while_it_judges_changes_nothing(course: Course, workers
     from distributed import Client
 
     for student in STUDENTS:
-        submit_to(course, student, RIGHT | {"double": SLOW})
+        submit_to(course, student, RIGHT | {"double": slow(0.5)})
     assert autograde(course, ASSIGNMENT, jobs=1).graded == len(STUDENTS)
     expected = outcome(course)
     for path in course.root.glob(f"autograded/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"):
@@ -76,7 +76,8 @@ def test_a_worker_killed_while_it_judges_changes_nothing(course: Course, workers
         pids = client.run(os.getpid)
         command = Command(course.root, "autograde", ASSIGNMENT, "--force", "--scheduler", workers)
         wait_for(lambda: judged(course) >= 2, "two are judged")
-        busy = [worker for worker, tasks in client.processing().items() if tasks]
+        wait_for(lambda: all(client.processing().values()), "both are busy")
+        busy = list(client.processing())
         assert len(busy) == 2 and judged(course) < len(STUDENTS)
         for worker in busy[:killed]:
             os.kill(pids[worker], signal.SIGKILL)
