@@ -34,7 +34,7 @@ def _is_stateless(value: object, seen: set[int]) -> bool:
         return True
     if isinstance(value, tuple | frozenset):
         return all(_is_stateless(item, seen) for item in value)
-    if isinstance(value, staticmethod | classmethod):
+    if isinstance(value, staticmethod):  # a classmethod's `cls` is a local name, of something that stays
         return _is_stateless(value.__func__, seen)
     if isinstance(value, property):
         return all(_is_stateless(one, seen) for one in (value.fget, value.fset, value.fdel))
@@ -102,5 +102,8 @@ def _is_of_a_local(instructions: Sequence[dis.Instruction]) -> bool:
             and instructions[number].argval == last.argval
             and instructions[number - 1].opname == "COPY"
         )
-        before = instructions[next(reads, 0) - 2]
+        read = next(reads, None)
+        if read is None:
+            return False
+        before = instructions[read - 2]
     return before.opname.startswith(("LOAD_FAST", "LOAD_DEREF"))

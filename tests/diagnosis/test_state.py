@@ -132,6 +132,15 @@ class CountsByType:
         type(self).count += 1
 
 
+class CountsInAClassMethod:
+    count = 0
+
+    @classmethod
+    def make(cls) -> "CountsInAClassMethod":
+        cls.count += 1
+        return cls()
+
+
 class Inherits(SharedList):
     pass
 
@@ -158,6 +167,7 @@ def test_what_keeps_nothing_is_stateless(implementation: Any) -> None:
         SharedList,
         CountsItself,
         CountsByType,
+        CountsInAClassMethod,
         Inherits,
     ],
     ids=lambda one: one.__name__,
