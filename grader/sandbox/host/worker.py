@@ -24,7 +24,6 @@ from grader.sandbox.host.refusals import known_refusal
 from grader.sandbox.host.remote import Remote, unwrapped
 from grader.sandbox.protocol import messages
 from grader.sandbox.protocol.connection import Answer, new_number
-from grader.sandbox.protocol.encoding import Encoder
 from grader.sandbox.protocol.errors import Closed, NotData, OutOfTime, TooLarge, WireError
 from grader.sandbox.protocol.identity import SentArguments
 from grader.sandbox.protocol.messages import Operator
@@ -84,7 +83,7 @@ class Worker(CallbackServer):
             raise Died(f"there is too much code, more than {self._limits.frame_bytes // 2**21} MB")
 
         def ask() -> Answer:
-            encoder = Encoder(self.persistent_id)
+            encoder = self.encoder()
             encoder.buffers.append(program)
             names = encoder.encode(dict(substitutes or {}))
             return self.ask(messages.Load(new_number(), len(program), names, self._key), encoder.buffers)

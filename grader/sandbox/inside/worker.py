@@ -20,7 +20,6 @@ from grader.sandbox.protocol import messages
 from grader.sandbox.protocol.connection import UNCOUNTED, Answer, Connection, Count, decoded_call
 from grader.sandbox.protocol.data import PLAIN_TYPES
 from grader.sandbox.protocol.decoding import Decoder
-from grader.sandbox.protocol.encoding import Encoder
 from grader.sandbox.protocol.errors import NotData, TooLarge, WireError
 from grader.sandbox.protocol.identity import ReceivedArguments
 from grader.sandbox.protocol.messages import Message, Operator, Target
@@ -125,7 +124,7 @@ class Worker(Connection):
             self._namespace.update(names)
         try:
             failures = definitions.execute(statements, self._namespace)
-            encoder = Encoder(self.persistent_id)
+            encoder = self.encoder()
             nodes = [
                 messages.FailureNode(
                     messages.text(failure.label),

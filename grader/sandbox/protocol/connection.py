@@ -75,7 +75,7 @@ class Connection(ABC):
         count_instructions: bool = False,
     ) -> Answer:
         """Ask for a call; arguments that it changes are changed here."""
-        encoder = Encoder(self.persistent_id, None, self.is_object)
+        encoder = self.encoder()
         arg_nodes = [encoder.encode(value) for value in args]
         named = {name: encoder.encode(value) for name, value in kwargs.items()}
         epoch, keys = self.identities(encoder.objects)
@@ -84,12 +84,15 @@ class Connection(ABC):
 
     def request_set(self, target: int, name: str, value: object) -> Answer:
         """Ask for an attribute to be set."""
-        encoder = Encoder(self.persistent_id)
+        encoder = self.encoder()
         return self.ask(messages.Set(new_number(), target, name, encoder.encode(value)), encoder.buffers)
 
     def is_object(self, value: object) -> bool:
         """Whether a value of a class that derives from data is an object all the same."""
         return False
+
+    def encoder(self, known: Sequence[object] = ()) -> Encoder:
+        return Encoder(self.persistent_id, known, self.is_object)
 
     def decoder(self, payload: memoryview, received: ReceivedArguments | None = None) -> Decoder:
         return Decoder(payload, self.persistent_load, (), self.keeps_read_only, received)
@@ -99,7 +102,7 @@ class Connection(ABC):
     ) -> None:
         """Answer with a value and what changed in the arguments; with `Refused` where it cannot cross."""
         try:
-            encoder = Encoder(self.persistent_id, decoder.objects if decoder else (), self.is_object)
+            encoder = self.encoder(decoder.objects if decoder else ())
             node = encoder.encode(value)
             changes = [
                 messages.Change(index, encoder.encode_change(changed))
