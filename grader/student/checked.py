@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.diagnosis.detectors.shape import CUT_OFF
 from grader.reports.public_check import Doubt, PublicCheck
 from grader.reports.text import listing
 from grader.results import overall_outcome
@@ -52,7 +51,7 @@ def check_exercises(
         check.is_answers = isinstance(namespace[name], Mapping)
         check.doubts = _doubts(check, namespace, history, saved)
         _say_why_waiting(check, run, namespace, history)
-        if check.outcome == "failed" and not any(CUT_OFF in test.message for test in check.tests):
+        if check.outcome == "failed":
             check.mistake = hint_of_mistake(tests.path, name, run)
         if check.mistake is not None:
             # One reason is enough: it says what the numbers are signs of.

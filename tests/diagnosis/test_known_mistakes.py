@@ -149,3 +149,10 @@ def test_of_what_is_right_the_shape_alone_is_kept():
     }
     assert stored([right[0]], right) == {"list": [{"right": [2, 3]}]}  # wherever it stands
     assert stored(np.ones(3), 0.0, [np.ones(3)]) == {"right": [3]}  # of another call
+
+
+def test_integers_are_no_floats_of_the_same_value() -> None:
+    """A derivative cut to 0 and 1 by an array of integers is not another function's, which is 0 and 1."""
+    kept = stored(np.array([0.0, 1.0, 1.0]), np.array([0.2, 1.1, 1.3]))
+    assert agrees(kept, np.array([0.0, 1.0, 1.0], np.float32)) and not agrees(kept, np.array([0, 1, 1]))
+    assert agrees(stored(1.0, 2.0), 1)

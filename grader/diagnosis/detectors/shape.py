@@ -22,9 +22,6 @@ def changed_argument(evidence: Evidence) -> str | None:
     return None
 
 
-CUT_OFF = "holds integers, and what comes after the point is cut off"
-
-
 def cut_to_integers(evidence: Evidence) -> str | None:
     """The right values without their fractions: they were put into an array of integers."""
     got, expected = evidence.got, evidence.expected
@@ -37,7 +34,7 @@ def cut_to_integers(evidence: Evidence) -> str | None:
         return None
     if not np.array_equal(got, np.trunc(expected)) or np.array_equal(got, expected):
         return None
-    return f"The result {CUT_OFF}: it is an array of {got.dtype}."
+    return f"The result holds integers, and what comes after the point is cut off: it is an array of {got.dtype}."
 
 
 def other_dtype(evidence: Evidence) -> str | None:
