@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.diagnosis.detectors.evidence import Array
 from grader.testing.agreement import same_value
 from grader.testing.student import Opaque
 
@@ -116,7 +117,7 @@ def agrees(kept: Any, value: object, tolerance: float = 0.0) -> bool:
     return same_value(value, _array(kept), tolerance)
 
 
-def _is_array_of_integers(array: np.ndarray[Any, Any]) -> bool:
+def _is_array_of_integers(array: Array) -> bool:
     return array.ndim > 0 and array.dtype.kind in "iu"
 
 
@@ -127,12 +128,12 @@ def _items(kept: Any) -> list[Any]:
     return items
 
 
-def _array(kept: Any) -> np.ndarray[Any, Any]:
+def _array(kept: Any) -> Array:
     array = np.array([float(one) if isinstance(one, str) else one for one in kept["values"]], kept["dtype"])
     return array if math.prod(kept["shape"]) > LARGEST else array.reshape(kept["shape"])
 
 
-def _rounded(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _rounded(array: Array) -> Array:
     if array.dtype.kind != "f":
         return array
     values = array.astype(np.float64)
