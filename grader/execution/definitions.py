@@ -41,10 +41,10 @@ def execute(statements: Sequence[Statement], namespace: dict[str, object]) -> li
     future_flags = 0  # a `from __future__` import holds for all later cells, as in a notebook
     for statement in statements:
         try:
-            tree = ast.parse(statement.source, statement.label)
-            ast.increment_lineno(tree, statement.line - 1)
-            future_flags |= _future_flags(tree)
-            exec(compile(tree, statement.label, "exec", future_flags, True), namespace)
+            source = "\n" * (statement.line - 1) + statement.source  # so that its lines have their numbers
+            if "__future__" in source:
+                future_flags |= _future_flags(ast.parse(source, statement.label))
+            exec(compile(source, statement.label, "exec", future_flags, True), namespace)
         except (Exception, SystemExit) as error:
             if not statement.may_fail:
                 failures.append(_failure(statement, error))

@@ -307,6 +307,29 @@ def test_frames_over_the_limits_are_not_sent_and_not_read() -> None:
     stream.close()
 
 
+@pytest.mark.parametrize("size", [1, 7, 8, 9, 50, 1000])
+def test_frames_are_read_however_they_arrive(size: int) -> None:
+    """In pieces of any size, and several at once."""
+    first, second = encode(Ready("first")), encode(Ready("second"))
+    lengths = [len(one).to_bytes(4, "little") + (3).to_bytes(4, "little") for one in (first, second)]
+    data = lengths[0] + first + b"abc" + lengths[1] + second + b"xyz"
+    stream, other = connected()
+    received = []
+    for start in range(0, len(data), size):
+        other.sendall(data[start : start + size])
+        if start + size == len(lengths[0] + first) + 3:
+            received.append(stream.receive())
+    with other:
+        while len(received) < 2:
+            received.append(stream.receive())
+    assert [(message, bytes(payload)) for message, payload in received] == [
+        (Ready("first"), b"abc"),
+        (Ready("second"), b"xyz"),
+    ]
+    assert not stream.has_unread
+    stream.close()
+
+
 @pytest.mark.parametrize(
     "header",
     [b"\xc1", b"\xd4\x01\x00", b"\xc7\x04\xff1234", b"\xd6\xff1234", b"\xdd\xff\xff\xff\xff",

@@ -46,6 +46,7 @@ _CONVERTED: dict[np.dtype[np.generic], np.dtype[np.generic]] = {
     np.dtype(np.longdouble): np.dtype(np.float64),
     np.dtype(np.clongdouble): np.dtype(np.complex128),
 }
+_SMALL = 64 * 1024  # bytes of an array that are copied sooner than looked at
 _LONG, _MANY = 256, 16  # text, and flat lists of numbers, of this length and more travel as raw buffers
 
 
@@ -75,10 +76,10 @@ class Encoder:
     def encode(self, value: object, depth: int = 0) -> Node:
         """The node of a value; raises `NotData` and `TooLarge`."""
         kind = type(value)
+        if kind is np.ndarray and isinstance(value, np.ndarray):  # most of what is sent
+            return self._array(value)
         if value is None or (isinstance(value, float | bool) and (kind is float or kind is bool)):
             return value
-        if kind is np.ndarray and isinstance(value, np.ndarray):
-            return self._array(value)
         if kind is int and isinstance(value, int):
             return value if -(2**63) <= value < 2**64 else self._integer(value)
         if kind is str and isinstance(value, str):
@@ -162,10 +163,15 @@ class Encoder:
         code = self._code(expected)
         if array.ndim > MAX_DIMENSIONS:
             raise NotData(f"an array of more than {MAX_DIMENSIONS} dimensions")
-        fortran = array.flags.f_contiguous and not array.flags.c_contiguous
-        contiguous = np.ascontiguousarray(array.T if fortran else array, dtype=DTYPES[code])
-        self.buffers.append(contiguous.reshape(-1).view(np.uint8).data if contiguous.size else b"")
-        return ArrayNode(code, fortran, array.flags.writeable, array.shape)
+        flags = array.flags
+        fortran = flags.f_contiguous and not flags.c_contiguous
+        ordered = array.T if fortran else array
+        if array.nbytes <= _SMALL and array.dtype == DTYPES[code]:
+            self.buffers.append(ordered.tobytes())
+        else:
+            contiguous = np.ascontiguousarray(ordered, dtype=DTYPES[code])
+            self.buffers.append(contiguous.reshape(-1).view(np.uint8).data if contiguous.size else b"")
+        return ArrayNode(code, fortran, flags.writeable, array.shape)
 
     def _scalar(self, value: np.generic) -> Node:
         array = np.asarray(value)

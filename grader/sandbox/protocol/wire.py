@@ -62,20 +62,33 @@ class Stream:
                 self._send_bytes(buffer)
 
     def receive(self) -> tuple[Message, memoryview]:
-        """The next frame: its header, decoded, and all of its raw bytes (writable, owned by the caller)."""
-        header_length, size = _LENGTHS.unpack(self._read(_LENGTHS.size))
-        if not 0 < header_length <= self._header_bytes or size > self._frame_bytes:
-            raise WireError("a frame over the limits")
-        header = self._read(header_length)
-        payload = self._read(size)
+        """The next frame: its header, decoded, and all of its raw bytes, which nobody else writes to."""
+        ahead: bytes | bytearray = self._ahead or self._receive_some(_READ_AHEAD)
+        header_length, size = _LENGTHS.unpack_from(ahead) if len(ahead) >= _LENGTHS.size else (0, 0)
+        start = _LENGTHS.size + header_length
+        if header_length and start + size == len(ahead):
+            # One frame and no more, as it nearly always is: it is read where it lies.
+            self._require_within_limits(header_length, size)
+            header, payload = ahead[_LENGTHS.size : start], memoryview(ahead)[start:]
+            self._ahead = bytearray()
+        else:
+            self._ahead = bytearray(ahead)
+            header_length, size = _LENGTHS.unpack(self._read(_LENGTHS.size))
+            self._require_within_limits(header_length, size)
+            header = self._read(header_length)
+            payload = memoryview(self._read(size))
         try:
             message = self._expected.decode(header)
         except Exception as error:  # msgspec's own, RecursionError, UnicodeDecodeError
             raise WireError("a message that is not of the protocol") from error
-        return message, memoryview(payload)
+        return message, payload
 
     def close(self) -> None:
         self._socket.close()
+
+    def _require_within_limits(self, header_length: int, size: int) -> None:
+        if not 0 < header_length <= self._header_bytes or size > self._frame_bytes:
+            raise WireError("a frame over the limits")
 
     def _set_timeout(self) -> None:
         if self.deadline is not None:
