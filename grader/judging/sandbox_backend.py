@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from grader.sandbox import Limits, Remote, Stopped, Worker
+from grader.sandbox import Limits, Remote, Stopped, Untraceable, Worker
 from grader.testing.faults import BackendError, GraderError, StudentFault
 from grader.testing.operators import OperatorName
 
 
-@contextmanager
-def our_errors() -> Iterator[None]:
+class our_errors:  # noqa: N801 - a context manager without a generator, which each call of a test would make anew
     """What goes wrong on the way to the worker or back is a `BackendError`, unless it is the student's fault.
 
     So a test's own exception, over an answer that has another form, is told from one of the grader's by its type.
     """
-    try:
-        yield
-    except (StudentFault, GraderError):
-        raise
-    except Exception as error:
-        raise BackendError(f"The grader failed in a call: {type(error).__name__}: {error}") from error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: object
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, StudentFault | GraderError):
+            raise BackendError(f"The grader failed in a call: {type(error).__name__}: {error}") from error
 
 
 class SandboxBackend:
@@ -39,6 +39,17 @@ class SandboxBackend:
         self._used_before = worker.used_seconds
         self._names: dict[str, object] = {}
         self.events = 0
+
+    def fetch(self, name: str) -> bool:
+        """Ask for a top-level name before a test does; False where the worker has ended or can count no more calls."""
+        try:
+            with our_errors():
+                self._names[name] = self._worker.get(name, if_countable=True)
+        except Untraceable:
+            return False
+        except StudentFault:  # a test that asks gets it again
+            return self._worker.alive
+        return True
 
     def get(self, target: Any, attribute: str) -> Any:
         self._require_alive()

@@ -60,11 +60,13 @@ class SubmissionProcess:
         """
         if self._worker is None or not self._worker.alive or exercise not in self._holds:
             self._load(exercise)
-        if self._holds != {exercise} and self._worker and self._worker.alive and not self._worker.can_count():
+        assert self._worker is not None
+        backend = SandboxBackend(self._worker, self._limits)
+        if self._holds != {exercise} and self._worker.alive and not backend.fetch(exercise):
             self._alone = True
             self._load(exercise)
-        assert self._worker is not None
-        return Student(SandboxBackend(self._worker, self._limits), self._parameters)
+            backend = SandboxBackend(self._worker, self._limits)
+        return Student(backend, self._parameters)
 
     def _load(self, exercise: str) -> None:
         """Load all exercises together; where that ends the worker, each is loaded on its own from then on."""

@@ -94,13 +94,19 @@ class Worker(CallbackServer):
         self._given(answer, None)
         raise self._end(BadReply("something that was not asked for"))
 
-    def get(self, target: str | Remote, attribute: str | None = None) -> object:
+    def get(
+        self, target: str | Remote, attribute: str | None = None, *, if_countable: bool = False
+    ) -> object:
         """A top-level name, or an attribute of an object: data, or a `Remote`.
+
+        Args:
+            if_countable: raise `Untraceable` where calls cannot be counted any more.
 
         Raises `NotDefined` where the name is not bound.
         """
         handle = self._target(target)
-        return self._given(self._timed(lambda: self.request_get(handle, attribute), None), target)
+        answer = self._timed(lambda: self.request_get(handle, attribute, if_countable), None)
+        return self._given(answer, target)
 
     def call(
         self,
@@ -126,14 +132,6 @@ class Worker(CallbackServer):
                 raise Untraceable
             self.events = reply.instructions
         return value
-
-    def can_count(self) -> bool:
-        """Whether calls can be counted still; what changed the tracing once is not trusted with a count again."""
-        try:
-            counted = self._timed(lambda: self.request_call(Operator("len"), ((),), {}, True), None)
-            return isinstance(counted.reply, messages.Value)
-        except StudentFault:
-            return False
 
     def operate(
         self, name: OperatorName, operands: Sequence[object], *, seconds: float | None = None

@@ -31,6 +31,7 @@ from grader.sandbox.protocol.messages import proof_of_count
 T = TypeVar("T")
 
 _KEY, _START, _STOP = "grader.counting.key", "grader.counting.start", "grader.counting.stop"
+_ASK = "grader.counting.ask"
 _FORBIDDEN = frozenset(
     (
         "sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "sys._current_frames",
@@ -63,6 +64,13 @@ def counted(call: Callable[[], T], number: int) -> tuple[T, Count]:
     if not is_intact:
         raise Untraced
     return value, count
+
+
+def is_intact() -> bool:
+    """Whether calls can be counted still; what changed the tracing once is not trusted with a count again."""
+    report: list[bool] = []
+    _audit(_ASK, report)
+    return report == [True]
 
 
 # Where things of the worker's are found, what gets all of them at once, and what they are.
@@ -154,6 +162,9 @@ def install() -> None:
                 steps = count() - base
                 proof = b"" if meddled else prove(key, number, steps)
                 args[0].append((not meddled, made(steps, proof)))  # type: ignore[attr-defined]
+            elif event == _ASK:
+                meddled = meddled or running or replaced()
+                args[0].append(not meddled)  # type: ignore[attr-defined]
             elif event == _KEY:
                 key = key or args[0]  # type: ignore[assignment]
             elif event in forbidden or event[:7] == "ctypes.":

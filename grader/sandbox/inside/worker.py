@@ -144,6 +144,9 @@ class Worker(Connection):
             self._raised(message.number, error)
 
     def _get(self, message: messages.Get) -> None:
+        if message.if_countable and not counting.is_intact():
+            self.stream.send(messages.Uncountable(message.number))
+            return
         if self._is_undefined(message.target):
             self.stream.send(messages.NotDefined(message.number))
             return

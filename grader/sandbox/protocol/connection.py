@@ -63,9 +63,11 @@ class Connection(ABC):
         """An epoch, and a key for each container among the arguments; see `identity`."""
         return 0, []
 
-    def request_get(self, target: str | int, attribute: str | None = None) -> Answer:
+    def request_get(
+        self, target: str | int, attribute: str | None = None, if_countable: bool = False
+    ) -> Answer:
         """Ask for a top-level name, or an attribute."""
-        return self.ask(messages.Get(new_number(), target, attribute))
+        return self.ask(messages.Get(new_number(), target, attribute, if_countable))
 
     def request_call(
         self,
@@ -160,7 +162,7 @@ class Connection(ABC):
 
 def new_number() -> int:
     """A number for a request that the other side cannot foresee."""
-    return secrets.randbits(62)
+    return int.from_bytes(secrets.token_bytes(8), "little") >> 2
 
 
 def decoded_call(

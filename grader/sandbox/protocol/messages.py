@@ -74,11 +74,12 @@ class Load(Struct, array_like=True, forbid_unknown_fields=True, tag=1):
 
 
 class Get(Struct, array_like=True, forbid_unknown_fields=True, tag=3):
-    """A top-level name, or an attribute."""
+    """A top-level name, or an attribute; answered by `Uncountable` if it is asked for where calls can be counted alone."""
 
     number: Number
     target: str | Handle
     attribute: Name | None
+    if_countable: bool = False
 
 
 class Set(Struct, array_like=True, forbid_unknown_fields=True, tag=4):
