@@ -37,6 +37,11 @@ def add_labels(labels: set[str]) -> None:
     _labels.update(labels)
 
 
+def forget_labels() -> None:
+    """Take the names of what the server has rehearsed out again."""
+    _labels.clear()
+
+
 def is_label(filename: str) -> bool:
     return filename in _labels
 

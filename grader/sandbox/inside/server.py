@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.inside import counting, imports, worker
+from grader.sandbox.inside import counting, imports, rehearsal, worker
 from grader.sandbox.protocol.allowed import STANDARD_LIBRARY
 from grader.sandbox.protocol.errors import WireError
 from grader.sandbox.protocol.messages import TO_WORKER, Ready, text
@@ -37,8 +37,10 @@ def main(config: dict[str, Any]) -> None:
     if config.get("report_maps"):
         print(json.dumps(_mapped_files()))
         return
-    close_imports()
     level = config["level"]
+    if level != "none":
+        rehearsal.rehearse(config["limits"]["materialized_items"])
+    close_imports()
     if level == "none":
         wire = _inherited_wire(config)
         if sys.platform != "win32":
@@ -141,7 +143,8 @@ def _serve_worker(stream: Stream, config: dict[str, Any]) -> None:
     random.seed(0)
     try:
         stream.send(Ready(""))
-        worker.Worker(stream, config["limits"]["materialized_items"]).serve_forever()
+        namespace = sys.modules["__main__"].__dict__
+        worker.Worker(stream, config["limits"]["materialized_items"], namespace).serve_forever()
     except WireError:
         os._exit(0)
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import operator
-import sys
 import types
 from collections.abc import Callable
 
@@ -43,10 +42,10 @@ class Worker(Connection):
 
     keeps_read_only = True
 
-    def __init__(self, stream: Stream, materialized_items: int) -> None:
+    def __init__(self, stream: Stream, materialized_items: int, namespace: dict[str, object]) -> None:
         super().__init__(stream)
         self._materialized_items = materialized_items
-        self._namespace: dict[str, object] = sys.modules["__main__"].__dict__
+        self._namespace = namespace
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._kept: list[object] = []  # handle -> object
         self._classes = MadeClasses()
