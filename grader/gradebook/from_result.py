@@ -84,7 +84,8 @@ def keep_result(notebook: NotebookNode, result: SubmissionResult) -> None:
     name = notebook.metadata.pop(GRADED_FILE, None)
     if name:
         result.warnings.append(other_name(name, result.assignment))
-    notebook.metadata["grader"] = nbformat.from_dict(result.as_data())
+    # Not as an attribute, which would turn each of a thousand values into one of nbformat's.
+    dict.__setitem__(notebook.metadata, "grader", result.as_data())
 
 
 def other_name(name: str, assignment: str) -> str:

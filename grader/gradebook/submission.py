@@ -58,13 +58,11 @@ def read_submission(path: Path) -> NotebookNode:
         metadata[GRADED_FILE] = clean(path.name)
     extras = _extras(text, len(cells))
     taken: set[str] = set()
-    return nbformat.from_dict(
-        {
-            "cells": [_standard_cell(cell, extras[cell.index], taken) for cell in cells],
-            "metadata": metadata,
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
+    return NotebookNode(
+        cells=[_standard_cell(cell, extras[cell.index], taken) for cell in cells],
+        metadata=nbformat.from_dict(metadata),
+        nbformat=4,
+        nbformat_minor=5,
     )
 
 

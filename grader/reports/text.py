@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 MAX_CHARACTERS_A_LINE = 400
 
-# Bidirectional marks reorder the text around them: a expected value could be made to look like a got one.
-_REORDERING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters but line breaks; bidirectional marks, which reorder the text around them: a expected value could be
+# made to look like a got one; and lone surrogates, which cannot be written to a file.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800-\udfff]"
+)
 
 
 def clean(value: object) -> str:
@@ -18,7 +22,7 @@ def clean(value: object) -> str:
 def printable(value: object) -> str:
     """Text with its line breaks, and with control characters made visible."""
     text = "" if value is None else str(value)
-    return "".join(_visible(character) for character in text.expandtabs(4).replace("\r\n", "\n"))
+    return _HIDDEN.sub(_visible, text.expandtabs(4).replace("\r\n", "\n"))
 
 
 def one_line(text: object) -> str:
@@ -26,14 +30,9 @@ def one_line(text: object) -> str:
     return printable(text).replace("\n", "\\n")
 
 
-def _visible(character: str) -> str:
-    code = ord(character)
-    if character == "\n":
-        return character
-    if code < 32 or 127 <= code < 160:
-        return f"\\x{code:02x}"
-    # Lone surrogates cannot be written to a file.
-    return f"\\u{code:04x}" if character in _REORDERING or 0xD800 <= code < 0xE000 else character
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 160 else f"\\u{code:04x}"
 
 
 def clip(text: str, lines: int) -> str:
