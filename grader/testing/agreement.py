@@ -6,6 +6,7 @@ The verdict on an answer, which earns a point and says what is wrong, is `compar
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from grader.testing.student import Opaque
 
 _LARGE_ARRAY = 2000  # entries
 _FIRST_ENTRIES = 64
+_NEARLY_INFINITE = 1e300  # differences of what is smaller do not overflow
 
 
 def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
@@ -25,6 +27,8 @@ def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
     """
     if isinstance(got, Opaque) or isinstance(other, Opaque):
         return isinstance(got, Opaque) and isinstance(other, Opaque)
+    if isinstance(got, np.ndarray) and isinstance(other, np.ndarray) and got.shape != other.shape:
+        return False
     if _identical(got, other):
         return True
     pairs = parallel_parts(got, other)
@@ -37,6 +41,8 @@ def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
     if callable(other):
         return got is other
     rounding = shared_rounding(got, other, tolerance)
+    if rounding and (agree := _agree_where_finite(got, other, rounding)) is not None:
+        return agree
     if rounding and _plainly_apart(got, other, rounding):
         return False
     try:
@@ -46,8 +52,14 @@ def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
     return True
 
 
+_PLAIN = frozenset((float, int, bool, str, type(None)))
+
+
 def _identical(got: object, other: object) -> bool:
     """Equal to the bit: most arguments are after a call, and asking costs less than comparing."""
+    kind = type(got)
+    if kind in _PLAIN or kind is np.float64:
+        return kind is type(other) and bool(got == other)
     return (
         isinstance(got, np.ndarray)
         and isinstance(other, np.ndarray)
@@ -55,6 +67,18 @@ def _identical(got: object, other: object) -> bool:
         and got.dtype == other.dtype
         and bool((got == other).all())
     )
+
+
+def _agree_where_finite(got: object, other: object, rtol: float) -> bool | None:
+    """What `compare` says of two arrays of float64, if `other` is finite: most are, and this is a third of its work."""
+    if not (isinstance(got, np.ndarray) and isinstance(other, np.ndarray)) or not other.size:
+        return None
+    if not got.dtype == other.dtype == np.float64:
+        return None
+    largest = float(np.abs(other).max())
+    if not largest < _NEARLY_INFINITE:
+        return None
+    return bool(np.abs(got - other).max() <= rtol * (largest or 1.0))
 
 
 def _plainly_apart(got: object, other: object, rtol: float) -> bool:
@@ -89,7 +113,12 @@ def _is_number(value: object) -> bool:
 
 def coarsest_tolerance(*values: object) -> float:
     """The largest tolerance of the dtypes in nested data; 0 where there are none."""
-    return max((RELATIVE_TOLERANCE.get(dtype.name, 0.0) for dtype in dtypes(values)), default=0.0)
+    return max(map(_tolerance, _dtypes(values)), default=0.0)
+
+
+@lru_cache(maxsize=64)
+def _tolerance(dtype: np.dtype[Any]) -> float:
+    return RELATIVE_TOLERANCE.get(dtype.name, 0.0)
 
 
 def dtypes(value: object) -> tuple[np.dtype[Any], ...]:

@@ -37,13 +37,23 @@ def copied(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy(order="K")
     if isinstance(value, np.random.Generator):
-        return copy.deepcopy(value)
+        return _copied_generator(value)
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         items = [copied(item) for item in value]
         return items if isinstance(value, list) else tuple(items)
     return value
+
+
+def _copied_generator(rng: np.random.Generator) -> np.random.Generator:
+    """As `deepcopy`, which takes three times as long."""
+    bits = rng.bit_generator
+    if type(rng) is not np.random.Generator or type(bits.seed_seq) is not np.random.SeedSequence:
+        return copy.deepcopy(rng)
+    same = type(bits)(copy.copy(bits.seed_seq))  # which knows how many children it has had
+    same.state = bits.state
+    return np.random.Generator(same)
 
 
 def bytes_of(value: object) -> int:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.testing.agreement import same_value
-from grader.testing.comparing import Mismatch, compare
+from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare
 
 
 def numbers(dtype, size=5000):
@@ -53,3 +53,23 @@ def test_imaginary_parts_count(dtype):
     assert "300 of 300 differ" in str(found.value.got_line())
     not_there = np.array([np.nan + 1j, 2j])
     assert same_value(not_there, not_there.copy())
+
+
+def test_the_short_way_says_what_comparing_says():
+    """For arrays of float64, at all distances, with zeros and with what is not finite."""
+    rng = np.random.default_rng(0)
+    verdicts = set()
+    for number in range(4000):
+        other = rng.normal(size=[(3,), (2, 3), (1,), ()][number % 4]) * 10.0 ** rng.integers(-9, 9)
+        other = np.asarray(other * (number % 7 > 0))
+        got = np.asarray(other + rng.normal(size=other.shape) * 10.0 ** rng.integers(-18, 2) * np.abs(other))
+        if number % 5 == 0:
+            got = np.where(rng.random(got.shape) < 0.3, [np.nan, np.inf, -np.inf, 0.0][number % 4], got)
+        try:
+            compare(got, other, rtol=RELATIVE_TOLERANCE["float64"])
+            verdict = True
+        except Mismatch:
+            verdict = False
+        assert same_value(got, other) is verdict, (got, other)
+        verdicts.add(verdict)
+    assert verdicts == {True, False}

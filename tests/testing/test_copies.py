@@ -1,8 +1,11 @@
 """The student's code gets copies of a test's arguments, and the same copy for the same object."""
 
+import copy
+
 import numpy as np
 import pytest
 
+from grader.testing.copies import copied
 from grader.testing.local import LocalBackend
 from grader.testing.student import Student
 
@@ -66,3 +69,31 @@ def test_the_students_draws_do_not_move_the_tests_generator():
     assert np.allclose(student.f(twin, 3), first), "the same state gives the same draws"
     assert rng.random() == np.random.default_rng(1).random()
     assert not np.allclose(first, np.random.default_rng(1).random(3)), "the test's draws are not repeated"
+
+
+@pytest.mark.parametrize("bits", [np.random.PCG64, np.random.MT19937, np.random.Philox, np.random.SFC64])
+def test_a_copied_generator_goes_on_as_the_original(bits):
+    rng = np.random.Generator(bits(5))
+    rng.spawn(2)
+    rng.integers(9, size=3, dtype=np.int32)  # which leaves half a draw behind
+    other = copied(rng)
+    assert other is not rng
+    expected = copy.deepcopy(rng)
+    for one in (other, rng):
+        assert one.bit_generator.state["bit_generator"] == bits.__name__
+    assert (
+        other.integers(2**31, size=5, dtype=np.int32).tolist()
+        == expected.integers(2**31, size=5, dtype=np.int32).tolist()
+    )
+    assert [child.random() for child in other.spawn(2)] == [child.random() for child in expected.spawn(2)]
+    rng.random(100)
+    assert other.random() == expected.random()
+
+
+def test_a_generator_without_a_seed_sequence_of_numpy_is_copied_too():
+    class Seeds(np.random.bit_generator.ISeedSequence):
+        def generate_state(self, n_words, dtype=np.uint32):
+            return np.arange(1, n_words + 1, dtype=dtype)
+
+    rng = np.random.Generator(np.random.PCG64(Seeds()))
+    assert copied(rng).random() == rng.random()
