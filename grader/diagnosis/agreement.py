@@ -79,7 +79,7 @@ def nearly(student: Outcome, mine: Outcome, right: Outcome) -> bool:
     if student.exception or mine.exception or right.exception:
         return exactly(student, mine, right)
     slack = SLACK * max(right.scale, largest(right.result))
-    return _nearly_same(student.result, mine.result, right.result, mine.tolerance, slack) and same_value(
+    return _nearly_same(student.result, mine.result, right.result, right.tolerance, slack) and same_value(
         student.changed, mine.changed
     )
 

@@ -20,12 +20,13 @@ from grader.diagnosis.replay import (
 )
 from grader.diagnosis.state import is_stateless
 from grader.execution.time_limit import CALL_SECONDS
+from grader.testing.agreement import coarsest_tolerance
 from grader.testing.marks import Misconception
-from grader.testing.student import RecordedCall
+from grader.testing.student import RecordedCall, has_objects
 
 # What the reference's replay of an exercise may take. An exercise that trains networks is told by its first
 # recordings: a grade must not wait for minutes of replays, and equal weights after training say enough.
-REPLAY_SECONDS = 2.0
+REPLAY_SECONDS = 1.0
 SLOWER_THAN_REFERENCE = 10.0  # so many times as long a misconception may take, above what every call may
 
 Agrees = Callable[[Outcome, Outcome, Outcome], bool]  # the student's, the misconception's, the reference's
@@ -45,9 +46,29 @@ class ReplayedRecording:
         return replay(self.events, exercise, form, seconds=self.seconds)
 
     @cached_property
-    def is_right(self) -> bool:
-        """Whether the student's code gave what the reference gave, in its dtypes too."""
-        return all(map(_equal, self.got, self.expected))
+    def wrong(self) -> Sequence[int]:
+        """The events at which the student's code gave another value than the reference, or another dtype."""
+        pairs = zip(self.got, self.expected, strict=False)
+        return [number for number, (got, right) in enumerate(pairs) if not _equal(got, right)]
+
+    @cached_property
+    def wrong_values(self) -> frozenset[int]:
+        """Those of them where the values differ, whatever the dtypes are."""
+        return frozenset(number for number in self.wrong if not same(self.got[number], self.expected[number]))
+
+    @cached_property
+    def wrong_alone(self) -> Sequence[int]:
+        """Those of them that need no other event: calls of the exercise itself, with data alone."""
+        return [
+            number
+            for number in self.wrong
+            if isinstance(self.events[number].target, str)
+            and not has_objects((self.events[number].args, self.events[number].kwargs))
+        ]
+
+    def answer_alone(self, number: int, exercise: str, form: Implementation) -> Outcome:
+        """What a stateless implementation gives at one of `wrong_alone`, without the events before it."""
+        return next(replay((self.events[number],), exercise, form, seconds=self.seconds))
 
 
 def _telling_first(known: Sequence[ReplayedRecording], form: Implementation) -> Sequence[ReplayedRecording]:
@@ -55,7 +76,23 @@ def _telling_first(known: Sequence[ReplayedRecording], form: Implementation) -> 
 
     A form that keeps something between calls is replayed in the order of the student's calls.
     """
-    return sorted(known, key=lambda recording: recording.is_right) if is_stateless(form) else known
+    return sorted(known, key=lambda recording: not recording.wrong) if is_stateless(form) else known
+
+
+def _is_contradicted(
+    form: Implementation, exercise: str, known: Sequence[ReplayedRecording], agrees: Agrees
+) -> bool:
+    """Whether one wrong answer says already that a stateless form explains nothing: most forms need no more calls.
+
+    It is asked for in the recording that the reference was through with first.
+    """
+    telling = [recording for recording in known if recording.wrong_alone]
+    if not telling or not is_stateless(form):
+        return False
+    first = min(telling, key=lambda recording: recording.seconds)
+    number = first.wrong_alone[0]
+    mine = first.answer_alone(number, exercise, form)
+    return not agrees(first.got[number], mine, first.expected[number])
 
 
 def recognize(
@@ -124,7 +161,10 @@ def _with_reference(
                 continue
             if events:
                 scale = max((largest(outcome.result) for outcome in expected), default=0.0)
-                expected = [replace(outcome, scale=scale) for outcome in expected]
+                expected = [
+                    replace(outcome, scale=scale, tolerance=coarsest_tolerance(event.args, event.kwargs))
+                    for outcome, event in zip(expected, events, strict=False)
+                ]
                 got = [recorded(event) for event in events]
                 seconds = CALL_SECONDS + SLOWER_THAN_REFERENCE * (time.process_time() - before)
                 known.append(ReplayedRecording(events, got, expected, seconds))
@@ -145,17 +185,27 @@ def _explains_what_is_wrong(form: Implementation, exercise: str, known: Sequence
     """
     telling = False
     with state_restored(form):
-        for recording in _telling_first(known, form):
-            if recording.is_right and is_stateless(form):
-                continue
-            outcomes = recording.replayed(exercise, form)
-            for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
-                if _equal(student, right):
-                    continue
+        for recording in known:
+            for number, mine in _at_wrong_answers(form, exercise, recording):
+                student = recording.got[number]
                 if not _equal(student, mine):
                     return False
-                telling = telling or (has_numbers(student.result) and not same(student, right))
+                telling = telling or (number in recording.wrong_values and has_numbers(student.result))
     return telling
+
+
+def _at_wrong_answers(
+    form: Implementation, exercise: str, recording: ReplayedRecording
+) -> Iterator[tuple[int, Outcome]]:
+    """What the form gives where the student's code was wrong, with the event's number."""
+    if is_stateless(form) and recording.wrong_alone == recording.wrong:
+        for number in recording.wrong:
+            yield number, recording.answer_alone(number, exercise, form)
+        return
+    wrong = frozenset(recording.wrong)
+    for number, mine in enumerate(recording.replayed(exercise, form)):
+        if number in wrong:
+            yield number, mine
 
 
 def _equal(one: Outcome, other: Outcome) -> bool:
@@ -192,14 +242,18 @@ def _form_explains(
 ) -> bool:
     differs = False
     with state_restored(form):
+        if _is_contradicted(form, exercise, known, agrees):
+            return False
         for recording in _telling_first(known, form):
             outcomes = recording.replayed(exercise, form)
-            for mine, student, right in zip(outcomes, recording.got, recording.expected, strict=False):
+            for number, (mine, student, right) in enumerate(
+                zip(outcomes, recording.got, recording.expected, strict=False)
+            ):
                 if not agrees(student, mine, right):
                     return False
                 if not same(mine, right):
                     # Only where the student is wrong too: what was computed in float32 may agree with both.
-                    differs = differs or not same(student, right)
+                    differs = differs or number in recording.wrong_values
                 elif mine.exception is None and telling_dtypes(mine.result) != telling_dtypes(right.result):
                     # A misconception about the dtype alone: the values are right, so the dtypes must tell.
                     if telling_dtypes(student.result) != telling_dtypes(mine.result):

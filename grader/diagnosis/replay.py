@@ -40,7 +40,7 @@ class Outcome:
         result: data, or an `Opaque`.
         changed: for each argument whether the call changed it; of a generator its state after the call.
         exception: the name of the exception, if one was raised.
-        tolerance: the relative error that the coarsest dtype among the arguments excuses.
+        tolerance: the relative error that the coarsest dtype among the arguments excuses, as `recorded` finds it.
         scale: the largest number among the results of the recording, where that is known.
     """
 
@@ -115,7 +115,6 @@ def _perform(
         args, kwargs = with_objects(args, made), with_objects(kwargs, made)
     except KeyError as error:
         raise NotReplayable("an object as an argument that this recording did not make") from error
-    tolerance = coarsest_tolerance(event.args, event.kwargs)
     set_limit = _set_limit.get()
     try:
         try:
@@ -136,7 +135,7 @@ def _perform(
     is_data = isinstance(value, (*_DATA, dict, list, tuple)) and type(value) is not target
     result = copied(value) if is_data else Opaque()
     after = _without_objects(args, origins)
-    return Outcome(result, _changed(event.args, after), tolerance=tolerance), value
+    return Outcome(result, _changed(event.args, after)), value
 
 
 def _without_objects(value: Any, origins: Mapping[int, Opaque]) -> Any:

@@ -92,6 +92,13 @@ def with_objects(value: Any, objects: Mapping[Any, Any]) -> Any:
     return value
 
 
+def has_objects(value: object) -> bool:
+    """Whether an `Opaque` stands somewhere in nested data."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return any(map(has_objects, value)) if isinstance(value, tuple | list) else isinstance(value, Opaque)
+
+
 class Student:
     """Names of the student's notebook as attributes: functions and classes to call, data as it is."""
 
