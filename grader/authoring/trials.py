@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -40,10 +40,17 @@ class Trials:
         program = Program(cells, self.assignment.scaffold_sources)
         return self.judge.process(program, cells, [exercise])
 
-    def run(self, exercise: str, source: str, *, until_failure: bool = False) -> ExerciseRecord:
-        """The exercise's hidden tests on a source."""
+    def run(
+        self,
+        exercise: str,
+        source: str,
+        *,
+        until_failure: bool = False,
+        only: Collection[str] | None = None,
+    ) -> ExerciseRecord:
+        """The exercise's hidden tests on a source, or only those with these names."""
         with self.process(exercise, source) as process:
-            return self.judge.run(process, exercise, self.student, until_failure=until_failure)
+            return self.judge.run(process, exercise, self.student, until_failure=until_failure, only=only)
 
     def passes_public(self, exercise: str, source: str) -> bool:
         """Whether `check` would be green: the public tests, those of the declared rules among them."""

@@ -118,11 +118,17 @@ class Judge:
         return self.run(process, exercise, student_id)
 
     def run(
-        self, process: StudentCode, exercise: str, student_id: str, *, until_failure: bool = False
+        self,
+        process: StudentCode,
+        exercise: str,
+        student_id: str,
+        *,
+        until_failure: bool = False,
+        only: Collection[str] | None = None,
     ) -> ExerciseRecord:
-        """Run one exercise's tests on a submission's code, without diagnosis."""
+        """Run one exercise's tests, or those with these names, on a submission's code, without diagnosis."""
         run = ExerciseRun(self.session, process, exercise, student_id, self.secret)
-        return run.run(until_failure=until_failure)
+        return run.run(until_failure=until_failure, only=only)
 
     def diagnose(
         self, process: StudentCode, record: ExerciseRecord, rerun: ExerciseRecord | None = None

@@ -123,12 +123,18 @@ class LocalJudge(Judge):
         self._at_start = at_start
 
     def run(
-        self, process: StudentCode, exercise: str, student_id: str, *, until_failure: bool = False
+        self,
+        process: StudentCode,
+        exercise: str,
+        student_id: str,
+        *,
+        until_failure: bool = False,
+        only: Collection[str] | None = None,
     ) -> ExerciseRecord:
         if exercise in self.endless:
             return skipped(self.session, process, exercise, Stopped("The exercise took too long."))
         self._at_start(exercise)
-        return super().run(process, exercise, student_id, until_failure=until_failure)
+        return super().run(process, exercise, student_id, until_failure=until_failure, only=only)
 
 
 def judge_exercise(

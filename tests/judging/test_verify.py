@@ -230,7 +230,7 @@ class InThisProcess:
         self.assignment = load_assignment(folder)
         self.reference = load_reference(self.assignment)
 
-    def run(self, exercise, source):
+    def run(self, exercise, source, only=None):
         names = {"np": np, "softmax": self.reference.softmax}
         exec(source, names)
         z, values = np.arange(6.0).reshape(2, 3), np.arange(3.0)
@@ -245,6 +245,7 @@ class InThisProcess:
         results = [
             TestRecord(TestResult(name, name, "passed" if one else "failed"))
             for name, one in zip(("test_late", "test_fair"), same, strict=True)
+            if only is None or name in only
         ]
         return ExerciseRecord(exercise, tuple(results))
 
