@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PARALLEL := --numprocesses auto --dist loadscope --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# The tests start hundreds of processes, and each would compile the kit anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-long test-site test-browser fuzz lab release verify bench wheel site docs clean
 

@@ -1,5 +1,6 @@
 """How the tests are spread over processes: a file's tests stay together, but for the long ones, which come first."""
 
+import importlib
 import os
 import re
 import sys
@@ -23,6 +24,15 @@ APART = (
 EARLY = (*APART, "tests/diagnosis/", "tests/gradebook/", "tests/sandbox/")
 
 
+def pytest_configure() -> None:
+    """Import nbformat as the commands do: a grammar would be compiled for it that nothing here needs."""
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # Python's own mark of what is not there
+    try:
+        importlib.import_module("nbformat")
+    finally:
+        del sys.modules["rfc3987_syntax"]
+
+
 @pytest.fixture(autouse=True)
 def _pyplot_as_it_was() -> Iterator[None]:
     """pyplot keeps figures and style for the whole process: what one test draws is no concern of the next one's."""
@@ -34,6 +44,14 @@ def _pyplot_as_it_was() -> Iterator[None]:
         pyplot.close("all")
         if matplotlib is None:  # the test was the first to import it
             pyplot.rcdefaults()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores: tests of the sandbox wait for its limits, and others go on meanwhile."""
+    from grader.judging.pool.cores import available_cores
+
+    return available_cores() + 1
 
 
 @pytest.hookimpl(optionalhook=True)
