@@ -9,10 +9,10 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec.structs import replace
 
 from grader.judging.content import judging
@@ -74,7 +74,7 @@ def _client(address: str) -> Client:
 
 def _judging_code() -> str:
     """Of the machine that this runs on: a digest of the code that judges, and the versions that it stands on."""
-    return f"{judging()}, NumPy {np.__version__}, Python {sys.version_info[0]}.{sys.version_info[1]}"
+    return f"{judging()}, NumPy {version('numpy')}, Python {sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def _require_same_code(workers: Mapping[str, str]) -> None:

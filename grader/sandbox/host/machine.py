@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -223,23 +224,28 @@ def _mapped_files() -> list[str]:
 
 
 @functools.cache
-def _links(folder: str) -> dict[str, list[str]]:
-    """Real path -> names of the symbolic links to it in a folder."""
-    found: dict[str, list[str]] = {}
-    for entry in os.scandir(folder):
-        if entry.is_symlink():
-            found.setdefault(os.path.realpath(entry.path), []).append(entry.path)
+def _links(folder: str, prefix: str = "") -> dict[tuple[int, int], list[str]]:
+    """File -> names of the symbolic links to it in a folder, by its device and number, which are read the soonest."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for entry in os.scandir(folder) if Path(folder).is_dir() else ():
+        if entry.is_symlink() and entry.name.startswith(prefix):
+            with contextlib.suppress(OSError):  # a link to nothing
+                found.setdefault(_file(entry.path), []).append(entry.path)
     return found
+
+
+def _file(path: str) -> tuple[int, int]:
+    status = os.stat(path)  # noqa: PTH116 - a `Path` takes as long
+    return status.st_dev, status.st_ino
 
 
 def _names(path: str) -> list[str]:
     """The names under which the dynamic loader may ask for a library: its own, and links beside it."""
-    names = [path, *_links(str(Path(path).parent)).get(path, [])]
+    file = _file(path)
+    names = [path, *_links(str(Path(path).parent)).get(file, [])]
     for folder in {os.path.realpath("/lib64"), os.path.realpath("/lib")}:
         # The interpreter's ELF header names the loader in one of these.
-        for entry in Path(folder).glob("ld-*") if Path(folder).is_dir() else ():
-            if os.path.realpath(entry) == path:
-                names.append(str(entry))
+        names += _links(folder, "ld-").get(file, [])
     return list(dict.fromkeys(names))
 
 
