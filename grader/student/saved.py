@@ -19,9 +19,8 @@ from grader.student.running import History, Running, end_time
 
 # Copies that browsers, Jupyter and Drive make: `01_mlp-Copy1`, `01_mlp (1)`, `Copy of 01_mlp`.
 _ASSIGNMENT = re.compile(r"\d\d_[a-z0-9_]+")
-_COPIED = re.compile(
-    r"(?:\w+ (?:of|von|de) )?(\d\d_[a-z0-9_]+?)(?:-Copy\d+|[ _]?\(\d+\)|[ _-]copy\d*)?", re.I
-)
+# A text, which is compiled when it is first asked for: an import would wait for it.
+_COPIED = r"(?:\w+ (?:of|von|de) )?(\d\d_[a-z0-9_]+?)(?:-Copy\d+|[ _]?\(\d+\)|[ _-]copy\d*)?"
 _ONLY_SAVED = "only what is saved is graded"
 
 
@@ -44,7 +43,7 @@ class SavedNotebook:
         if self.file is None:
             return None
         stem, folder = self.file.stem, self.file.parent.name
-        copied = _COPIED.fullmatch(stem)
+        copied = re.fullmatch(_COPIED, stem, re.IGNORECASE)
         name = folder if _ASSIGNMENT.fullmatch(folder) else copied[1] if copied else stem
         return f"{name}.ipynb" if name != stem else None
 
