@@ -80,7 +80,7 @@
 # shows what other methods get.
 #
 # **Time and memory.** One core. A call is stopped after 20 seconds, and all calls of an exercise together have a
-# minute: some dozen trainings, half of them on tiny sets. The reference needs about a second for one of 1000
+# minute: some dozen trainings, most of them on tiny sets. The reference needs about a second for one of 1000
 # examples, and a `check` takes as long as its few trainings. The memory is 2 GiB. There are NumPy and the part of the
 # standard library that the page for students lists (`math`, `itertools`, `functools`, `collections`, `dataclasses`
 # and others), but no files, no network, no threads and no scikit-learn.
