@@ -86,6 +86,7 @@ class _Library:
     discreet: frozenset[int]
     indiscreet: frozenset[int]
     parts: list[_Parts]
+    functions: frozenset[int]  # ids of what is in the parts
 
 
 _library: list[_Library] = []
@@ -102,7 +103,9 @@ def take_all_code_for_library(modules: Sequence[types.ModuleType]) -> None:
     code = {id(code): code for function in functions for code in nested_code(function.__code__)}
     discreet = frozenset(key for key, one in code.items() if _is_of(one, _DISCREET) or _is_ours(one))
     indiscreet = frozenset(key for key, one in code.items() if _is_of(one, _INDISCREET))
-    _library[:] = [_Library(code, discreet, indiscreet, _parts(modules))]
+    parts = _parts(modules)
+    held = frozenset(id(value) for _, _, values in parts for value in values)
+    _library[:] = [_Library(code, discreet, indiscreet, parts, held)]
 
 
 def install() -> None:
@@ -112,7 +115,7 @@ def install() -> None:
     ours = {id(counted.__code__)}
     # The hook uses nothing that the student's code could put something else in the place of.
     settrace, gettrace, frame_at, code_id, text = sys.settrace, sys.gettrace, sys._getframe, id, str
-    functions = frozenset(id(value) for _, _, values in parts for value in values)
+    functions = known.functions
     every, each, same = all, map, operator.is_
     prove, made = proof_of_count, Count
     forbidden, frames, fresh = _FORBIDDEN, _FRAMES, frozenset(_FRESH)
