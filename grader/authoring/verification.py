@@ -96,7 +96,8 @@ class Verification:
                 for one in gap.green
             )
         counted = ", ".join(f"{number} {what}" for what, number in self.counts.items())
-        state = f"{len(problems)} problems" if problems else "verified"
+        noun = "problem" if len(problems) == 1 else "problems"
+        state = f"{len(problems)} {noun}" if problems else "verified"
         yield f"{self.assignment}: {state} ({counted})"
 
     def _cost_lines(self) -> Iterator[str]:

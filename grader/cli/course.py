@@ -11,6 +11,8 @@ from grader.cli.arguments import add_command, count, file_path, named, open_cour
 
 if TYPE_CHECKING:
     from grader.cli.arguments import Commands
+    from grader.reports.class_data import ClassResults
+    from grader.reports.standings import Standings
 
 
 def add_commands(commands: Commands) -> None:
@@ -73,7 +75,7 @@ def add_commands(commands: Commands) -> None:
     )
     report.add_argument("assignment", nargs="?", help="without one, the page of the whole course")
     report.add_argument("--to", type=file_path, metavar="FILE", help="where the page goes (default: no page)")
-    report.add_argument("--anonymous", action="store_true", help="numbers in the place of names, on the page")
+    report.add_argument("--anonymous", action="store_true", help="numbers in the place of names")
     demo = add_command(
         commands,
         "demo",
@@ -150,20 +152,20 @@ def _report(options: argparse.Namespace) -> int:
     from grader.gradebook.output import output_file
     from grader.gradebook.standings import class_standings
     from grader.gradebook.submitted import nobody_submitted
-    from grader.reports.class_report import class_report_html
+    from grader.reports.class_report import anonymized, class_report_html
     from grader.reports.class_table import print_class_table
 
     course = open_course(options)
-    results = class_results(course, options.assignment)
+    results: ClassResults = class_results(course, options.assignment)
     if not results:
         raise nobody_submitted(course, options.assignment)
     with course.gradebook() as gradebook:
-        standings = class_standings(course, gradebook, options.assignment)
+        standings: Standings = class_standings(course, gradebook, options.assignment)
+    if options.anonymous:
+        results, standings = anonymized(results, standings)
     print_class_table(results, standings)
     if options.to:
-        page = class_report_html(
-            results, title=options.assignment, standings=standings, anonymous=options.anonymous
-        )
+        page = class_report_html(results, title=options.assignment, standings=standings)
         with output_file(options.to, "--to") as file:
             file.write_text(page, encoding="utf-8")
         print(f"Report written to {relative(options.to)}.")

@@ -70,18 +70,14 @@ def class_report_html(
     *,
     title: str = "Class report",
     standings: Standings | None = None,
-    anonymous: bool = False,
 ) -> str:
     """The page, complete: it fetches nothing, and runs nothing but its own sorting and filtering.
 
     Args:
         title: the heading, such as the assignment's.
         standings: how the gradebook counts; by default as the results say.
-        anonymous: numbers in the place of names and ids.
     """
     known = standings if standings is not None else standings_of(results)
-    if anonymous:
-        results, known = _anonymized(results, known)
     assignment = next((result.assignment for result in results.values() if result), "")
     points = exercise_points(results)
     tests = separation.tests(results)
@@ -126,10 +122,13 @@ def standings_of(results: ClassResults) -> dict[str, Standing]:
     return found
 
 
-def _anonymized(
+def anonymized(
     results: ClassResults, standings: Standings
 ) -> tuple[dict[str, SubmissionResult | None], dict[str, Standing]]:
-    """Pseudonyms in the place of names; the messages of files may hold names and go too."""
+    """A class for a table or a page with numbers in the place of names and ids.
+
+    The messages of files may hold names and go too.
+    """
     new = pseudonyms(results)
     hidden = {
         new[student]: None if one is None else replace(one, message="") if one.status == "ungradable" else one

@@ -13,7 +13,7 @@ import pytest
 
 from grader.reports import separation
 from grader.reports.agenda import agenda
-from grader.reports.class_report import class_report_html, standings_of
+from grader.reports.class_report import anonymized, class_report_html, standings_of
 from grader.reports.class_table import class_table_text
 from grader.reports.course_report import AssignmentReport, course_report_html
 from grader.reports.standings import Standing
@@ -146,13 +146,15 @@ def test_separation() -> None:
     assert all(one.separates_nobody and one.correlation is None for one in same)
 
 
-def test_anonymous_pages_name_nobody() -> None:
+def test_without_names_tables_and_pages_name_nobody() -> None:
     standings = {name: replace(one, name=f"{name} Surname") for name, one in standings_of(CLASS).items()}
-    for page in (
-        class_report_html(CLASS, standings=standings, anonymous=True),
-        course_report_html([AssignmentReport("01_mlp", CLASS, standings)], anonymous=True),
+    unnamed = anonymized(CLASS, standings)
+    for text in (
+        class_table_text(*unnamed),
+        Text(class_report_html(unnamed[0], standings=unnamed[1])).text,
+        Text(course_report_html([AssignmentReport("01_mlp", CLASS, standings)], anonymous=True)).text,
     ):
-        words = set(re.findall(r"\w+", Text(page).text))
+        words = set(re.findall(r"\w+", text))
         assert not words & {*CLASS, "Surname"} and "student" in words
 
 
