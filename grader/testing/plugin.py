@@ -7,7 +7,8 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -255,6 +256,17 @@ def run_session(files: Sequence[Any], session: TestSession, plugins: Sequence[An
 class _CollectionErrors:
     def __init__(self) -> None:
         self.messages: list[str] = []
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """A file that ends Python is reported as one that raises: pytest itself would end, with a traceback."""
+        try:
+            return (yield)
+        except SystemExit:
+            text = f"{traceback.format_exc()}E it ends Python (SystemExit)"
+            return pytest.CollectReport(collector.nodeid, "failed", text, [])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -66,6 +66,7 @@ def test_the_same_tests_run_on_one_student_after_another(tmp_path):
         (GOOD.replace("@points(2)", "@points(0)"), "must be more than 0"),
         ("def test_x(student:\n", "SyntaxError"),
         ("import a_module_that_is_not_there", "ModuleNotFoundError"),
+        ("import sys\n\nsys.exit(0)", r"line 3 cannot be collected: it ends Python \(SystemExit\)"),
     ],
 )
 def test_an_authors_mistake_is_said(tmp_path, text, message):
