@@ -195,14 +195,16 @@ class Program:
         return statement.binds | (statement.changes - self._imported) | effects
 
     def _may_touch(self, statement: Effects) -> frozenset[str]:
+        registered = self._registered_in(statement)
         if statement.binds:
-            return self._registered_in(statement)
-        return statement.may_change - self._imported - self._functions
+            return registered
+        return registered | (statement.may_change - self._imported - self._functions)
 
     def _registered_in(self, statement: Effects) -> frozenset[str]:
-        """What the decorators of a definition may change: the tables of a `@register`."""
+        """What decorators and calls may change: the tables of `@register` and of `register("relu", relu)`."""
         named = statement.decorators - self._imported
-        tables = (self._call_changes.get(name, frozenset[str]()) for name in named)
+        calls = named | statement.called_alone
+        tables = (self._call_changes.get(name, frozenset[str]()) for name in calls)
         return (named - self._functions).union(*tables)
 
 

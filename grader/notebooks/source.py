@@ -48,6 +48,7 @@ class Effects:
     global_effects: frozenset[str]  # names that functions defined here declare global and bind
     call_changes: frozenset[str]  # names whose objects the function defined here changes when it is called
     decorators: frozenset[str]  # names that stand alone as decorators
+    called_alone: frozenset[str]  # functions called for what they do: nothing takes their result
     defines_function: bool
     imports: bool
     always: bool  # star imports and __future__
@@ -164,6 +165,7 @@ def _effects(source: str, node: ast.stmt) -> Effects:
         global_effects=global_effects,
         call_changes=_call_changes(node) & reads,
         decorators=_decorators(node),
+        called_alone=_called_alone(node),
         defines_function=isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef),
         imports=isinstance(node, ast.Import | ast.ImportFrom),
         always=star or future,
@@ -238,6 +240,17 @@ def _decorators(node: ast.stmt) -> frozenset[str]:
         return frozenset()
     called = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
     return frozenset(one.id for one in called if isinstance(one, ast.Name))
+
+
+def _called_alone(node: ast.stmt) -> frozenset[str]:
+    """Functions called as statements, as in `register("relu", relu)`, in loops too."""
+    return frozenset(
+        child.value.func.id
+        for child in _outside_functions(node)
+        if isinstance(child, ast.Expr)
+        and isinstance(child.value, ast.Call)
+        and isinstance(child.value.func, ast.Name)
+    )
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:

@@ -233,6 +233,40 @@ def test_functions_that_a_decorator_registers_come_along(decorator, registry):
     assert failures == [] and namespace["f"]("double", 4) == 8 and "digits" not in namespace
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        'register("double", double)',
+        'register(name="double", g=double)',
+        'for name, g in [("double", double)]:\n    register(name, g)',
+        'if True:\n    register("double", lambda z: 2 * z)',
+    ],
+)
+def test_functions_that_a_call_registers_come_along(call):
+    made = program(
+        "table = {}\ndef register(name, g):\n    table[name] = g",
+        "def double(z):\n    return 2 * z",
+        call,
+        "def f(name, z):\n    return table[name](z)",
+        "print(draw())",
+        "register(draw())",
+    )
+    namespace, _ = run(made, "f")
+    assert namespace["f"]("double", 4) == 8
+
+
+def test_a_call_that_fills_no_table_of_the_exercise_is_left_out():
+    made = program(
+        "seen = []\ndef note(z):\n    seen.append(z)",
+        "note(draw())",
+        "print(draw())",
+        "def f(z):\n    print(z)\n    return z",
+    )
+    assert [statement.source for statement in made.slice(["f"]).statements] == [
+        "def f(z):\n    print(z)\n    return z"
+    ]
+
+
 def test_an_implementation_for_a_type_is_registered():
     made = program(
         "import functools\n@functools.singledispatch\ndef f(z):\n    return z",
