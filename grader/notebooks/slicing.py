@@ -205,7 +205,7 @@ class Program:
         named = statement.decorators - self._imported
         calls = named | statement.called_alone
         tables = (self._call_changes.get(name, frozenset[str]()) for name in calls)
-        return (named - self._functions).union(*tables)
+        return (named - self._functions).union(*tables) - self._imported
 
 
 def substitute_names(names: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -257,13 +257,16 @@ def test_functions_that_a_call_registers_come_along(call):
 
 def test_a_call_that_fills_no_table_of_the_exercise_is_left_out():
     made = program(
+        "import numpy as np\ndef draw_line(axes):\n    axes.plot(np.linspace(0, 1))",
+        "with figure() as axes:\n    draw_line(axes)",
         "seen = []\ndef note(z):\n    seen.append(z)",
         "note(draw())",
         "print(draw())",
-        "def f(z):\n    print(z)\n    return z",
+        "def f(z):\n    print(z)\n    return np.abs(z)",
     )
     assert [statement.source for statement in made.slice(["f"]).statements] == [
-        "def f(z):\n    print(z)\n    return z"
+        "import numpy as np",
+        "def f(z):\n    print(z)\n    return np.abs(z)",
     ]
 
 
