@@ -47,14 +47,6 @@ def _pyplot_as_it_was() -> Iterator[None]:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than there are cores: tests of the sandbox wait for its limits, and others go on meanwhile."""
-    from grader.judging.pool.cores import available_cores
-
-    return available_cores() + 1
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Send the tests of a group to one process, where they share fixtures and what they have judged.
 
