@@ -16,11 +16,10 @@ from grader.execution.definitions import Statement
 from grader.sandbox.inside import imports
 from grader.sandbox.inside.worker import Worker
 from grader.sandbox.protocol import messages
-from grader.sandbox.protocol.connection import Answer, Connection, new_number
-from grader.sandbox.protocol.encoding import Encoder
+from grader.sandbox.protocol.connection import Connection, new_number
 from grader.sandbox.protocol.errors import NotData
 from grader.sandbox.protocol.identity import SentArguments
-from grader.sandbox.protocol.messages import FROM_WORKER, REPLIES, TO_WORKER, Message
+from grader.sandbox.protocol.messages import FROM_WORKER, TO_WORKER, Message
 from grader.sandbox.protocol.nodes import LocalNode, ObjectNode
 from grader.sandbox.protocol.wire import Stream
 
@@ -59,12 +58,23 @@ class Layer:
 _STATEMENTS = [Statement("rehearsal", 1, source, ()) for source in _SOURCE.strip().split("\n\n\n")]
 
 
-class _Caller(Connection):
-    """The other side of the wire, in this process: what it asks, the worker answers at once."""
+class _Answered(Stream):
+    """The other side's stream: where it waits for an answer, the worker in this process gives it first."""
 
-    def __init__(self, stream: Stream, worker: Worker) -> None:
-        super().__init__(stream)
+    def __init__(self, wire: socket.socket, worker: Worker) -> None:
+        super().__init__(wire, FROM_WORKER, _BYTES, _BYTES)
         self._worker = worker
+
+    def receive(self) -> tuple[Message, memoryview]:
+        self._worker.serve(*self._worker.stream.receive())
+        return super().receive()
+
+
+class _Caller(Connection):
+    """The other side of the wire, in this process."""
+
+    def __init__(self, stream: Stream) -> None:
+        super().__init__(stream)
         self._sent = SentArguments()
 
     def identities(self, objects: Sequence[object]) -> tuple[int, list[int]]:
@@ -80,27 +90,13 @@ class _Caller(Connection):
     def serve(self, message: Message, payload: memoryview) -> None:
         raise AssertionError("the rehearsal's code calls nothing back")
 
-    def ask(
-        self,
-        request: messages.Load | messages.Get | messages.Set | messages.Call | messages.RandomState,
-        buffers: Sequence[memoryview | bytes] = (),
-        objects: Sequence[object] = (),
-    ) -> Answer:
-        self.stream.send(request, buffers)
-        self._worker.serve(*self._worker.stream.receive())
-        message, payload = self.stream.receive()
-        assert isinstance(message, REPLIES)
-        return (
-            self._value(message, payload, objects) if isinstance(message, messages.Value) else Answer(message)
-        )
-
 
 def rehearse(materialized_items: int) -> None:
     """Load code into a worker in this process and call it; nothing of that stays but what is warm."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         worker = Worker(Stream(theirs, TO_WORKER, _BYTES, _BYTES), materialized_items, {})
-        caller = _Caller(Stream(ours, FROM_WORKER, _BYTES, _BYTES), worker)
+        caller = _Caller(_Answered(ours, worker))
         for number in range(_ROUNDS):
             _round(caller, (np.float64, np.float32)[number % 2])
     imports.forget_labels()
@@ -112,7 +108,7 @@ def _round(caller: _Caller, dtype: type[np.floating]) -> None:
     x = np.linspace(-2, 2, 15, dtype=dtype).reshape(3, 5)
     y = np.ones_like(x)
     program = messages.encode_statements(_STATEMENTS)
-    encoder = Encoder(caller.persistent_id)
+    encoder = caller.encoder()
     encoder.buffers.append(program)
     caller.ask(messages.Load(new_number(), len(program), encoder.encode({}), b""), encoder.buffers)
     for name, args in (("elementwise", (x, y)), ("reductions", (x,)), ("products", (x, y))):
