@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from grader.authoring.derived_submissions import reference_cells
 from grader.authoring.trials import Trials
+from grader.judging.exercise_run import Selection
 
 # The reference on arguments that are zero: the caller's own, made so in place, or copies.
 _ZEROED = """
@@ -65,7 +66,7 @@ def leavings_problems(trials: Trials) -> Iterator[str]:
             for test in trials.run(exercise.name, in_place).tests
             if test.result.outcome == "passed"
         ]
-        for test in trials.run(exercise.name, in_copies, only=passed).tests:
+        for test in trials.run(exercise.name, in_copies, Selection(only=passed)).tests:
             if test.result.outcome == "failed":
                 yield (
                     f"test {test.result.name} of {exercise.name} takes its expected answer from arguments that the "

@@ -22,6 +22,7 @@ from grader.authoring.mutation_operators import Provider
 from grader.authoring.trials import Trials, start, with_tests
 from grader.authoring.verification import Missed, PublicGap, Verification
 from grader.diagnosis.record import ExerciseRecord
+from grader.judging.exercise_run import Selection
 from grader.judging.hidden_tests import HiddenTests
 from grader.judging.misconceptions import load_equivalent_mutants
 from grader.judging.submission_process import SandboxRunner
@@ -216,7 +217,7 @@ def _fates_of_share(
 
 
 def _fate(trials: Trials, mutant: Mutant) -> Fate:
-    record = trials.run(mutant.exercise, mutant.source, until_failure=True)
+    record = trials.run(mutant.exercise, mutant.source, Selection(until_failure=True))
     caught_by = next((test.result.name for test in record.tests if test.result.outcome != "passed"), "")
     # What nothing catches says nothing of the public tests, and a mutant that trains is tried for seconds.
     public = bool(caught_by) and trials.public is not None

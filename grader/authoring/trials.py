@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.diagnosis.record import ExerciseRecord
+from grader.judging.exercise_run import ALL_TESTS, Selection
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.local import LocalRunner
@@ -40,17 +41,10 @@ class Trials:
         program = Program(cells, self.assignment.scaffold_sources)
         return self.judge.process(program, cells, [exercise])
 
-    def run(
-        self,
-        exercise: str,
-        source: str,
-        *,
-        until_failure: bool = False,
-        only: Collection[str] | None = None,
-    ) -> ExerciseRecord:
-        """The exercise's hidden tests on a source, or only those with these names."""
+    def run(self, exercise: str, source: str, selection: Selection = ALL_TESTS) -> ExerciseRecord:
+        """The exercise's hidden tests on a source."""
         with self.process(exercise, source) as process:
-            return self.judge.run(process, exercise, self.student, until_failure=until_failure, only=only)
+            return self.judge.run(process, exercise, self.student, selection)
 
     def passes_public(self, exercise: str, source: str) -> bool:
         """Whether `check` would be green: the public tests, those of the declared rules among them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,6 +35,17 @@ def skipped(
     return ExerciseRecord(exercise, tuple(tests))
 
 
+@dataclass(frozen=True)
+class Selection:
+    """Which of an exercise's tests run: those with these names, by default all, and none after the first that fails."""
+
+    only: Collection[str] | None = None
+    until_failure: bool = False
+
+
+ALL_TESTS = Selection()
+
+
 class ExerciseRun:
     """One exercise's tests on one submission's code.
 
@@ -51,8 +63,8 @@ class ExerciseRun:
         self._student_id = student_id
         self._secret = secret
 
-    def run(self, *, until_failure: bool = False, only: Collection[str] | None = None) -> ExerciseRecord:
-        """Run every test, or those with these names; those after a call that ends the worker fail unrun."""
+    def run(self, selection: Selection = ALL_TESTS) -> ExerciseRecord:
+        """Run the tests; those after a call that ends the worker fail unrun."""
         student: Student | None = None
         answers: object = None
         stopped: BaseException | None = None
@@ -64,9 +76,10 @@ class ExerciseRun:
         except (StudentFault, BackendError) as error:
             stopped = error
         records: list[TestRecord] = []
+        only = selection.only
         tests = [one for one in self._session.of(self._exercise) if only is None or one.name in only]
         generators: Iterator[np.random.Generator] = map(self._rng, tests)
-        if stopped is None and not until_failure:
+        if stopped is None and not selection.until_failure:
             # All at once: each alone, between calls of the student's code, takes twice as long.
             generators = iter(list(generators))
         for test in tests:
@@ -76,7 +89,7 @@ class ExerciseRun:
                 record = self._run_test(test, student, next(generators))
                 stopped = _ended_by(test, record.error)
             records.append(record)
-            if until_failure and record.error is not None:
+            if selection.until_failure and record.error is not None:
                 break
         return ExerciseRecord(
             self._exercise, tuple(records), None if isinstance(answers, StudentObject) else answers

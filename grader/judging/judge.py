@@ -13,7 +13,7 @@ from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation
 from grader.judging.answers import explain_answers
 from grader.judging.content import CourseContent, code_digest
-from grader.judging.exercise_run import ExerciseRun, skipped
+from grader.judging.exercise_run import ALL_TESTS, ExerciseRun, Selection, skipped
 from grader.judging.follow_through import Replaceable, follow_through, held_up, replaceable
 from grader.judging.fresh_calls import fresh_calls
 from grader.judging.hidden_tests import HiddenTests
@@ -122,13 +122,11 @@ class Judge:
         process: StudentCode,
         exercise: str,
         student_id: str,
-        *,
-        until_failure: bool = False,
-        only: Collection[str] | None = None,
+        selection: Selection = ALL_TESTS,
     ) -> ExerciseRecord:
-        """Run one exercise's tests, or those with these names, on a submission's code, without diagnosis."""
+        """Run one exercise's tests on a submission's code, without diagnosis."""
         run = ExerciseRun(self.session, process, exercise, student_id, self.secret)
-        return run.run(until_failure=until_failure, only=only)
+        return run.run(selection)
 
     def diagnose(
         self, process: StudentCode, record: ExerciseRecord, rerun: ExerciseRecord | None = None

@@ -12,7 +12,7 @@ from typing import Self
 from grader.diagnosis.record import ExerciseRecord
 from grader.diagnosis.replay import Implementation
 from grader.execution.definitions import execute
-from grader.judging.exercise_run import skipped
+from grader.judging.exercise_run import ALL_TESTS, Selection, skipped
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import Judge
 from grader.judging.misconceptions import load_misconceptions
@@ -127,14 +127,12 @@ class LocalJudge(Judge):
         process: StudentCode,
         exercise: str,
         student_id: str,
-        *,
-        until_failure: bool = False,
-        only: Collection[str] | None = None,
+        selection: Selection = ALL_TESTS,
     ) -> ExerciseRecord:
         if exercise in self.endless:
             return skipped(self.session, process, exercise, Stopped("The exercise took too long."))
         self._at_start(exercise)
-        return super().run(process, exercise, student_id, until_failure=until_failure, only=only)
+        return super().run(process, exercise, student_id, selection)
 
 
 def judge_exercise(

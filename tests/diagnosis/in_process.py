@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.authoring.derived_submissions import reference_cells, with_exercise
 from grader.judging import local
+from grader.judging.exercise_run import Selection
 from grader.judging.hidden_tests import HiddenTests, run_hidden_tests
 from grader.judging.judge import exercise_result, explain
 from grader.notebooks.assignment import load_assignment
@@ -44,7 +45,7 @@ class LocalJudge(local.LocalJudge):
         cells = self.cells({exercise: source})
         program = Program(cells, self.session.assignment.scaffold_sources)
         with self.process(program, cells, [exercise]) as process:
-            return self.run(process, exercise, student, until_failure=True).outcome == "passed"
+            return self.run(process, exercise, student, Selection(until_failure=True)).outcome == "passed"
 
     def cells(self, sources: Mapping[str, str]) -> list[Cell]:
         """The reference's notebook with these sources in exercises' cells."""
