@@ -7,7 +7,7 @@ import textwrap
 
 MAX_CHARACTERS_A_LINE = 400
 
-# Control characters but line breaks; bidirectional marks, which reorder the text around them: a expected value could be
+# Control characters but line breaks; bidirectional marks, which reorder the text around them: an expected value could be
 # made to look like a got one; and lone surrogates, which cannot be written to a file.
 _HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800-\udfff]"

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.testing.comparing import RELATIVE_TOLERANCE, Mismatch, compare, largest_entry, wrong_entries
+from grader.testing.copies import PLAIN
 from grader.testing.student import Opaque
 
 _LARGE_ARRAY = 2000  # entries
@@ -52,13 +53,10 @@ def same_value(got: object, other: object, tolerance: float = 0.0) -> bool:
     return True
 
 
-_PLAIN = frozenset((float, int, bool, str, type(None)))
-
-
 def _identical(got: object, other: object) -> bool:
     """Equal to the bit: most arguments are after a call, and asking costs less than comparing."""
     kind = type(got)
-    if kind in _PLAIN or kind is np.float64:
+    if kind in PLAIN or kind is np.float64:
         return kind is type(other) and bool(got == other)
     return (
         isinstance(got, np.ndarray)

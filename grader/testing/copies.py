@@ -22,7 +22,7 @@ class Referenced:
         raise NotImplementedError
 
 
-_PLAIN = frozenset((float, int, bool, str, type(None)))
+PLAIN = frozenset((float, int, bool, str, type(None)))
 
 
 def copied(value: Any) -> Any:
@@ -30,7 +30,7 @@ def copied(value: Any) -> Any:
     kind = type(value)
     if kind is np.ndarray:  # most of what is copied
         return value.copy(order="K")
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
     if isinstance(value, Referenced):
         return value.reference()
@@ -71,7 +71,7 @@ def bytes_of(value: object) -> int:
 
 def containers(value: object) -> Iterator[object]:
     """The arrays, generators, dictionaries and lists of a value, each before what it holds."""
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return
     if isinstance(value, np.ndarray | np.random.Generator | dict | list):
         yield value
@@ -100,7 +100,7 @@ class Copies:
         """
         if isinstance(value, tuple):
             return tuple([self.of(item) for item in value])
-        if type(value) in _PLAIN:
+        if type(value) in PLAIN:
             return value
         if not isinstance(value, np.ndarray | np.random.Generator | dict | list):
             return value
